@@ -1,0 +1,70 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import openapiFormat, { type OpenAPIOverlayAction } from "openapi-format";
+import { parse, stringify } from "yaml";
+import { ScriptError } from "./fail.ts";
+import type { OpenApiDocument } from "./openapi.ts";
+import { redocly } from "./redocly.ts";
+
+interface Overlay {
+  readonly overlay: string;
+  readonly actions: readonly OpenAPIOverlayAction[];
+}
+
+const banner = `# Built by \`npm run generate\` from openapi/vendor and openapi/overlay.yaml. Do not edit: change the overlay.\n`;
+
+/** Vendor's documents plus our overlay: the text of `openapi/partner-api.yaml`. */
+export async function buildDocument(vendorFolder: string, overlayFile: string): Promise<string> {
+  const [joined, overlay] = await Promise.all([joinDocuments(vendorFolder), readFile(overlayFile, "utf8")]);
+  const document = await applyOverlay(joined, parse(overlay) as Overlay);
+  return banner + stringify(document, { lineWidth: 120, aliasDuplicateObjects: false });
+}
+
+async function joinDocuments(folder: string): Promise<OpenApiDocument> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".yaml")).sort();
+  if (files.length === 0) throw new ScriptError(`${folder} holds no document. Run: npm run spec:pull`);
+  if (files.length === 1) return parse(await readFile(join(folder, files[0] as string), "utf8")) as OpenApiDocument;
+
+  const scratch = await mkdtemp(join(tmpdir(), "openapi-join-"));
+  try {
+    const output = join(scratch, "joined.yaml");
+    const run = await redocly(
+      "join",
+      ...files.map((name) => join(folder, name)),
+      "--without-x-tag-groups",
+      "-o",
+      output,
+    );
+    if (run.exitCode !== 0) throw new ScriptError(`The documents in ${folder} cannot be joined:\n${run.stderr}`);
+    return parse(await readFile(output, "utf8")) as OpenApiDocument;
+  } finally {
+    await rm(scratch, { recursive: true });
+  }
+}
+
+/**
+ * Applies each action by itself, so that one without effect can be named. No effect means that the vendor has changed the
+ * document under it, and that must not pass in silence.
+ */
+export async function applyOverlay(document: OpenApiDocument, overlay: Overlay): Promise<OpenApiDocument> {
+  let current = document;
+  const idle: string[] = [];
+  for (const [index, action] of overlay.actions.entries()) {
+    const before = structuredClone(current);
+    const { data, resultData } = await openapiFormat.openapiOverlay(current, {
+      overlaySet: { overlay: overlay.overlay, actions: [action] },
+    });
+    const name = `action ${index + 1}, target ${action.target} (${action.description ?? "without a description"})`;
+    if (resultData.totalUnusedActions !== 0) idle.push(`${name}: matches nothing`);
+    else if (isDeepStrictEqual(before, data)) idle.push(`${name}: changes nothing`);
+    current = data as OpenApiDocument;
+  }
+  if (idle.length > 0) {
+    throw new ScriptError(
+      `openapi/overlay.yaml does not fit the vendor's documents any more. Mend or remove:\n- ${idle.join("\n- ")}`,
+    );
+  }
+  return current;
+}

@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import { ScriptError } from "./fail.ts";
+import { widgetParamsSchema } from "./generate-types.ts";
+import { type OpenApiDocument, operationsOf, resolve, type Schema } from "./openapi.ts";
+
+/** A name and a JSON value that the wrapper needs at run time. */
+export interface Table {
+  readonly name: string;
+  readonly comment: string;
+  readonly value: unknown;
+}
+
+export function environmentsTable(document: OpenApiDocument): Table {
+  const environments: Record<string, Record<string, string>> = {};
+  for (const { path, servers } of operationsOf(document)) {
+    for (const server of servers) {
+      const { url, "x-environment": environment, "x-host": host } = server;
+      if (!environment || !host) {
+        throw new ScriptError(
+          `${url}, a server of ${path}, lacks x-environment or x-host: add them in openapi/overlay.yaml.`,
+        );
+      }
+      environments[environment] = { ...environments[environment], [host]: url };
+    }
+  }
+  const hosts = Object.values(environments).map((entry) => Object.keys(entry).sort().join());
+  if (new Set(hosts).size !== 1)
+    throw new ScriptError("Each environment needs the same hosts: see servers in openapi/overlay.yaml.");
+  return { name: "environments", comment: "Base URLs by environment and host.", value: environments };
+}
+
+export function operationsTable(document: OpenApiDocument): Table {
+  const entries = operationsOf(document).map(({ path, method, servers, operation }) => [
+    camelCase(operation.operationId),
+    { id: operation.operationId, method: method.toUpperCase(), path, host: servers[0]?.["x-host"] },
+  ]);
+  return { name: "operations", comment: "Where each operation lives.", value: Object.fromEntries(entries) };
+}
+
+export function headerNamesTable(document: OpenApiDocument): Table {
+  const credentials = Object.entries(document.components.securitySchemes ?? {}).map(([key, { name }]) => [key, name]);
+  const parameters = operationsOf(document)
+    .flatMap(({ operation }) => operation.parameters ?? [])
+    .filter((parameter) => parameter.in === "header")
+    .map(({ name }) => [camelCase(name.replace(/^x-/, "")), name]);
+  return {
+    name: "headerNames",
+    comment: "Request headers by what they carry.",
+    value: Object.fromEntries([...credentials, ...parameters]),
+  };
+}
+
+export function responseHeadersTable(document: OpenApiDocument): Table {
+  const names = operationsOf(document).flatMap(({ operation }) =>
+    Object.values(operation.responses).flatMap((response) => Object.keys(resolve(document, response).headers ?? {})),
+  );
+  return {
+    name: "responseHeaders",
+    comment: "Response headers that the document names: the only ones that are ever shown.",
+    value: Object.fromEntries(names.sort().map((name) => [camelCase(name.toLowerCase()), name.toLowerCase()])),
+  };
+}
+
+export function errorFieldsTable(document: OpenApiDocument): Table {
+  const names = new Set<string>();
+  for (const { operation } of operationsOf(document)) {
+    for (const [status, response] of Object.entries(operation.responses)) {
+      const schema = resolve(document, response).content?.["application/json"]?.schema;
+      if (status.startsWith("2") || !schema) continue;
+      const envelope = resolve(document, schema).properties?.error;
+      for (const name of Object.keys((envelope && resolve(document, envelope).properties) ?? {})) names.add(name);
+    }
+  }
+  return {
+    name: "errorFields",
+    comment: "Fields of `error` that the document names: the only ones that are ever shown.",
+    value: [...names].sort(),
+  };
+}
+
+export function widgetParamsTable(document: OpenApiDocument): Table {
+  return {
+    name: "widgetParamsShape",
+    comment: "What `widgetParams` may hold; the notation is explained in src/shape.ts.",
+    value: shapeOf(widgetParamsSchema(document)),
+  };
+}
+
+export function documentTable(text: string, document: OpenApiDocument): Table {
+  return {
+    name: "document",
+    comment: "Version and SHA-256 of openapi/partner-api.yaml.",
+    value: { version: document.info.version, sha256: createHash("sha256").update(text).digest("hex") },
+  };
+}
+
+/** The notation of src/shape.ts. What it cannot express is `"json"`: any JSON value. */
+function shapeOf(schema: Schema): unknown {
+  if (schema.enum?.every((value) => typeof value === "string")) return schema.enum;
+  const type = Array.isArray(schema.type) ? [...schema.type].sort().join() : schema.type;
+  switch (type) {
+    case "string":
+    case "number":
+    case "boolean":
+      return type;
+    case "integer":
+      return "number";
+    case "number,string":
+      return "numeric";
+    case "array":
+      return { "[]": schema.items ? shapeOf(schema.items) : "json" };
+    case "object": {
+      const { additionalProperties } = schema;
+      const rest = typeof additionalProperties === "object" ? shapeOf(additionalProperties) : "json";
+      const fields = Object.entries(schema.properties ?? {}).map(([name, property]) => [name, shapeOf(property)]);
+      return {
+        ...(schema.required?.length && { "!": schema.required }),
+        ...Object.fromEntries(fields),
+        ...(additionalProperties !== false && { "*": rest }),
+      };
+    }
+    default:
+      return "json";
+  }
+}
+
+const camelCase = (name: string): string => name.replace(/[^A-Za-z0-9]+(.)/g, (_, next: string) => next.toUpperCase());

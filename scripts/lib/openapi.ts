@@ -1,0 +1,90 @@
+/** As much of OpenAPI 3.1 as the scripts read. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly format?: string;
+  readonly pattern?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: boolean | Schema;
+  readonly items?: Schema;
+  readonly default?: unknown;
+  readonly deprecated?: boolean;
+}
+
+export interface Server {
+  readonly url: string;
+  readonly description?: string;
+  readonly "x-environment"?: string;
+  readonly "x-host"?: string;
+}
+
+export interface MediaType {
+  readonly schema?: Schema;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown; readonly summary?: string }>>;
+}
+
+export interface Response {
+  readonly $ref?: string;
+  readonly description?: string;
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly content?: Readonly<Record<string, MediaType>>;
+}
+
+export interface Operation {
+  readonly operationId: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly requestBody?: { readonly required?: boolean; readonly content: Readonly<Record<string, MediaType>> };
+  readonly responses: Readonly<Record<string, Response>>;
+}
+
+export interface PathItem {
+  readonly servers?: readonly Server[];
+  readonly [method: string]: Operation | readonly Server[] | undefined;
+}
+
+export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly info: { readonly title: string; readonly version: string };
+  readonly servers?: readonly Server[];
+  readonly paths: Readonly<Record<string, PathItem>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly responses?: Readonly<Record<string, Response>>;
+    readonly securitySchemes?: Readonly<Record<string, { readonly in: string; readonly name: string }>>;
+  };
+}
+
+const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
+
+export interface OperationEntry {
+  readonly path: string;
+  readonly method: string;
+  readonly servers: readonly Server[];
+  readonly operation: Operation;
+}
+
+/** Every operation of a document, in the order in which it lists them. */
+export function operationsOf(document: OpenApiDocument): OperationEntry[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    methods.flatMap((method) => {
+      const operation = item[method] as Operation | undefined;
+      return operation ? [{ path, method, servers: item.servers ?? document.servers ?? [], operation }] : [];
+    }),
+  );
+}
+
+/** Follows a local `$ref` (`#/components/…`) to what it names. */
+export function resolve<T extends { readonly $ref?: string }>(document: OpenApiDocument, value: T): T {
+  if (value.$ref === undefined) return value;
+  const found = value.$ref
+    .replace(/^#\//, "")
+    .split("/")
+    .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document);
+  if (found === undefined) throw new Error(`${value.$ref} names nothing in the document.`);
+  return resolve(document, found as T);
+}
