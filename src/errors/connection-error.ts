@@ -1,0 +1,7 @@
+import { TransakError } from "./transak-error.ts";
+
+/** No answer: the name did not resolve, the connection was refused, reset or cut off, or the answer was a redirect. */
+export class TransakConnectionError extends TransakError {
+  override readonly name = "TransakConnectionError" as const;
+  override readonly code = "connection" as const;
+}
