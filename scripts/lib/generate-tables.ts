@@ -108,15 +108,14 @@ function shapeOf(schema: Schema): unknown {
     case "number,string":
       return "numeric";
     case "array":
-      return { "[]": schema.items ? shapeOf(schema.items) : "json" };
+      return { items: schema.items ? shapeOf(schema.items) : "json" };
     case "object": {
-      const { additionalProperties } = schema;
-      const rest = typeof additionalProperties === "object" ? shapeOf(additionalProperties) : "json";
-      const fields = Object.entries(schema.properties ?? {}).map(([name, property]) => [name, shapeOf(property)]);
+      const { additionalProperties, required, properties = {} } = schema;
+      const others = typeof additionalProperties === "object" ? shapeOf(additionalProperties) : "json";
       return {
-        ...(schema.required?.length && { "!": schema.required }),
-        ...Object.fromEntries(fields),
-        ...(additionalProperties !== false && { "*": rest }),
+        fields: Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, shapeOf(field)])),
+        ...(required?.length && { required }),
+        ...(additionalProperties !== false && { others }),
       };
     }
     default:

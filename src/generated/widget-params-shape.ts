@@ -2,125 +2,143 @@
 
 /** What `widgetParams` may hold; the notation is explained in src/shape.ts. */
 export const widgetParamsShape = {
-  "!": [
-    "apiKey",
-    "referrerDomain"
-  ],
-  apiKey: "string",
-  referrerDomain: "string",
-  cryptoCurrencyCode: "string",
-  fiatCurrency: "string",
-  productsAvailed: [
-    "BUY",
-    "SELL",
-    "BUY,SELL",
-    "SELL,BUY"
-  ],
-  exchangeScreenTitle: "string",
-  defaultFiatCurrency: "string",
-  countryCode: "string",
-  excludeFiatCurrencies: "string",
-  fiatAmount: "numeric",
-  defaultFiatAmount: "numeric",
-  defaultCryptoCurrency: "string",
-  cryptoCurrencyList: "string",
-  cryptoAmount: "numeric",
-  defaultCryptoAmount: "numeric",
-  network: "string",
-  defaultNetwork: "string",
-  networks: "string",
-  paymentMethod: "string",
-  defaultPaymentMethod: "string",
-  disablePaymentMethods: "string",
-  walletAddress: "string",
-  walletAddressesData: {
-    networks: {
-      "*": {
-        "!": [
-          "address"
-        ],
-        address: "string",
-        addressAdditionalData: "string"
+  fields: {
+    apiKey: "string",
+    referrerDomain: "string",
+    cryptoCurrencyCode: "string",
+    fiatCurrency: "string",
+    productsAvailed: [
+      "BUY",
+      "SELL",
+      "BUY,SELL",
+      "SELL,BUY"
+    ],
+    exchangeScreenTitle: "string",
+    defaultFiatCurrency: "string",
+    countryCode: "string",
+    excludeFiatCurrencies: "string",
+    fiatAmount: "numeric",
+    defaultFiatAmount: "numeric",
+    defaultCryptoCurrency: "string",
+    cryptoCurrencyList: "string",
+    cryptoAmount: "numeric",
+    defaultCryptoAmount: "numeric",
+    network: "string",
+    defaultNetwork: "string",
+    networks: "string",
+    paymentMethod: "string",
+    defaultPaymentMethod: "string",
+    disablePaymentMethods: "string",
+    walletAddress: "string",
+    walletAddressesData: {
+      fields: {
+        networks: {
+          fields: {},
+          others: {
+            fields: {
+              address: "string",
+              addressAdditionalData: "string"
+            },
+            required: [
+              "address"
+            ]
+          }
+        },
+        coins: {
+          fields: {},
+          others: {
+            fields: {
+              address: "string",
+              addressAdditionalData: "string"
+            },
+            required: [
+              "address"
+            ]
+          }
+        }
       }
     },
-    coins: {
-      "*": {
-        "!": [
-          "address"
-        ],
-        address: "string",
-        addressAdditionalData: "string"
+    disableWalletAddressForm: "boolean",
+    hideExchangeScreen: "boolean",
+    isFeeCalculationHidden: "boolean",
+    hideMenu: "boolean",
+    themeColor: "string",
+    colorMode: [
+      "LIGHT",
+      "DARK"
+    ],
+    backgroundColors: "string",
+    textColors: "string",
+    borderColors: "string",
+    primaryButtonFillColor: "string",
+    primaryButtonTextColor: "string",
+    redirectURL: "string",
+    partnerOrderId: "string",
+    partnerCustomerId: "string",
+    email: "string",
+    userData: {
+      fields: {
+        firstName: "string",
+        lastName: "string",
+        email: "string",
+        mobileNumber: "string",
+        dob: "string",
+        address: {
+          fields: {
+            addressLine1: "string",
+            addressLine2: "string",
+            city: "string",
+            state: "string",
+            postCode: "string",
+            countryCode: "string"
+          }
+        }
+      }
+    },
+    isAutoFillUserData: "boolean",
+    walletRedirection: "boolean",
+    kycShareToken: "string",
+    kycShareTokenProvider: [
+      "SUMSUB"
+    ],
+    isTransakStreamOffRamp: "boolean",
+    isNFT: "boolean",
+    contractId: "string",
+    calldata: "string",
+    estimatedGasLimit: "numeric",
+    tokenData: {
+      items: {
+        fields: {},
+        others: "json"
+      }
+    },
+    tokenId: "numeric",
+    tradeType: "string",
+    contractAddress: "string",
+    nftData: {
+      items: {
+        fields: {},
+        others: "json"
+      }
+    },
+    nftTransactionId: "string",
+    isTransakOne: "boolean",
+    smartContractAddress: "string",
+    sourceTokenData: {
+      items: {
+        fields: {},
+        others: "json"
+      }
+    },
+    cryptoCurrencyData: {
+      items: {
+        fields: {},
+        others: "json"
       }
     }
   },
-  disableWalletAddressForm: "boolean",
-  hideExchangeScreen: "boolean",
-  isFeeCalculationHidden: "boolean",
-  hideMenu: "boolean",
-  themeColor: "string",
-  colorMode: [
-    "LIGHT",
-    "DARK"
-  ],
-  backgroundColors: "string",
-  textColors: "string",
-  borderColors: "string",
-  primaryButtonFillColor: "string",
-  primaryButtonTextColor: "string",
-  redirectURL: "string",
-  partnerOrderId: "string",
-  partnerCustomerId: "string",
-  email: "string",
-  userData: {
-    firstName: "string",
-    lastName: "string",
-    email: "string",
-    mobileNumber: "string",
-    dob: "string",
-    address: {
-      addressLine1: "string",
-      addressLine2: "string",
-      city: "string",
-      state: "string",
-      postCode: "string",
-      countryCode: "string"
-    }
-  },
-  isAutoFillUserData: "boolean",
-  walletRedirection: "boolean",
-  kycShareToken: "string",
-  kycShareTokenProvider: [
-    "SUMSUB"
-  ],
-  isTransakStreamOffRamp: "boolean",
-  isNFT: "boolean",
-  contractId: "string",
-  calldata: "string",
-  estimatedGasLimit: "numeric",
-  tokenData: {
-    "[]": {
-      "*": "json"
-    }
-  },
-  tokenId: "numeric",
-  tradeType: "string",
-  contractAddress: "string",
-  nftData: {
-    "[]": {
-      "*": "json"
-    }
-  },
-  nftTransactionId: "string",
-  isTransakOne: "boolean",
-  smartContractAddress: "string",
-  sourceTokenData: {
-    "[]": {
-      "*": "json"
-    }
-  },
-  cryptoCurrencyData: {
-    "[]": {
-      "*": "json"
-    }
-  }
+  required: [
+    "apiKey",
+    "referrerDomain"
+  ]
 } as const;

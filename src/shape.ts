@@ -1,0 +1,111 @@
+import { TransakValidationError } from "./errors/validation-error.ts";
+import { didYouMean, quoted } from "./nearest-name.ts";
+
+/**
+ * What a JSON value may be, as generated from the document's schemas. An array of strings is a closed set; `numeric` is a
+ * number or a decimal string; `json` is any JSON value; `others` is the shape of fields without a name of their own.
+ */
+export type Shape = keyof typeof simple | readonly string[] | { readonly items: Shape } | ObjectShape;
+
+export interface ObjectShape {
+  readonly fields: { readonly [name: string]: Shape };
+  readonly required?: readonly string[];
+  readonly others?: Shape;
+}
+
+type JsonObject = { [name: string]: unknown };
+
+const decimal = /^\d+(\.\d+)?$/;
+
+/** For each shape without parts: the test, and what a message calls it. */
+const simple = {
+  string: { accepts: (value: unknown) => typeof value === "string", called: "a string" },
+  boolean: { accepts: (value: unknown) => typeof value === "boolean", called: "true or false" },
+  number: { accepts: Number.isFinite, called: "a finite number" },
+  numeric: {
+    accepts: (value: unknown) => Number.isFinite(value) || (typeof value === "string" && decimal.test(value)),
+    called: 'a finite number or a string of digits like "12.5"',
+  },
+  json: {
+    accepts: (value: unknown) =>
+      value === null || ["string", "boolean"].includes(typeof value) || Number.isFinite(value),
+    called: "a JSON value",
+  },
+};
+
+const anyArray: Shape = { items: "json" };
+const anyObject: ObjectShape = { fields: {}, others: "json" };
+const deepest = 16;
+
+/**
+ * A copy of `value` that holds exactly what `JSON.stringify` will send: each property is read once, so that a getter or a
+ * proxy cannot answer differently later, and what JSON would drop or change is refused. `undefined` properties are left out.
+ *
+ * @throws {TransakValidationError} naming the place, never the value, which may be personal data.
+ */
+export function copyOf(value: unknown, shape: Shape, path: string, depth = 0): unknown {
+  if (depth > deepest) throw new TransakValidationError(`${path} is nested too deeply, or contains itself.`);
+  if (typeof shape === "string") {
+    if (simple[shape].accepts(value)) return value;
+    if (shape === "json" && Array.isArray(value)) return copyOf(value, anyArray, path, depth);
+    if (shape === "json" && isObject(value)) return copyOf(value, anyObject, path, depth);
+    throw mismatch(path, simple[shape].called, value);
+  }
+  if (isEnum(shape)) {
+    if (shape.includes(value as string)) return value;
+    const meant = typeof value === "string" ? didYouMean(value, shape) : `; got ${kindOf(value)}.`;
+    throw new TransakValidationError(`${path} must be one of ${shape.map(quoted).join(", ")}${meant}`);
+  }
+  if ("items" in shape) {
+    if (!Array.isArray(value)) throw mismatch(path, "an array", value);
+    // By index: an array's own iterator may be endless.
+    return Array.from({ length: value.length }, (_, index) =>
+      copyOf(value[index], shape.items, `${path}[${index}]`, depth + 1),
+    );
+  }
+  if (!isObject(value)) throw mismatch(path, "an object", value);
+  return copyOfObject(value, shape, path, depth);
+}
+
+function copyOfObject(value: JsonObject, shape: ObjectShape, path: string, depth: number): JsonObject {
+  // Without a prototype, a field named __proto__ is a field.
+  const copy: JsonObject = Object.create(null);
+  for (const name of Object.keys(value)) {
+    const fieldShape = Object.hasOwn(shape.fields, name) ? shape.fields[name] : shape.others;
+    if (fieldShape === undefined) {
+      throw new TransakValidationError(
+        `${path} has no parameter ${quoted(name)}${didYouMean(name, Object.keys(shape.fields))}`,
+        { hint: "A parameter that Transak has added since this release goes into the option extraWidgetParams." },
+      );
+    }
+    const field = value[name];
+    if (field !== undefined) copy[name] = copyOf(field, fieldShape, `${path}.${name.slice(0, 60)}`, depth + 1);
+  }
+  for (const name of shape.required ?? []) {
+    if (copy[name] === undefined || copy[name] === "") throw new TransakValidationError(`${path}.${name} is required.`);
+  }
+  return copy;
+}
+
+function mismatch(path: string, called: string, value: unknown): TransakValidationError {
+  return new TransakValidationError(`${path} must be ${called}; got ${kindOf(value)}.`);
+}
+
+const isEnum = (shape: Shape): shape is readonly string[] => Array.isArray(shape);
+
+/** An object that JSON shows by its own fields: no array, Date, Map, function, nor anything with a `toJSON`. */
+export function isObject(value: unknown): value is JsonObject {
+  if (typeof value !== "object" || value === null) return false;
+  return (
+    Object.prototype.toString.call(value) === "[object Object]" && typeof (value as JsonObject).toJSON !== "function"
+  );
+}
+
+/** What a value is, for a message that must not show the value itself. */
+export function kindOf(value: unknown): string {
+  if (value === undefined || value === null || Number.isNaN(value)) return String(value);
+  if (Array.isArray(value)) return "an array";
+  if (value instanceof Promise) return "a promise (await it)";
+  if (typeof value === "object") return "an object that is none of plain fields";
+  return value === "" ? "an empty string" : `a ${typeof value}`;
+}
