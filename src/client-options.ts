@@ -1,0 +1,104 @@
+import type { TransakEvent } from "./events.ts";
+import type { TransakEnvironment } from "./settings.ts";
+import type { AccessTokenStore } from "./tokens/access-token-store.ts";
+import type { AccessTokenProvider } from "./tokens/provided-token.ts";
+import type { Fetch } from "./transport.ts";
+
+/** Options that every client has. */
+export interface TransakClientBaseOptions {
+  /** Which Transak to talk to. There is no default, so that nobody reaches production by accident. */
+  readonly environment: TransakEnvironment;
+  /** The partner's API key of that environment, from the Transak Partner Dashboard. Sent as given, never trimmed. */
+  readonly apiKey: string | undefined;
+  /**
+   * Where the widget opens, for calls that do not say: the domain of the page, or a mobile application's package name.
+   *
+   * @default none; each call then names its own
+   */
+  readonly referrerDomain?: string | undefined;
+  /**
+   * How long one attempt may take, in milliseconds, to the last byte of the answer. 1 to 2,147,483,647.
+   *
+   * @default 30_000
+   */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * How often a failed attempt is repeated: after lost connections, timeouts, 408, 429, 500, 502, 503 and 504. 0 to 10.
+   *
+   * @default 2
+   */
+  readonly maxRetries?: number | undefined;
+  /**
+   * The longest `Retry-After` that is waited for, in milliseconds. A longer one fails at once, with `retryAfterMs`.
+   *
+   * @default 10_000
+   */
+  readonly maxRetryAfterMs?: number | undefined;
+  /**
+   * Headers to add to every request, for example `User-Agent`. Those that this package sets itself are refused.
+   *
+   * @default a User-Agent of name and version, as Cloudflare has refused Node's own
+   */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * The `fetch` to use, called with an address and an init.
+   *
+   * @default the global one, looked up at each request
+   */
+  readonly fetch?: Fetch | undefined;
+  /**
+   * One URL in place of every host of the environment: a mock, a recorder. https, or http on a loopback address.
+   *
+   * @default the environment's hosts
+   */
+  readonly baseUrl?: string | undefined;
+  /**
+   * Receives what happens, redacted: for logs, metrics and traces. What it throws is ignored.
+   *
+   * @default none
+   */
+  readonly onEvent?: ((event: TransakEvent) => unknown) | undefined;
+  /**
+   * Lets the client be made in a browser, where every visitor can read its credentials. For tests in a browser-like setting.
+   *
+   * @default false
+   */
+  readonly dangerouslyAllowBrowser?: boolean | undefined;
+}
+
+/** The client mints, caches and renews access tokens. */
+export interface ApiSecretOptions {
+  /** The partner's API secret of the environment. Goes into the refresh call and nowhere else. Sent as given, never trimmed. */
+  readonly apiSecret: string | undefined;
+  readonly accessToken?: undefined;
+  /**
+   * Where access tokens are kept. A backend of more than one process needs a shared one, as each refresh invalidates the token
+   * before it.
+   *
+   * @default in memory, one for all clients of the process
+   */
+  readonly tokenStore?: AccessTokenStore | undefined;
+  /**
+   * How long before its expiry a token is renewed, in milliseconds: in the background, while it still serves. Never earlier
+   * than half of its lifetime.
+   *
+   * @default 3_600_000, one hour; tokens live for seven days
+   */
+  readonly renewBeforeMs?: number | undefined;
+  /**
+   * For how long no further refresh follows a refused token that was itself just refreshed, in milliseconds.
+   *
+   * @default 60_000
+   */
+  readonly rejectionCooldownMs?: number | undefined;
+}
+
+/** The caller brings access tokens. */
+export interface AccessTokenOptions {
+  /** An access token, raw, or a function that returns one. The function is asked at each call, and once more after a 401. */
+  readonly accessToken: string | AccessTokenProvider | undefined;
+  readonly apiSecret?: undefined;
+}
+
+/** Options of `new TransakClient(…)`: exactly one of `apiSecret` and `accessToken`. */
+export type TransakClientOptions = TransakClientBaseOptions & (ApiSecretOptions | AccessTokenOptions);

@@ -1,0 +1,95 @@
+import type { CreateWidgetUrlOptions } from "./call-options.ts";
+import type { TransakClientOptions } from "./client-options.ts";
+import { createWidgetUrl, type WidgetUrl } from "./create-widget-url.ts";
+import { TransakConfigError } from "./errors/config-error.ts";
+import type { WidgetParams } from "./generated/widget-params.ts";
+import { readArguments } from "./read-arguments.ts";
+import { resolveOptions } from "./resolve-options.ts";
+import type { SettingsWithTokens, TransakEnvironment } from "./settings.ts";
+
+/** Access tokens for verifying webhooks. See `TransakClient.accessTokens`. */
+export interface AccessTokens {
+  /** The token in force. */
+  readonly current: string;
+  /** The one before, for a day after it was replaced. */
+  readonly previous?: string;
+}
+
+/**
+ * Creates Transak widget URLs from a partner's backend. Make one client and share it.
+ *
+ * @example
+ * ```ts
+ * const transak = new TransakClient({
+ *   environment: "staging",
+ *   apiKey: process.env.TRANSAK_API_KEY,
+ *   apiSecret: process.env.TRANSAK_API_SECRET,
+ *   referrerDomain: "shop.example",
+ * });
+ * ```
+ */
+export class TransakClient {
+  /** The environment that this client talks to. */
+  readonly environment: TransakEnvironment;
+  readonly #settings: SettingsWithTokens;
+
+  /** @throws {TransakConfigError} when an option is wrong. Nothing is sent. */
+  constructor(options: TransakClientOptions) {
+    this.#settings = readArguments("new TransakClient", TransakConfigError, () => resolveOptions(options));
+    this.environment = this.#settings.environment;
+  }
+
+  /**
+   * Creates a single-use widget URL, valid for five minutes: `POST /api/v2/auth/session`.
+   *
+   * Source: https://docs.transak.com/api/public/create-widget-url
+   *
+   * @param params What the widget shows and locks.
+   * @param options The end user's IP address, and how to make the call.
+   *
+   * @throws {TransakValidationError} before anything is sent: an unknown or malformed parameter or option
+   * @throws {TransakBadRequestError} 400: Transak refused a parameter, named in `apiMessage`
+   * @throws {TransakUnauthorizedError} 401: the token was refused, or account or IP are not provisioned
+   * @throws {TransakForbiddenError} 403: IP or referrer domain are not on Transak's list
+   * @throws {TransakRateLimitError} 429, after retries
+   * @throws {TransakServerError} 5xx, after retries
+   * @throws {TransakApiError} any other answer that is not 2xx
+   * @throws {TransakResponseError} 2xx without a widget URL
+   * @throws {TransakConnectionError} no answer, after retries
+   * @throws {TransakTimeoutError} no answer in time, after retries
+   * @throws {TransakTokenError} the `accessToken` function failed
+   *
+   * @example
+   * ```ts
+   * const { widgetUrl, expiresAt } = await transak.createWidgetUrl(
+   *   { cryptoCurrencyCode: "ETH", fiatCurrency: "EUR", fiatAmount: 50 },
+   *   { userIp: "203.0.113.42" },
+   * );
+   * ```
+   */
+  async createWidgetUrl(params: WidgetParams = {}, options: CreateWidgetUrlOptions = {}): Promise<WidgetUrl> {
+    return createWidgetUrl(this.#settings, params, options);
+  }
+
+  /**
+   * The access token in force, minted if there is none yet. A secret: whoever holds it can create sessions and forge webhooks.
+   *
+   * @throws {TransakError} as `createWidgetUrl` does when no token can be had.
+   */
+  async getAccessToken(): Promise<string> {
+    const { tokens, timeoutMs } = this.#settings;
+    return tokens.current(undefined, timeoutMs);
+  }
+
+  /**
+   * The access token in force and, for a day after a renewal, the one before: Transak signs webhooks (HS256) with the token,
+   * and does not say which one it uses just after a renewal. Secrets, both: keep them out of logs and out of the browser.
+   *
+   * @throws {TransakError} as `createWidgetUrl` does when no token can be had.
+   */
+  async accessTokens(): Promise<AccessTokens> {
+    const current = await this.getAccessToken();
+    const previous = await this.#settings.tokens.previous();
+    return previous === undefined ? { current } : { current, previous };
+  }
+}

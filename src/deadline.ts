@@ -1,0 +1,59 @@
+import { TransakTimeoutError } from "./errors/timeout-error.ts";
+
+/**
+ * Runs `work` until it settles, `timeoutMs` run out, or the caller's signal aborts, whichever comes first. Work that ignores
+ * its own signal is left behind, so that the promise settles in time whatever the work does. Timer and listener are gone
+ * when the promise settles.
+ *
+ * @throws {TransakTimeoutError} when the time runs out.
+ * @throws the signal's reason when the caller aborts.
+ */
+export function withDeadline<T>(
+  what: string,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const controller = new AbortController();
+    const settle = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+    };
+    const stop = (reason: unknown) => {
+      settle();
+      reject(reason);
+      controller.abort(reason);
+    };
+    const onAbort = () => stop(signal?.reason);
+    const timer = setTimeout(() => stop(new TransakTimeoutError(what, timeoutMs)), timeoutMs);
+    signal?.addEventListener("abort", onAbort);
+    work(controller.signal).then(
+      (value) => {
+        settle();
+        resolve(value);
+      },
+      (error: unknown) => {
+        settle();
+        reject(error);
+      },
+    );
+  });
+}
+
+/** Waits. @throws the signal's reason when the caller aborts meanwhile. */
+export function sleep(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    }, delayMs);
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}

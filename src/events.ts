@@ -1,0 +1,98 @@
+import type { TransakErrorCode } from "./errors/transak-error.ts";
+
+/** What every event says of itself. */
+export interface TransakEventBase {
+  /** `create-widget-url` or `refresh-access-token`: the operation's id in the document. */
+  readonly operation: string;
+  /** The same for all events of one call, and for no other call of this client. */
+  readonly callId: number;
+  /** 1 for the first request of a call. */
+  readonly attempt: number;
+}
+
+/** A request is about to be sent. */
+export interface TransakRequestEvent extends TransakEventBase {
+  readonly type: "request";
+  readonly method: string;
+  /** Origin and path. There is never a query. */
+  readonly url: string;
+}
+
+/** An answer has arrived, whatever its status, and has been read to its end. */
+export interface TransakResponseEvent extends TransakEventBase {
+  readonly type: "response";
+  readonly status: number;
+  /** From the request's beginning to the last byte, in milliseconds. */
+  readonly durationMs: number;
+  /** Transak's id of the request, for its support. */
+  readonly requestId?: string;
+}
+
+/** An attempt has failed and another will follow. */
+export interface TransakRetryEvent extends TransakEventBase {
+  readonly type: "retry";
+  /** How long is waited before it, in milliseconds. 0 after an access token was replaced. */
+  readonly delayMs: number;
+  /** Code of the error that the attempt ended with. */
+  readonly reason: TransakErrorCode;
+  /** The HTTP status, if there was an answer. */
+  readonly status?: number;
+}
+
+/** A call has failed for good; its promise rejects. */
+export interface TransakFailureEvent extends TransakEventBase {
+  readonly type: "failure";
+  /** The error's `toJSON()`, or `{ name: "AbortError" }` where the caller has aborted. */
+  readonly error: Readonly<Record<string, unknown>>;
+}
+
+/** The access token has been renewed, or another process's renewal has been picked up. */
+export interface TransakTokenEvent {
+  readonly type: "token";
+  readonly source: "refresh" | "store";
+  readonly expiresAt: Date;
+}
+
+/** The token store has failed or did not answer in time. The process goes on with its own token. */
+export interface TransakStoreFailureEvent {
+  readonly type: "store-failure";
+  readonly action: "read" | "write" | "exclusively";
+  /** Name and message of the store's error, redacted. */
+  readonly error: Readonly<Record<string, unknown>>;
+}
+
+/** A renewal ahead of expiry has failed. The present token still serves; the next try is at least a minute away. */
+export interface TransakRenewalFailureEvent {
+  readonly type: "renewal-failure";
+  /** The error's `toJSON()`. */
+  readonly error: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What `onEvent` receives. Never holds a token, secret, widget URL, header or body.
+ *
+ * An attempt begins with `request` and ends with `response`, or without an answer with `retry` or `failure`.
+ */
+export type TransakEvent =
+  | TransakRequestEvent
+  | TransakResponseEvent
+  | TransakRetryEvent
+  | TransakFailureEvent
+  | TransakTokenEvent
+  | TransakStoreFailureEvent
+  | TransakRenewalFailureEvent;
+
+export type Emit = (event: TransakEvent) => void;
+
+/** Calls the caller's handler such that whatever it does changes nothing of the call. */
+export function quietly(handler: ((event: TransakEvent) => unknown) | undefined): Emit | undefined {
+  if (!handler) return undefined;
+  const ignore = () => {};
+  return (event) => {
+    try {
+      Promise.resolve(handler(event)).catch(ignore);
+    } catch {
+      // A failure of observability must not become a failure of checkout.
+    }
+  };
+}

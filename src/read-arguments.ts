@@ -1,0 +1,19 @@
+import type { TransakConfigError } from "./errors/config-error.ts";
+import { isTransakError } from "./errors/transak-error.ts";
+import type { TransakValidationError } from "./errors/validation-error.ts";
+import { describeCause, redactor } from "./redact.ts";
+
+/** Runs `read` over arguments from outside, in which a getter or a proxy may throw anything. */
+export function readArguments<T>(
+  what: string,
+  Fault: typeof TransakConfigError | typeof TransakValidationError,
+  read: () => T,
+): T {
+  try {
+    return read();
+  } catch (error) {
+    if (isTransakError(error)) throw error;
+    const cause = describeCause(error, redactor([]));
+    throw new Fault(`An argument of ${what} cannot be read: ${cause.message}`, { cause });
+  }
+}

@@ -1,0 +1,26 @@
+import type { TransakError } from "./errors/transak-error.ts";
+
+/** Statuses after which the same request may succeed. An unused widget session harms nobody: it expires. */
+const retryableStatuses: readonly number[] = [408, 429, 500, 502, 503, 504];
+
+export const isRetryableStatus = (status: number): boolean => retryableStatuses.includes(status);
+
+const firstDelayMs = 500;
+const longestDelayMs = 8000;
+
+/**
+ * How long to wait before the next attempt, in milliseconds, or undefined where none is due. Backoff doubles, with full
+ * jitter, so that many callers do not return as one; a `Retry-After` is obeyed to the letter or, beyond the cap, not at all.
+ *
+ * @param retries how many retries there have been.
+ */
+export function retryDelay(
+  error: TransakError & { readonly retryAfterMs?: number },
+  retries: number,
+  { maxRetries, maxRetryAfterMs }: { readonly maxRetries: number; readonly maxRetryAfterMs: number },
+): number | undefined {
+  if (!error.retryable || retries >= maxRetries) return undefined;
+  const { retryAfterMs } = error;
+  if (retryAfterMs !== undefined) return retryAfterMs <= maxRetryAfterMs ? retryAfterMs : undefined;
+  return Math.random() * Math.min(longestDelayMs, firstDelayMs * 2 ** retries);
+}

@@ -1,0 +1,27 @@
+import type { Emit } from "./events.ts";
+import type { environments } from "./generated/environments.ts";
+import type { TokenSource } from "./tokens/token-source.ts";
+import type { Fetch, Operation } from "./transport.ts";
+
+/** An environment of Transak: a key of the document's servers. */
+export type TransakEnvironment = keyof typeof environments;
+
+/** The client's options, checked and with defaults filled in. */
+export interface Settings {
+  readonly environment: TransakEnvironment;
+  readonly baseUrls: Readonly<Record<Operation["host"], string>>;
+  readonly apiKey: string;
+  readonly apiSecret: string | undefined;
+  readonly referrerDomain: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fetch: Fetch | undefined;
+  readonly timeoutMs: number;
+  readonly maxRetries: number;
+  readonly maxRetryAfterMs: number;
+  readonly emit: Emit | undefined;
+  readonly nextCallId: () => number;
+}
+
+export interface SettingsWithTokens extends Settings {
+  readonly tokens: TokenSource;
+}
