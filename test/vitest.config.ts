@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/helpers/prism-setup.ts"],
+    typecheck: { enabled: true, include: ["test/types/**/*.test-d.ts"] },
     // A test that needs longer waits for something that will not come.
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -1,0 +1,31 @@
+/** Packs the built package and holds the tarball against publint and "are the types wrong?". */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { runScript, ScriptError } from "./lib/fail.ts";
+import { pack } from "./lib/pack.ts";
+import { inProject } from "./lib/paths.ts";
+
+const run = promisify(execFile);
+const publint = inProject("node_modules/publint/src/cli.js");
+const attw = inProject("node_modules/@arethetypeswrong/cli/dist/index.js");
+
+await runScript(async () => {
+  const tarball = await pack();
+  try {
+    const unwanted = tarball.files.filter((path) => !/^(dist\/|openapi\/partner-api\.yaml$|[\w.]+$)/.test(path));
+    if (unwanted.length > 0) throw new ScriptError(`The package must not hold ${unwanted.join(", ")}: see "files".`);
+    await check("publint", publint, tarball.file, "--strict");
+    // The document and package.json are no modules.
+    await check("attw", attw, tarball.file, "--profile", "node16", "--exclude-entrypoints", "openapi.yaml", "package.json");
+    await check("attw, Node 10's resolution", attw, tarball.file, "--profile", "strict", "--entrypoints", ".");
+    console.log(`The tarball has ${tarball.files.length} files and ${tarball.size} bytes; publint and attw have no objection.`);
+  } finally {
+    await tarball.remove();
+  }
+});
+
+async function check(name: string, ...command: readonly string[]): Promise<void> {
+  await run(process.execPath, [...command]).catch((error: { stdout: string; stderr: string }) => {
+    throw new ScriptError(`${name} objects:\n${error.stdout}${error.stderr}`);
+  });
+}

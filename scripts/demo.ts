@@ -1,0 +1,67 @@
+/** Creates a widget URL through the built package, against a mock server of the document. No account, no network. */
+import { styleText } from "node:util";
+import { isTransakError, TransakClient } from "transak-partner-api";
+import { runScript, ScriptError } from "./lib/fail.ts";
+import { startPrism } from "./lib/prism.ts";
+
+const colours = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+const paint = (style: Parameters<typeof styleText>[0], text: string) => (colours ? styleText(style, text) : text);
+const say = (line = "") => console.log(line && `  ${line}`);
+
+await runScript(async () => {
+  say();
+  say(`${paint("bold", "transak-partner-api")}  a checkout in one typed call`);
+  const prism = await startPrism();
+  say(paint("dim", `Prism stands in for Transak on ${prism.url}, from openapi/partner-api.yaml`));
+  try {
+    const transak = new TransakClient({
+      environment: "staging",
+      apiKey: "5911d9ec-46b5-48fa-a755-d59a715ff0cf",
+      apiSecret: "demo-secret",
+      referrerDomain: "shop.example",
+      baseUrl: prism.url,
+      onEvent: (event) => {
+        if (event.type === "response")
+          say(paint("dim", `  ${event.status} ${event.operation}, ${event.durationMs} ms`));
+      },
+    });
+    await succeed(transak);
+    await fail(transak);
+  } finally {
+    await prism.stop();
+  }
+});
+
+async function succeed(transak: TransakClient): Promise<void> {
+  say();
+  say(`${paint("cyan", "await")} transak.createWidgetUrl({`);
+  say(`  cryptoCurrencyCode: ${paint("yellow", '"ETH"')},`);
+  say(`  fiatCurrency: ${paint("yellow", '"EUR"')},`);
+  say(`  fiatAmount: ${paint("yellow", "50")},`);
+  say(`}, { userIp: ${paint("yellow", '"203.0.113.42"')} });`);
+  say();
+  const { widgetUrl, expiresAt } = await transak.createWidgetUrl(
+    { cryptoCurrencyCode: "ETH", fiatCurrency: "EUR", fiatAmount: 50 },
+    { userIp: "203.0.113.42" },
+  );
+  const seconds = Math.round((expiresAt.getTime() - Date.now()) / 1000);
+  say();
+  say(`${paint("green", "✓")} widgetUrl  ${paint("underline", widgetUrl)}`);
+  say(`  expiresAt  ${expiresAt.toISOString()}, in ${seconds} seconds`);
+}
+
+async function fail(transak: TransakClient): Promise<void> {
+  say();
+  say("The same call from a server whose IP is not on Transak's list:");
+  say();
+  const headers = { prefer: "code=403" };
+  const error = await transak
+    .createWidgetUrl({}, { userIp: "203.0.113.42", headers })
+    .catch((thrown: unknown) => thrown);
+  if (!isTransakError(error)) throw new ScriptError("The mock server was asked for a 403, and the call did not fail.");
+  say();
+  say(`${paint("red", "✗")} ${paint("bold", error.name)}  ${error.message}`);
+  say(`  retryable  ${error.retryable}`);
+  say(`  hint       ${error.hint ?? "none"}`);
+  say();
+}

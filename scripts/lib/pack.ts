@@ -1,0 +1,30 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { root } from "./paths.ts";
+
+const run = promisify(execFile);
+
+export interface Tarball {
+  readonly file: string;
+  /** Bytes, packed. */
+  readonly size: number;
+  /** Paths inside the package. */
+  readonly files: readonly string[];
+  readonly remove: () => Promise<void>;
+}
+
+/** Packs the built package as `npm publish` would, into a folder of its own. */
+export async function pack(): Promise<Tarball> {
+  const folder = await mkdtemp(join(tmpdir(), "transak-partner-api-pack-"));
+  const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], { cwd: root });
+  const [packed] = JSON.parse(stdout) as [{ filename: string; size: number; files: { path: string }[] }];
+  return {
+    file: join(folder, packed.filename),
+    size: packed.size,
+    files: packed.files.map(({ path }) => path).sort(),
+    remove: () => rm(folder, { recursive: true }),
+  };
+}

@@ -1,0 +1,115 @@
+import { describe, expectTypeOf, it } from "vitest";
+import {
+  type CreateWidgetUrlOptions,
+  isTransakError,
+  memoryTokenStore,
+  type TransakApiError,
+  TransakClient,
+  type TransakClientOptions,
+  type TransakEnvironment,
+  TransakError,
+  type TransakEvent,
+  type WidgetParams,
+  type WidgetUrl,
+} from "../../src/index.ts";
+
+declare const key: string | undefined;
+const transak = new TransakClient({ environment: "staging", apiKey: key, apiSecret: key });
+
+describe("options of the client", () => {
+  it("takes a secret, a token, or a function, and environment variables as they are", () => {
+    new TransakClient({ environment: "production", apiKey: key, accessToken: key });
+    new TransakClient({ environment: "staging", apiKey: "key", accessToken: async ({ reason }) => reason });
+    new TransakClient({ environment: "staging", apiKey: "key", accessToken: () => "token" });
+  });
+
+  it("wants an environment of the document", () => {
+    expectTypeOf<TransakEnvironment>().toEqualTypeOf<"staging" | "production">();
+    // @ts-expect-error: there is no such environment
+    new TransakClient({ environment: "sandbox", apiKey: key, apiSecret: key });
+    // @ts-expect-error: production is never a default
+    new TransakClient({ apiKey: key, apiSecret: key });
+  });
+
+  it("wants exactly one of apiSecret and accessToken", () => {
+    // @ts-expect-error: neither
+    new TransakClient({ environment: "staging", apiKey: key });
+    // @ts-expect-error: both
+    new TransakClient({ environment: "staging", apiKey: key, apiSecret: "secret", accessToken: "token" });
+    const tokenStore = memoryTokenStore();
+    // @ts-expect-error: nothing is stored of a token that the caller brings
+    new TransakClient({ environment: "staging", apiKey: key, accessToken: "token", tokenStore });
+  });
+
+  it("knows no misspelt option", () => {
+    // @ts-expect-error: timeoutMs
+    new TransakClient({ environment: "staging", apiKey: key, apiSecret: key, timeout: 1 });
+    expectTypeOf<TransakClientOptions["timeoutMs"]>().toEqualTypeOf<number | undefined>();
+  });
+});
+
+describe("createWidgetUrl", () => {
+  it("returns the value, not an envelope", () => {
+    expectTypeOf(transak.createWidgetUrl).returns.resolves.toEqualTypeOf<WidgetUrl>();
+    expectTypeOf<WidgetUrl["expiresAt"]>().toEqualTypeOf<Date>();
+  });
+
+  it("takes documented parameters, undefined ones included", () => {
+    transak.createWidgetUrl({
+      fiatAmount: 50,
+      colorMode: "DARK",
+      walletAddress: key,
+      userData: { address: { city: key } },
+    });
+    expectTypeOf<WidgetParams["fiatAmount"]>().toEqualTypeOf<number | string | undefined>();
+    expectTypeOf<WidgetParams["productsAvailed"]>().toEqualTypeOf<
+      "BUY" | "SELL" | "BUY,SELL" | "SELL,BUY" | undefined
+    >();
+  });
+
+  it("refuses a typo, a wrong value and a wrong type", () => {
+    // @ts-expect-error: productsAvailed
+    transak.createWidgetUrl({ productsAvailable: "BUY" });
+    // @ts-expect-error: the enum is in capitals
+    transak.createWidgetUrl({ colorMode: "dark" });
+    // @ts-expect-error: a boolean
+    transak.createWidgetUrl({ hideMenu: "true" });
+    // @ts-expect-error: userData has firstName
+    transak.createWidgetUrl({ userData: { firstname: "Ada" } });
+  });
+
+  it("has no apiKey among its parameters", () => {
+    // @ts-expect-error: the client sends its own
+    transak.createWidgetUrl({ apiKey: "other" });
+    expectTypeOf<keyof WidgetParams>().extract<"apiKey">().toBeNever();
+  });
+
+  it("takes the options of a call", () => {
+    transak.createWidgetUrl(
+      {},
+      { userIp: key, userToken: key, signal: AbortSignal.timeout(1), extraWidgetParams: { x: 1 } },
+    );
+    // @ts-expect-error: userIp
+    transak.createWidgetUrl({}, { userIP: "203.0.113.42" });
+    expectTypeOf<CreateWidgetUrlOptions["maxRetries"]>().toEqualTypeOf<number | undefined>();
+  });
+});
+
+describe("errors and events", () => {
+  it("narrows an unknown error", () => {
+    const error: unknown = undefined;
+    if (isTransakError(error)) expectTypeOf(error).toEqualTypeOf<TransakError>();
+    // @ts-expect-error: the base cannot be made
+    new TransakError("message");
+    expectTypeOf<TransakApiError["errorCode"]>().toEqualTypeOf<number | string | undefined>();
+  });
+
+  it("narrows an event by its type", () => {
+    const handler = (event: TransakEvent) => {
+      if (event.type === "retry") expectTypeOf(event.delayMs).toEqualTypeOf<number>();
+      // @ts-expect-error: only an attempt's end has a status
+      event.status;
+    };
+    expectTypeOf(handler).toBeFunction();
+  });
+});

@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { applyOverlay } from "../../scripts/lib/build-document.ts";
+import type { OpenApiDocument } from "../../scripts/lib/openapi.ts";
+import { overlayFile } from "../../scripts/lib/paths.ts";
+import { document, documentedAnswers } from "../helpers/document.ts";
+
+const small = (): OpenApiDocument => ({
+  openapi: "3.1.0",
+  info: { title: "partner-api", version: "1.0.0" },
+  paths: {},
+  components: { schemas: { Error: { type: "object", properties: { statusCode: { type: "integer", default: 0 } } } } },
+});
+
+const overlay = (...actions: Record<string, unknown>[]) => ({ overlay: "1.0.0", actions: actions as never });
+
+describe("applying the overlay", () => {
+  it("updates and removes", async () => {
+    const built = await applyOverlay(
+      small(),
+      overlay(
+        { target: "$.info", description: "title", update: { title: "Transak Partner API" } },
+        { target: "$.components.schemas[*].properties[*].default", description: "defaults", remove: true },
+      ),
+    );
+    expect(built.info).toEqual({ title: "Transak Partner API", version: "1.0.0" });
+    expect(built.components.schemas.Error).toEqual({ type: "object", properties: { statusCode: { type: "integer" } } });
+  });
+
+  it("fails on an action that matches nothing, and names each", async () => {
+    const failing = applyOverlay(
+      small(),
+      overlay(
+        { target: "$.paths['/gone'].post", description: "moved away", update: { summary: "x" } },
+        { target: "$.info", description: "still there", update: { title: "y" } },
+        { target: "$.components.schemas.Gone", description: "renamed", remove: true },
+      ),
+    );
+    await expect(failing).rejects.toThrow(
+      /action 1, target \$\.paths\['\/gone'\]\.post \(moved away\): matches nothing/,
+    );
+    await expect(failing).rejects.toThrow(/action 3, .*\(renamed\): matches nothing/);
+    await expect(failing).rejects.not.toThrow(/still there/);
+  });
+
+  it("fails on an action that changes nothing, as when the vendor has mended the same", async () => {
+    const failing = applyOverlay(
+      small(),
+      overlay({ target: "$.info", description: "title", update: { title: "partner-api" } }),
+    );
+    await expect(failing).rejects.toThrow(/\(title\): changes nothing/);
+  });
+});
+
+describe("openapi/overlay.yaml", () => {
+  const { overlay: version, actions } = parse(readFileSync(overlayFile, "utf8")) as {
+    overlay: string;
+    actions: { description?: string }[];
+  };
+
+  it("is Overlay 1.0, each action with its reason", () => {
+    expect(version).toBe("1.0.0");
+    expect(actions.filter(({ description }) => !description)).toEqual([]);
+  });
+});
+
+describe("openapi/partner-api.yaml", () => {
+  it("has a named example for every answer", () => {
+    const responses = Object.values(document.paths).flatMap((item) =>
+      Object.keys((item.post as { responses: Record<string, unknown> }).responses),
+    );
+    const covered = new Set(documentedAnswers.map(({ operationId, status }) => `${operationId} ${status}`));
+    expect(covered.size).toBe(responses.length);
+  });
+
+  it.each(documentedAnswers.filter(({ status, mediaType }) => status >= 400 && mediaType === "application/json"))(
+    "$operationId $status $example repeats its status",
+    ({ status, value }) => {
+      expect((value as { error: { statusCode: number } }).error.statusCode).toBe(status);
+    },
+  );
+
+  it("has no default left that would make a property required", () => {
+    expect(JSON.stringify(document)).not.toContain('"default"');
+  });
+});
