@@ -16,9 +16,20 @@ await runScript(async () => {
     if (unwanted.length > 0) throw new ScriptError(`The package must not hold ${unwanted.join(", ")}: see "files".`);
     await check("publint", publint, tarball.file, "--strict");
     // The document and package.json are no modules.
-    await check("attw", attw, tarball.file, "--profile", "node16", "--exclude-entrypoints", "openapi.yaml", "package.json");
+    await check(
+      "attw",
+      attw,
+      tarball.file,
+      "--profile",
+      "node16",
+      "--exclude-entrypoints",
+      "openapi.yaml",
+      "package.json",
+    );
     await check("attw, Node 10's resolution", attw, tarball.file, "--profile", "strict", "--entrypoints", ".");
-    console.log(`The tarball has ${tarball.files.length} files and ${tarball.size} bytes; publint and attw have no objection.`);
+    console.log(
+      `The tarball has ${tarball.files.length} files and ${tarball.size} bytes; publint and attw have no objection.`,
+    );
   } finally {
     await tarball.remove();
   }

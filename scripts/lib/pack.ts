@@ -19,7 +19,9 @@ export interface Tarball {
 /** Packs the built package as `npm publish` would, into a folder of its own. */
 export async function pack(): Promise<Tarball> {
   const folder = await mkdtemp(join(tmpdir(), "transak-partner-api-pack-"));
-  const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], { cwd: root });
+  const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
+    cwd: root,
+  });
   const [packed] = JSON.parse(stdout) as [{ filename: string; size: number; files: { path: string }[] }];
   return {
     file: join(folder, packed.filename),
