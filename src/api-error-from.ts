@@ -6,8 +6,8 @@ import { TransakRateLimitError } from "./errors/rate-limit-error.ts";
 import { TransakServerError } from "./errors/server-error.ts";
 import { TransakUnauthorizedError } from "./errors/unauthorized-error.ts";
 import { type HintContext, hintFor } from "./hints.ts";
-import { type Redact, redactBody } from "./redact.ts";
-import { isRetryableStatus } from "./retry.ts";
+import { printed, type Redact, redactBody } from "./redact.ts";
+import { isRetryable } from "./retry.ts";
 import { isObject } from "./shape.ts";
 
 const classes: Readonly<Record<number, typeof TransakApiError>> = {
@@ -33,7 +33,7 @@ export function apiErrorFrom(answer: Answer, context: HintContext, redact: Redac
       retryAfterMs: retryAfterOf(answer, Date.now()),
       body: text === "" ? undefined : redactBody(parsed, text, redact),
     },
-    { hint: hintFor(status, context), retryable: isRetryableStatus(status) },
+    { hint: hintFor(status, context), retryable: isRetryable(status) },
   );
 }
 
@@ -67,8 +67,8 @@ function codeOf(value: unknown, redact: Redact): number | string | undefined {
 }
 
 function textOf(value: unknown, redact: Redact): string | undefined {
-  if (value === undefined || value === null || value === "") return undefined;
-  return redact(typeof value === "string" ? value : JSON.stringify(value)).slice(0, 500);
+  const text = value === undefined || value === null ? "" : printed(value);
+  return text.trim() ? redact(text).slice(0, 500) : undefined;
 }
 
 function withoutMessage(text: string): string {

@@ -1,53 +1,79 @@
 import { errorFields } from "./generated/answers.ts";
 import { isObject } from "./shape.ts";
 
-/** How much of an unreadable body an error keeps, in characters. */
+/** How much of a body an error keeps, in characters. */
 const longestBody = 2048;
 /** How much is searched for patterns: more than is kept, so that the cut hides no pattern's beginning. */
 const searched = 2 * longestBody;
 
-const url = /(https?:\\?\/\\?\/)(?:[^\s/?#"'<>]*@)?([^\s/?#@"'<>\\]*)([/?#\\][^\s"'<>]*)?/gi;
-const webToken = /\beyJ[\w-]{10,}[\w.-]*/g;
+const mask = "[redacted]";
+const url = /https?[:%&\\][^\s"<>]*/gi;
+const webToken = /eyJ[\w.%-]{10,}/g;
 
 export type Redact = (text: string) => string;
 
 /**
- * A function that takes out of a text whatever may be secret: the given values, raw or percent-encoded; of URLs all but the
- * origin, as a widget URL opens a session; and JSON web tokens. It cuts the text to 4,096 characters.
+ * A function that takes out of a text whatever may be secret: the given values, raw or in the escapes of URLs, HTML and JSON;
+ * of URLs all but the origin, as a widget URL opens a session; and JSON web tokens. It cuts the text to 4,096 characters.
  */
 export function redactor(secrets: readonly (string | undefined)[]): Redact {
-  const values = secrets.flatMap((secret) => (secret ? [secret, encodeURIComponent(secret)] : []));
-  return (text) =>
-    values
-      .reduce((rest, value) => rest.replaceAll(value, "[redacted]"), text)
+  let patterns: RegExp[] | undefined;
+  return (text) => {
+    // Not before they are needed: most calls have nothing to redact.
+    patterns ??= secrets.flatMap((secret) => (secret ? [anyWritingOf(secret)] : []));
+    return patterns
+      .reduce((rest, pattern) => rest.replace(pattern, mask), text)
       .slice(0, searched)
-      .replace(url, (_, scheme: string, host: string, rest?: string) => scheme + host + (rest ? "/[redacted]" : ""))
-      .replace(webToken, "[redacted]");
+      .replace(url, originOf)
+      .replace(webToken, mask);
+  };
+}
+
+/** Secrets are printable ASCII, so that each character has two hexadecimal digits. */
+function anyWritingOf(secret: string): RegExp {
+  const pattern = secret.replace(/\W/g, (character) => {
+    const hex = character.charCodeAt(0).toString(16);
+    return `(?:\\\\*[\\x${hex}+]|%(?:25)*${hex}|&#?\\w+;|\\\\+u00${hex})`;
+  });
+  return new RegExp(pattern, "gi");
+}
+
+function originOf(text: string): string {
+  if (!URL.canParse(text)) return mask;
+  const { origin } = new URL(text);
+  return text === origin ? origin : `${origin}/${mask}`;
 }
 
 /**
  * An answer's body as an error may keep it. Of JSON the fields that the document gives to an error; the names of others stay,
- * their values do not. Anything else is text, cut.
+ * their values do not. Anything else, and what is too long, is text, cut.
  */
 export function redactBody(parsed: unknown, text: string, redact: Redact): unknown {
-  if (isObject(parsed) && isObject(parsed.error)) {
-    const error = mapFields(parsed.error, (name, value) => {
-      return (errorFields as readonly string[]).includes(name) ? redactValue(value, redact) : "[redacted]";
-    });
-    const body = mapFields(parsed, (name) => (name === "error" ? error : "[redacted]"));
-    const shown = JSON.stringify(body);
-    return shown.length > longestBody ? redact(shown).slice(0, longestBody) : body;
+  if (typeof parsed !== "object" || parsed === null) return redact(text).slice(0, longestBody);
+  const body = mapFields(parsed, (name, value) =>
+    name === "error" && isObject(value) ? mapFields(value, documented) : mask,
+  );
+  const shown = JSON.stringify(body);
+  return shown.length > longestBody ? shown.slice(0, longestBody) : body;
+
+  function documented(name: string, value: unknown): unknown {
+    if (!(errorFields as readonly string[]).includes(name)) return mask;
+    return typeof value === "object" || typeof value === "string" ? value && redact(printed(value)) : value;
   }
-  return redact(isObject(parsed) ? JSON.stringify(mapFields(parsed, () => "[redacted]")) : text).slice(0, longestBody);
 
   function mapFields(object: object, map: (name: string, value: unknown) => unknown): Record<string, unknown> {
     return Object.fromEntries(Object.entries(object).map(([name, value]) => [redact(name), map(name, value)]));
   }
 }
 
-function redactValue(value: unknown, redact: Redact): unknown {
-  if (typeof value === "string") return redact(value);
-  return value === null || typeof value !== "object" ? value : redact(JSON.stringify(value));
+/** A JSON value as text. Nested beyond measure it can be parsed, but not printed. */
+export function printed(value: unknown): string {
+  if (typeof value === "string") return value;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return mask;
+  }
 }
 
 /**
@@ -56,7 +82,7 @@ function redactValue(value: unknown, redact: Redact): unknown {
  */
 export function describeCause(error: unknown, redact: Redact, depth = 0): Error {
   const { name, message, code, stack, cause } = readError(error);
-  const described = new Error(redact(message || "unknown"));
+  const described = new Error(redact(message));
   described.name = redact(name);
   if (stack !== undefined) described.stack = redact(stack);
   if (code !== undefined) Object.assign(described, { code: redact(code) });
@@ -75,17 +101,20 @@ interface ForeignError {
 /** Reads a thrown value, which may be anything at all, a proxy with traps included. */
 function readError(error: unknown): ForeignError {
   try {
-    if (!(error instanceof Error)) return { name: "Error", message: `${typeof error}: ${String(error)}` };
-    const { name, message, stack, cause, code, errors } = error as Error & { code?: unknown; errors?: unknown };
+    // By what it has: an error of another realm, such as Jest's, is no instance of Error.
+    const { name, message, stack, cause, code, errors } = Object(error) as { readonly [name: string]: unknown };
+    if (typeof message !== "string") {
+      return { name: "Error", message: typeof error === "string" ? error : "What was thrown is not an error." };
+    }
     return {
-      name: String(name),
-      message: String(message),
+      name: typeof name === "string" ? name : "Error",
+      message: message.trim() || "unknown",
       ...(stack !== undefined && { stack: String(stack) }),
       ...(code !== undefined && { code: String(code) }),
       // A connection tried on several addresses fails with one error for each.
       cause: cause ?? (Array.isArray(errors) ? errors[0] : undefined),
     };
   } catch {
-    return { name: "Error", message: "an error that cannot be read" };
+    return { name: "Error", message: "What was thrown cannot be read." };
   }
 }
