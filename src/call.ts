@@ -3,10 +3,10 @@ import { apiErrorFrom, shortened } from "./api-error-from.ts";
 import { sleep, withDeadline } from "./deadline.ts";
 import { TransakConnectionError } from "./errors/connection-error.ts";
 import { isTransakError, type TransakError } from "./errors/transak-error.ts";
-import type { Emit } from "./events.ts";
+import type { CallEvent, Emit, TransakEvent } from "./events.ts";
 import { headerNames } from "./generated/operations.ts";
 import { describeCause, type Redact, redactor } from "./redact.ts";
-import { retryDelay } from "./retry.ts";
+import { isRetryable, retryDelay } from "./retry.ts";
 import type { TokenSource } from "./tokens/token-source.ts";
 import { type Fetch, type Operation, send } from "./transport.ts";
 
@@ -32,100 +32,77 @@ export interface Call<T> {
 }
 
 /**
- * Performs a call: token, attempts under a deadline each, retries, and at most one replacement of a refused token.
+ * Performs a call: token, attempts under a deadline each, retries, and replacements of a refused token.
  *
  * @throws {TransakError} or the signal's reason.
  */
-export async function perform<T>(call: Call<T>): Promise<T> {
-  const { operation, callId, emit, signal, timeoutMs, tokens } = call;
+export async function perform<T extends object>(call: Call<T>): Promise<T> {
+  const { signal, timeoutMs, tokens } = call;
   let attempt = 0;
   try {
     let token = await tokens?.current(signal, timeoutMs);
-    let replacements = 0;
-    for (let retries = 0; ; ) {
+    for (let retries = 0, replacements = 0; ; ) {
       attempt += 1;
       const outcome = await tryOnce(call, token, attempt);
-      if ("value" in outcome) {
+      if (!isTransakError(outcome)) {
         if (token !== undefined) tokens?.accepted(token);
-        return outcome.value;
+        return outcome;
       }
-      const { error } = outcome;
-      const replaceable =
-        token !== undefined && statusOf(error) === 401 && replacements < (tokens?.maxReplacements ?? 0);
-      const next = replaceable ? await tokens?.replacement(token as string, signal, timeoutMs) : undefined;
-      const delayMs = next === undefined ? retryDelay(error, retries, call) : 0;
-      if (delayMs === undefined) throw error;
-      const status = statusOf(error);
-      emit?.({
-        type: "retry",
-        operation: operation.id,
-        callId,
-        attempt,
-        delayMs,
-        reason: error.code,
-        ...(status !== undefined && { status }),
-      });
-      if (next === undefined) {
-        retries += 1;
-        await sleep(delayMs, signal);
-      } else {
+      const { status } = outcome as { readonly status?: number };
+      let delayMs: number | undefined = 0;
+      const replacement =
+        status === 401 && token !== undefined && tokens && replacements < tokens.maxReplacements
+          ? await tokens.replacement(token, signal, timeoutMs)
+          : undefined;
+      if (replacement !== undefined) {
         replacements += 1;
-        token = next;
+        token = replacement;
+      } else {
+        delayMs = retryDelay(outcome, retries, call);
+        retries += 1;
       }
+      if (delayMs === undefined) throw outcome;
+      tell(call, attempt, { type: "retry", delayMs, reason: outcome.code, ...(status !== undefined && { status }) });
+      await sleep(delayMs, signal);
     }
   } catch (error) {
-    const shown = isTransakError(error) ? error.toJSON() : { name: "AbortError" };
-    emit?.({ type: "failure", operation: operation.id, callId, attempt, error: shown });
+    tell(call, attempt, { type: "failure", error: isTransakError(error) ? error.toJSON() : { name: "AbortError" } });
     throw error;
   }
 }
 
-type Outcome<T> = { readonly value: T } | { readonly error: TransakError };
-
-async function tryOnce<T>(call: Call<T>, token: string | undefined, attempt: number): Promise<Outcome<T>> {
-  const { operation, environment, baseUrl, body, callId, emit, signal, timeoutMs, read } = call;
+/** One attempt: its result, or the error that it ended with. @throws the signal's reason. */
+async function tryOnce<T>(call: Call<T>, token: string | undefined, attempt: number): Promise<T | TransakError> {
+  const { operation, environment, baseUrl, body, signal, timeoutMs } = call;
   const headers = token === undefined ? call.headers : { ...call.headers, [headerNames.accessToken]: token };
   const redact = redactor([token, ...call.secrets]);
   const beganAt = Date.now();
   try {
-    emit?.({
-      type: "request",
-      operation: operation.id,
-      callId,
-      attempt,
-      method: operation.method,
-      url: baseUrl + operation.path,
-    });
-    const answer = await withDeadline(operation.id, timeoutMs, signal, (aborted) =>
+    const answer = await withDeadline(operation.id, timeoutMs, signal, (aborted) => {
+      tell(call, attempt, { type: "request", method: operation.method, url: baseUrl + operation.path });
       // Looked up late: a test or an instrumentation may replace the global one after this client was made.
-      send({ operation, baseUrl, headers, body, signal: aborted }, call.fetch ?? globalThis.fetch),
-    );
-    const requestId = shortened(requestIdOf(answer), redact);
-    emit?.({
-      type: "response",
-      operation: operation.id,
-      callId,
-      attempt,
-      status: answer.status,
-      durationMs: Date.now() - beganAt,
-      ...(requestId !== undefined && { requestId }),
+      return send({ operation, baseUrl, headers, body, signal: aborted }, call.fetch ?? globalThis.fetch);
     });
-    if (answer.status >= 200 && answer.status <= 299) return { value: read(answer, beganAt, redact) };
-    const withUserIp = headerNames.userIp in headers;
-    return { error: apiErrorFrom(answer, { operation, environment, withUserIp }, redact) };
+    const { status } = answer;
+    const requestId = shortened(requestIdOf(answer), redact);
+    const durationMs = Date.now() - beganAt;
+    tell(call, attempt, { type: "response", status, durationMs, ...(requestId !== undefined && { requestId }) });
+    if (status >= 200 && status <= 299) return call.read(answer, beganAt, redact);
+    return apiErrorFrom(answer, { operation, environment, withUserIp: headerNames.userIp in headers }, redact);
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    return { error: isTransakError(error) ? error : connectionError(error, operation, redact) };
+    return isTransakError(error) ? error : connectionError(error, operation, redact);
   }
 }
 
-function statusOf(error: TransakError): number | undefined {
-  return error.code === "api" ? (error as TransakError & { readonly status: number }).status : undefined;
+function tell<T>({ operation, callId, emit }: Call<T>, attempt: number, event: CallEvent): void {
+  emit?.({ operation: operation.id, callId, attempt, ...event } satisfies TransakEvent);
 }
 
 function connectionError(error: unknown, { id }: Operation, redact: Redact): TransakConnectionError {
   const cause = describeCause(error, redact);
-  return new TransakConnectionError(`${id} got no answer: ${deepestMessage(cause)}`, { retryable: true, cause });
+  const retryable = isRetryable("connection");
+  return new TransakConnectionError(`${id} got no answer: ${deepestMessage(cause)}`, { retryable, cause });
 }
 
 /** `fetch` says "fetch failed" whatever happened; the reason is at the end of the causes. */

@@ -6,7 +6,7 @@ export interface TransakEventBase {
   readonly operation: string;
   /** The same for all events of one call, and for no other call of this client. */
   readonly callId: number;
-  /** 1 for the first request of a call. */
+  /** 1 for the first request of a call; 0 in the failure of one that got no access token. */
   readonly attempt: number;
 }
 
@@ -81,6 +81,10 @@ export type TransakEvent =
   | TransakTokenEvent
   | TransakStoreFailureEvent
   | TransakRenewalFailureEvent;
+
+/** An event of a call, before it is said which call. */
+export type CallEvent = Unmarked<TransakEvent>;
+type Unmarked<Event> = Event extends TransakEventBase ? Omit<Event, keyof TransakEventBase> : never;
 
 export type Emit = (event: TransakEvent) => void;
 

@@ -1,9 +1,21 @@
 import type { TransakError } from "./errors/transak-error.ts";
 
-/** Statuses after which the same request may succeed. An unused widget session harms nobody: it expires. */
-const retryableStatuses: readonly number[] = [408, 429, 500, 502, 503, 504];
+/** Failures after which the same request may succeed. An unused widget session harms nobody: it expires. */
+const retryable = {
+  connection: true,
+  redirect: false,
+  timeout: true,
+  408: true,
+  429: true,
+  500: true,
+  502: true,
+  503: true,
+  504: true,
+};
 
-export const isRetryableStatus = (status: number): boolean => retryableStatuses.includes(status);
+/** Whether to try again after a failure, or after an answer of this status. */
+export const isRetryable = (failure: keyof typeof retryable | number): boolean =>
+  (retryable as Readonly<Record<string, boolean>>)[failure] ?? false;
 
 const firstDelayMs = 500;
 const longestDelayMs = 8000;
@@ -22,5 +34,5 @@ export function retryDelay(
   if (!error.retryable || retries >= maxRetries) return undefined;
   const { retryAfterMs } = error;
   if (retryAfterMs !== undefined) return retryAfterMs <= maxRetryAfterMs ? retryAfterMs : undefined;
-  return Math.random() * Math.min(longestDelayMs, firstDelayMs * 2 ** retries);
+  return Math.round(Math.random() * Math.min(longestDelayMs, firstDelayMs * 2 ** retries));
 }

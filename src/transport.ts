@@ -3,6 +3,7 @@ import { type Answer, readAnswer } from "./answer.ts";
 import { TransakConnectionError } from "./errors/connection-error.ts";
 import type { operations } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.ts";
+import { isRetryable } from "./retry.ts";
 
 /** Where an operation lives, as the document says. */
 export type Operation = (typeof operations)[keyof typeof operations];
@@ -64,6 +65,7 @@ async function refuseRedirect({ status, type, redirected, body }: Response): Pro
   throw new TransakConnectionError(
     `The answer was a redirect${status ? ` (${status})` : ""}, which is never followed.`,
     {
+      retryable: isRetryable("redirect"),
       hint: "Check baseUrl, and whether a proxy in between answers in Transak's place.",
     },
   );

@@ -1,3 +1,4 @@
+import { isRetryable } from "../retry.ts";
 import { TransakError } from "./transak-error.ts";
 
 /** `timeoutMs` ran out before the last byte of the answer. */
@@ -8,7 +9,7 @@ export class TransakTimeoutError extends TransakError {
   readonly timeoutMs: number;
 
   constructor(what: string, timeoutMs: number) {
-    super(`${what} took longer than ${timeoutMs} ms.`, { retryable: true });
+    super(`${what} took longer than ${timeoutMs} ms.`, { retryable: isRetryable("timeout") });
     this.timeoutMs = timeoutMs;
   }
 }
