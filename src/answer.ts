@@ -37,15 +37,15 @@ async function readText(response: Response): Promise<string> {
 
 /** Transak's id of the request, for its support: its own trace id or else Cloudflare's. */
 export function requestIdOf({ headers }: Answer): string | undefined {
-  return headers.get(responseHeaders.traceId) ?? headers.get(responseHeaders.cfRay) ?? undefined;
+  return headers.get(responseHeaders.traceId) || headers.get(responseHeaders.cfRay) || undefined;
 }
 
 /** How long an answer asks to wait, in milliseconds: `Retry-After` gives seconds or a date. */
 export function retryAfterOf({ headers }: Answer, now: number): number | undefined {
-  const value = headers.get(responseHeaders.retryAfter);
-  if (value === null) return undefined;
-  if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
+  const value = headers.get(responseHeaders.retryAfter) ?? "";
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  // Date.parse finds a date in "soon 5", too.
+  const date = /:\d\d GMT$/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 

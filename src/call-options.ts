@@ -90,7 +90,7 @@ function userIpOf(options: OptionReader): string | undefined {
 function signalOf(options: OptionReader): AbortSignal | undefined {
   const value = options.get("signal");
   // By its methods, as polyfills and other realms have AbortSignals of their own.
-  if (value === undefined || typeof (value as AbortSignal | null)?.addEventListener === "function") {
+  if (value === undefined || typeof (value as AbortSignal | null)?.removeEventListener === "function") {
     return value as AbortSignal | undefined;
   }
   return options.fail(`signal must be an AbortSignal; got ${kindOf(value)}.`);

@@ -55,7 +55,7 @@ function readWidgetUrl(answer: Answer, beganAt: number, redact: Redact): WidgetU
   const parsed = parsedBody(answer);
   const requestId = shortened(requestIdOf(answer), redact);
   const widgetUrl = isObject(parsed) && isObject(parsed.data) ? parsed.data.widgetUrl : undefined;
-  if (typeof widgetUrl === "string" && /^https?:\/\//i.test(widgetUrl) && URL.canParse(widgetUrl)) {
+  if (typeof widgetUrl === "string" && /^https?:\/\/\S+$/i.test(widgetUrl) && URL.canParse(widgetUrl)) {
     const expiresAt = new Date(beganAt + lifetimeMs);
     return requestId === undefined ? { widgetUrl, expiresAt } : { widgetUrl, expiresAt, requestId };
   }

@@ -12,5 +12,7 @@ export function headerFault(value: unknown): string | undefined {
 
 /** The same for a token, which goes raw into its header. */
 export function tokenFault(value: unknown): string | undefined {
-  return /^bearer /i.test(String(value)) ? 'must be the raw token, without "Bearer "' : headerFault(value);
+  return (
+    headerFault(value) ?? (/^bearer /i.test(value as string) ? 'must be the raw token, without "Bearer "' : undefined)
+  );
 }

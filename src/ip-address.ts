@@ -1,4 +1,4 @@
-const octet = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+const octet = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 const ipv4 = new RegExp(`^${octet}(\\.${octet}){3}$`);
 const mappedIpv4 = /^::ffff:(?=\d+\.)/i;
 

@@ -10,13 +10,17 @@ type ErrorClass = typeof TransakConfigError | typeof TransakValidationError;
 /** The longest delay that a timer takes, in milliseconds. */
 export const longestTimer = 2 ** 31 - 1;
 
-// The API's own, and those that make the body's framing.
+// The API's own, and those that make the body's framing and the connection's.
 const reservedHeaders: readonly string[] = [
   ...Object.values(headerNames),
   "content-type",
   "content-length",
   "transfer-encoding",
   "host",
+  "connection",
+  "keep-alive",
+  "upgrade",
+  "expect",
 ];
 
 /** Reads options that may come from JavaScript: each is read once, checked, and refused with its name, never its value. */
@@ -64,7 +68,8 @@ export class OptionReader {
   /** Further headers, by lower-case name. Those that this package sets itself are refused. */
   headers(): Record<string, string> {
     const value = this.get("headers");
-    const headers: Record<string, string> = {};
+    // Without a prototype, a header named __proto__ is a header.
+    const headers: Record<string, string> = Object.create(null);
     if (value === undefined) return headers;
     if (!isObject(value)) return this.fail(`headers must be a plain object of strings; got ${kindOf(value)}.`);
     for (const [name, text] of Object.entries(value)) {

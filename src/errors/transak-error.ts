@@ -50,5 +50,10 @@ export abstract class TransakError extends Error {
 
 /** Whether a value is an error of this package, of whichever installed copy. */
 export function isTransakError(value: unknown): value is TransakError {
-  return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[brand] === true;
+  try {
+    return (value as Record<symbol, unknown>)[brand] === true;
+  } catch {
+    // Nothing, or a proxy whose traps throw.
+    return false;
+  }
 }
