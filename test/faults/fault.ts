@@ -1,0 +1,27 @@
+import type { TransakClientBaseOptions } from "../../src/index.ts";
+import type { Behaviour } from "../helpers/misbehaving-server.ts";
+
+/** What all faults of a group end in. */
+export interface Expected {
+  /** The exact class. */
+  readonly error: abstract new (
+    ...parameters: never[]
+  ) => Error;
+  readonly code: string;
+  readonly retryable: boolean;
+  /** How many requests reach the server, with `maxRetries` 2. */
+  readonly hits: number;
+}
+
+/** One way in which an answer can fail. */
+export interface Fault {
+  readonly name: string;
+  readonly server: Behaviour;
+  /** What the error says besides, with undefined for what it must not have. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+  readonly options?: Partial<TransakClientBaseOptions>;
+  /** Where they differ from the group's. */
+  readonly hits?: number;
+}
+
+export type FaultGroup = readonly [group: string, expected: Expected, faults: readonly Fault[]];

@@ -1,0 +1,53 @@
+import { inspect } from "node:util";
+import { expect } from "vitest";
+import { accessToken, apiSecret, sessionId, userToken } from "./client-for.ts";
+
+/** Everything that a log could show of a value: an error, a client, an event. */
+export function everythingShownOf(value: unknown): string {
+  const parts = [inspect(value, { showHidden: true, depth: 10, maxStringLength: null, maxArrayLength: null })];
+  for (let shown = value, depth = 0; shown instanceof Error && depth < 20; shown = shown.cause, depth++) {
+    parts.push(shown.name, shown.message, shown.stack ?? "", String(shown));
+    parts.push(...Object.getOwnPropertyNames(shown).map((name) => String(Reflect.get(shown as Error, name))));
+  }
+  parts.push(JSON.stringify(value) ?? "");
+  return parts.join("\n");
+}
+
+/** A text as the encodings of the web write it. */
+export const encodings: Readonly<Record<string, (text: string) => string>> = {
+  raw: (text) => text,
+  "percent-encoded": encodeURIComponent,
+  "percent-encoded in lower case": (text) => encodeURIComponent(text).replace(/%../g, (code) => code.toLowerCase()),
+  "percent-encoded twice": (text) => encodeURIComponent(encodeURIComponent(text)),
+  "percent-encoded throughout": (text) =>
+    text.replace(/\W/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, "0")}`),
+  "in a form": (text) => new URLSearchParams({ v: text }).toString().slice(2),
+  "in HTML": (text) =>
+    text.replace(/[&<>"']/g, (character) => {
+      return { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" }[character] as string;
+    }),
+  "in HTML by numbers": (text) => text.replace(/\W/g, (character) => `&#x${character.charCodeAt(0).toString(16)};`),
+  "in JSON": (text) => JSON.stringify(text).slice(1, -1),
+  "in JSON in JSON": (text) => JSON.stringify(JSON.stringify(text)).slice(3, -3),
+  "in JSON by numbers": (text) =>
+    text.replace(/\W/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`),
+};
+
+/** Fails if a text holds a secret in any encoding, or a part of one. */
+export function expectNoSecrets(text: string): void {
+  const lowerCase = text.toLowerCase();
+  for (const secret of [accessToken, apiSecret, userToken, sessionId]) {
+    for (const encode of Object.values(encodings)) expect(lowerCase).not.toContain(encode(secret).toLowerCase());
+    // Parts that no encoding changes and nothing else has.
+    for (const part of secret.match(/\w{6,}/g) ?? []) expect(lowerCase).not.toContain(part);
+  }
+}
+
+/** Fails if an error shows what nobody wants to read: a coerced object, an absent value, nothing at all. */
+export function expectReadable(error: Error): void {
+  expect(error.message.trim()).not.toBe("");
+  const shown = `${everythingShownOf({ ...error, message: error.message })}\n${JSON.stringify(error)}`;
+  expect(shown).not.toContain("[object ");
+  expect(shown).not.toMatch(/\bundefined\b/);
+  expect(shown).not.toMatch(/\bNaN\b/);
+}

@@ -1,0 +1,6 @@
+import type { TransakClientOptions } from "../../src/index.ts";
+
+/** Every way to reach the network: the suites that prove behaviour on the wire run over each. */
+export const transports: readonly (readonly [name: string, fetch: TransakClientOptions["fetch"]])[] = [
+  ["fetch", undefined],
+];
