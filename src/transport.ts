@@ -20,8 +20,8 @@ export interface WireRequest {
 }
 
 // openapi-fetch builds a Request and hands it to fetch, which takes it apart again at half the cost of the call. This class
-// stands in for Request and keeps the parts: `lean` passes them on as fetch(url, init), reads the body under our limit and
-// returns it as if it were a stream, which openapi-fetch hands through unread.
+// stands in for Request and keeps the parts: `lean` passes them on as fetch(url, init) and returns our own reading of the answer
+// as if it were a stream, which openapi-fetch hands through unread.
 class Parts {
   readonly url: string;
   readonly init: RequestInit;
@@ -40,11 +40,13 @@ const client = createFetchClient<paths>({ Request: Parts as never });
  * @throws whatever `fetch` throws.
  */
 export async function send({ operation, baseUrl, headers, body, signal }: WireRequest, fetch: Fetch): Promise<Answer> {
-  const lean = async ({ url, init }: Parts) => {
-    const response = await fetch(url, init);
-    await refuseRedirect(response);
-    return { ok: true, status: 200, headers: { get: () => null }, body: await readAnswer(response) };
-  };
+  // A promise as its body: what `fetch` rejects with goes past openapi-fetch, which swallows undefined.
+  const lean = async ({ url, init }: Parts) => ({
+    ok: true,
+    status: 200,
+    headers: { get: () => null },
+    body: exchange(url, init, fetch),
+  });
   const { data } = await client.POST(operation.path, {
     baseUrl,
     headers,
@@ -56,6 +58,12 @@ export async function send({ operation, baseUrl, headers, body, signal }: WireRe
     fetch: lean as never,
   });
   return data as unknown as Answer;
+}
+
+async function exchange(url: string, init: RequestInit, fetch: Fetch): Promise<Answer> {
+  const response = await fetch(url, init);
+  await refuseRedirect(response);
+  return readAnswer(response);
 }
 
 /** Following one would carry credentials and body to wherever it points; `redirected` is for a `fetch` that has done so. */
