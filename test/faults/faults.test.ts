@@ -112,7 +112,7 @@ describe.each(transports)("over %s", (_, fetch) => {
 
   test.each(recoveries)("%s", async (_name, behaviour, hits) => {
     server = await misbehavingServer(behaviour);
-    const client = clientFor(server.url, { fetch, timeoutMs: 500 });
+    const client = clientFor(server.url, { fetch, timeoutMs: 1000 });
     expect(await client.createWidgetUrl()).toMatchObject({ widgetUrl, expiresAt: expect.any(Date) });
     expect(server.requests).toHaveLength(hits);
   });
