@@ -57,7 +57,7 @@ describe.each(transports)("over %s", (_, fetch) => {
   });
   afterAll(() => server.close());
 
-  test("10,000 arbitrary answers: a session or a TransakError that serialises", { timeout: 120_000 }, async () => {
+  test("10,000 arbitrary answers: a session or a TransakError that serialises", { timeout: 240_000 }, async () => {
     const client = clientFor(server.url, { fetch, maxRetries: 0, timeoutMs: 5000 });
     const outcomes = { session: 0, api: 0, invalid_response: 0, connection: 0 };
     await fc.assert(

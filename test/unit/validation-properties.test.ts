@@ -48,7 +48,7 @@ const extra = fc.option(
   { nil: undefined },
 );
 
-test("arbitrary parameters: refused, or on the wire exactly as given", { timeout: 60_000 }, async () => {
+test("arbitrary parameters: refused, or on the wire exactly as given", { timeout: 240_000 }, async () => {
   const client = clientFor(server.url, { maxRetries: 0 });
   let sent = 0;
   await fc.assert(
@@ -109,7 +109,7 @@ const callOptions = fc.oneof(
   ),
 );
 
-test("arbitrary options of a call: refused, or on the wire exactly as given", { timeout: 60_000 }, async () => {
+test("arbitrary options of a call: refused, or on the wire exactly as given", { timeout: 240_000 }, async () => {
   const client = clientFor(server.url, { maxRetries: 0 });
   let sent = 0;
   await fc.assert(

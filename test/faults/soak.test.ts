@@ -1,0 +1,99 @@
+import { getEventListeners } from "node:events";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { afterEach, expect, test } from "vitest";
+import { isTransakError } from "../../src/index.ts";
+import { answering, answeringSession, inTurn, resetting, silent } from "../helpers/behaviours.ts";
+import { clientFor } from "../helpers/client-for.ts";
+import { type Behaviour, type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+function heapUsed(): number {
+  collectGarbage();
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
+let server: MisbehavingServer;
+const { random } = Math;
+afterEach(async () => {
+  Math.random = random;
+  await server.close();
+});
+
+// Of five hundred requests one is silent, one is reset, and of the others some are told to come back, and the rest succeed.
+const mixed: Behaviour = (exchange) => {
+  const turn = exchange.hit % 500;
+  if (turn === 1) return silent(exchange);
+  if (turn === 2) return resetting(exchange);
+  if (turn < 50) return answering(503, "", { "retry-after": "0" })(exchange);
+  if (turn < 100) return answering(400, '{"error":{"message":"no"}}')(exchange);
+  return answeringSession(exchange);
+};
+
+test("20,000 calls on one signal: no listener stays, the heap does not grow", { timeout: 240_000 }, async () => {
+  // No spy: that would remember every call.
+  Math.random = () => 0;
+  server = await misbehavingServer(mixed);
+  const { signal } = new AbortController();
+  const listeners = () => getEventListeners(signal, "abort").length;
+  let most = 0;
+  const client = clientFor(server.url, {
+    timeoutMs: 500,
+    maxRetries: 1,
+    onEvent: () => {
+      most = Math.max(most, listeners());
+    },
+  });
+  const outcomes = { session: 0, failure: 0 };
+
+  /** 100 at a time. */
+  async function calls(count: number): Promise<void> {
+    for (let made = 0; made < count; made += 100) {
+      const batch = Array.from({ length: 100 }, () =>
+        client.createWidgetUrl({}, { signal }).then(
+          () => {
+            outcomes.session += 1;
+          },
+          (error: unknown) => {
+            if (!isTransakError(error)) throw error;
+            outcomes.failure += 1;
+          },
+        ),
+      );
+      await Promise.all(batch);
+      expect(listeners()).toBe(0);
+      server.requests.length = 0;
+    }
+  }
+
+  await calls(5000);
+  const before = heapUsed();
+  await calls(15_000);
+  const grown = heapUsed() - before;
+  expect(outcomes.session + outcomes.failure).toBe(20_000);
+  expect(outcomes.failure).toBeGreaterThan(1000);
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThanOrEqual(100);
+  // A kilobyte that each call left behind would be fifteen times as much.
+  expect(grown).toBeLessThan(1_000_000);
+});
+
+test("listeners do not pile up over the retries of one call", async () => {
+  server = await misbehavingServer(
+    inTurn(...Array(8).fill(answering(503, "", { "retry-after": "0" })), answeringSession),
+  );
+  const { signal } = new AbortController();
+  let most = 0;
+  const client = clientFor(server.url, {
+    maxRetries: 9,
+    onEvent: () => {
+      most = Math.max(most, getEventListeners(signal, "abort").length);
+    },
+  });
+  await client.createWidgetUrl({}, { signal });
+  expect(most).toBeLessThanOrEqual(1);
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+});

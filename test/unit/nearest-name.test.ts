@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { widgetParamsShape } from "../../src/generated/widget-params-shape.ts";
+import { didYouMean, nearestName, quoted } from "../../src/nearest-name.ts";
+
+const known = Object.keys(widgetParamsShape.fields);
+
+// The first four have been seen in production code.
+test.each([
+  ["productsAvailable", "productsAvailed"],
+  ["disableWalletAddressEdit", "disableWalletAddressForm"],
+  ["redirectUrl", "redirectURL"],
+  ["walletAddressTag", "walletAddress"],
+  ["walletadress", "walletAddress"],
+  ["FIATCURRENCY", "fiatCurrency"],
+  ["cryptoCurrency", "cryptoCurrencyCode"],
+])("%s meant %s", (given, meant) => {
+  expect(nearestName(given, known)).toBe(meant);
+});
+
+test.each(["", "x", "environment1234567", "a".repeat(61), "👛"])("%j is near to nothing", (given) => {
+  expect(nearestName(given, known)).toBeUndefined();
+  expect(didYouMean(given, known)).toBe(".");
+});
+
+test("a suggestion ends the sentence", () => {
+  expect(didYouMean("stagin", ["staging", "production"])).toBe('; did you mean "staging"?');
+});
+
+test("a name from outside is quoted, escaped and cut", () => {
+  expect(quoted('a"b\n')).toBe('"a\\"b\\n"');
+  expect(quoted("a".repeat(1000))).toBe(`"${"a".repeat(60)}…"`);
+});

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { retryAfterOf } from "../../src/answer.ts";
+
+const now = Date.parse("2026-07-15T12:00:00Z");
+const read = (value?: string) =>
+  retryAfterOf(
+    { status: 429, text: "", headers: new Headers(value === undefined ? {} : { "retry-after": value }) },
+    now,
+  );
+
+test.each([
+  ["0", 0],
+  ["1", 1000],
+  ["007", 7000],
+  [" 120 ", 120_000],
+  ["Wed, 15 Jul 2026 12:00:30 GMT", 30_000],
+  ["Wednesday, 15-Jul-26 12:00:30 GMT", 30_000],
+  ["Wed, 15 Jul 2026 11:00:00 GMT", 0],
+])("%j is %s ms", (value, expected) => {
+  expect(read(value)).toBe(expected);
+});
+
+test.each([undefined, "", "-1", "1.5", "1e3", "soon", "soon 5", "5 minutes", "15 Jul 2026", "99:99:99 GMT"])(
+  "%j is nothing",
+  (value) => {
+    expect(read(value)).toBeUndefined();
+  },
+);
