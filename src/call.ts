@@ -101,14 +101,10 @@ function tell<T>({ operation, callId, emit }: Call<T>, attempt: number, event: C
 
 function connectionError(error: unknown, { id }: Operation, redact: Redact): TransakConnectionError {
   const cause = describeCause(error, redact);
-  const retryable = isRetryable("connection");
-  return new TransakConnectionError(`${id} got no answer: ${deepestMessage(cause)}`, { retryable, cause });
-}
-
-/** `fetch` says "fetch failed" whatever happened; the reason is at the end of the causes. */
-function deepestMessage(error: Error): string {
-  const { cause } = error;
-  if (cause instanceof Error) return deepestMessage(cause);
-  const { code } = error as Error & { code?: string };
-  return code === undefined || error.message.includes(code) ? error.message : `${error.message} (${code})`;
+  // `fetch` says "fetch failed" whatever happened; the reason is at the end of the causes.
+  let deepest: Error & { readonly code?: string } = cause;
+  while (deepest.cause instanceof Error) deepest = deepest.cause;
+  const { message, code = "" } = deepest;
+  const said = message.includes(code) ? message : `${message} (${code})`;
+  return new TransakConnectionError(`${id} got no answer: ${said}`, { retryable: isRetryable("connection"), cause });
 }

@@ -29,16 +29,7 @@ export function withDeadline<T>(
     const onAbort = () => stop(signal?.reason);
     const timer = setTimeout(() => stop(new TransakTimeoutError(what, timeoutMs)), timeoutMs);
     signal?.addEventListener("abort", onAbort);
-    work(controller.signal).then(
-      (value) => {
-        settle();
-        resolve(value);
-      },
-      (error: unknown) => {
-        settle();
-        reject(error);
-      },
-    );
+    work(controller.signal).finally(settle).then(resolve, reject);
   });
 }
 

@@ -4,8 +4,9 @@
  */
 export function headerFault(value: unknown): string | undefined {
   if (typeof value !== "string") return "must be a string";
-  if (value.trim() === "") return "must not be empty";
-  if (value !== value.trim()) return "must not begin or end with white space or a newline";
+  const trimmed = value.trim();
+  if (trimmed === "") return "must not be empty";
+  if (value !== trimmed) return "must not begin or end with white space or a newline";
   if (!/^[\x20-\x7e]*$/.test(value)) return "must be printable ASCII, without control characters";
   return undefined;
 }

@@ -10,7 +10,7 @@ type ErrorClass = typeof TransakConfigError | typeof TransakValidationError;
 /** The longest delay that a timer takes, in milliseconds. */
 export const longestTimer = 2 ** 31 - 1;
 
-// The API's own, and those that make the body's framing and the connection's.
+// The API's own, those that make the body's framing and the connection's, and one that fetch loses.
 const reservedHeaders: readonly string[] = [
   ...Object.values(headerNames),
   "content-type",
@@ -21,6 +21,7 @@ const reservedHeaders: readonly string[] = [
   "keep-alive",
   "upgrade",
   "expect",
+  "__proto__",
 ];
 
 /** Reads options that may come from JavaScript: each is read once, checked, and refused with its name, never its value. */
@@ -68,8 +69,7 @@ export class OptionReader {
   /** Further headers, by lower-case name. Those that this package sets itself are refused. */
   headers(): Record<string, string> {
     const value = this.get("headers");
-    // Without a prototype, a header named __proto__ is a header.
-    const headers: Record<string, string> = Object.create(null);
+    const headers: Record<string, string> = {};
     if (value === undefined) return headers;
     if (!isObject(value)) return this.fail(`headers must be a plain object of strings; got ${kindOf(value)}.`);
     for (const [name, text] of Object.entries(value)) {

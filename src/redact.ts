@@ -39,9 +39,9 @@ function anyWritingOf(secret: string): RegExp {
 }
 
 function originOf(text: string): string {
-  if (!URL.canParse(text)) return mask;
-  const { origin } = new URL(text);
-  return text === origin ? origin : `${origin}/${mask}`;
+  const origin = URL.canParse(text) && new URL(text).origin;
+  if (text === origin) return text;
+  return origin ? `${origin}/${mask}` : mask;
 }
 
 /**
@@ -81,40 +81,20 @@ export function printed(value: unknown): string {
  * itself is not kept: a proxy's or a vault's error often carries the request, headers and all.
  */
 export function describeCause(error: unknown, redact: Redact, depth = 0): Error {
-  const { name, message, code, stack, cause } = readError(error);
-  const described = new Error(redact(message));
-  described.name = redact(name);
-  if (stack !== undefined) described.stack = redact(stack);
-  if (code !== undefined) Object.assign(described, { code: redact(code) });
-  if (cause !== undefined && depth < 4) described.cause = describeCause(cause, redact, depth + 1);
-  return described;
-}
-
-interface ForeignError {
-  readonly name: string;
-  readonly message: string;
-  readonly code?: string;
-  readonly stack?: string;
-  readonly cause?: unknown;
-}
-
-/** Reads a thrown value, which may be anything at all, a proxy with traps included. */
-function readError(error: unknown): ForeignError {
+  const described = new Error("What was thrown is not an error.");
   try {
     // By what it has: an error of another realm, such as Jest's, is no instance of Error.
     const { name, message, stack, cause, code, errors } = Object(error) as { readonly [name: string]: unknown };
-    if (typeof message !== "string") {
-      return { name: "Error", message: typeof error === "string" ? error : "What was thrown is not an error." };
-    }
-    return {
-      name: typeof name === "string" ? name : "Error",
-      message: message.trim() || "unknown",
-      ...(stack !== undefined && { stack: String(stack) }),
-      ...(code !== undefined && { code: String(code) }),
-      // A connection tried on several addresses fails with one error for each.
-      cause: cause ?? (Array.isArray(errors) ? errors[0] : undefined),
-    };
+    const said = typeof error === "string" ? error : message;
+    if (typeof said === "string") described.message = redact(said.trim() || "unknown");
+    described.stack = redact(typeof stack === "string" ? stack : described.message);
+    if (typeof name === "string") described.name = redact(name);
+    if (code !== undefined) Object.assign(described, { code: redact(String(code)) });
+    // A connection tried on several addresses fails with one error for each.
+    const deeper = cause ?? (Array.isArray(errors) ? errors[0] : undefined);
+    if (deeper !== undefined && depth < 4) described.cause = describeCause(deeper, redact, depth + 1);
   } catch {
-    return { name: "Error", message: "What was thrown cannot be read." };
+    // A proxy whose traps throw: what has been read is all there is.
   }
+  return described;
 }

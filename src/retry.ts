@@ -1,21 +1,19 @@
 import type { TransakError } from "./errors/transak-error.ts";
 
-/** Failures after which the same request may succeed. An unused widget session harms nobody: it expires. */
-const retryable = {
-  connection: true,
-  redirect: false,
-  timeout: true,
-  408: true,
-  429: true,
-  500: true,
-  502: true,
-  503: true,
-  504: true,
-};
+/** What the same request may outlive; nothing else is tried again. An unused widget session harms nobody: it expires. */
+const retryable: readonly (number | "connection" | "timeout")[] = [
+  "connection",
+  "timeout",
+  408,
+  429,
+  500,
+  502,
+  503,
+  504,
+];
 
 /** Whether to try again after a failure, or after an answer of this status. */
-export const isRetryable = (failure: keyof typeof retryable | number): boolean =>
-  (retryable as Readonly<Record<string, boolean>>)[failure] ?? false;
+export const isRetryable = (failure: (typeof retryable)[number]): boolean => retryable.includes(failure);
 
 const firstDelayMs = 500;
 const longestDelayMs = 8000;

@@ -3,7 +3,6 @@ import { type Answer, readAnswer } from "./answer.ts";
 import { TransakConnectionError } from "./errors/connection-error.ts";
 import type { operations } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.ts";
-import { isRetryable } from "./retry.ts";
 
 /** Where an operation lives, as the document says. */
 export type Operation = (typeof operations)[keyof typeof operations];
@@ -73,7 +72,6 @@ async function refuseRedirect({ status, type, redirected, body }: Response): Pro
   throw new TransakConnectionError(
     `The answer was a redirect${status ? ` (${status})` : ""}, which is never followed.`,
     {
-      retryable: isRetryable("redirect"),
       hint: "Check baseUrl, and whether a proxy in between answers in Transak's place.",
     },
   );

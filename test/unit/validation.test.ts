@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { memoryTokenStore, TransakClient, TransakValidationError, type WidgetParams } from "../../src/index.ts";
+import { answering, answeringSession } from "../helpers/behaviours.ts";
+import { accessToken, apiSecret, clientFor } from "../helpers/client-for.ts";
+import { failureOf } from "../helpers/failure-of.ts";
+import { type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+
+let server: MisbehavingServer;
+beforeAll(async () => {
+  server = await misbehavingServer((exchange) => {
+    const refresh = exchange.request.path.endsWith("refresh-token");
+    const expiresAt = Math.floor(Date.now() / 1000) + 604_800;
+    (refresh ? answering(200, JSON.stringify({ data: { accessToken, expiresAt } })) : answeringSession)(exchange);
+  });
+});
+beforeEach(() => {
+  server.requests.length = 0;
+});
+afterAll(() => server.close());
+
+const throwing = () => {
+  throw new Error("trap");
+};
+
+describe("refused before anything is sent", () => {
+  test.each<[string, unknown, unknown, RegExp]>([
+    ["a misspelt parameter", { productsAvailable: "BUY" }, {}, /did you mean "productsAvailed"\?$/],
+    ["params null", null, {}, /must be an object; got null/],
+    ["params an array", [], {}, /must be an object; got an array/],
+    ["params a promise", Promise.resolve({}), {}, /got a promise \(await it\)/],
+    ["apiKey in params", { apiKey: "theirs" }, {}, /must not hold apiKey/],
+    ["apiKey undefined in params", { apiKey: undefined }, {}, /must not hold apiKey/],
+    ["apiKey in extras", {}, { extraWidgetParams: { apiKey: "theirs" } }, /must not hold apiKey/],
+    ["referrerDomain in extras", {}, { extraWidgetParams: { referrerDomain: "x" } }, /must not hold referrerDomain/],
+    ["a parameter in both", { themeColor: "a" }, { extraWidgetParams: { themeColor: "b" } }, /Keep one/],
+    [
+      "extras that are no JSON",
+      {},
+      { extraWidgetParams: { a: 1n } },
+      /extraWidgetParams\.a must be a JSON value; got a bigint/,
+    ],
+    ["__proto__ in params", JSON.parse('{"__proto__":{"apiKey":"theirs"}}'), {}, /has no parameter "__proto__"/],
+    ["__proto__ in options", {}, JSON.parse('{"__proto__":{"timeoutMs":1}}'), /has no option "__proto__"/],
+    [
+      "a getter that throws",
+      Object.defineProperty({}, "email", { enumerable: true, get: throwing }),
+      {},
+      /cannot be read: trap/,
+    ],
+    ["a proxy that throws", new Proxy({}, { ownKeys: throwing }), {}, /cannot be read: trap/],
+    [
+      "options a proxy that throws",
+      {},
+      new Proxy({}, { getOwnPropertyDescriptor: throwing, ownKeys: () => ["a"] }),
+      /cannot be read/,
+    ],
+    ["a misspelt option", {}, { timeout: 5 }, /has no option "timeout"; did you mean "timeoutMs"\?/],
+    ["an AbortController for a signal", {}, { signal: new AbortController() }, /signal must be an AbortSignal/],
+    ["half a signal", {}, { signal: { addEventListener: () => {} } }, /signal must be an AbortSignal/],
+    ["a list of addresses", {}, { userIp: "203.0.113.42, 10.0.0.1" }, /userIp must be one/],
+    ["a user token with Bearer", {}, { userToken: "Bearer x" }, /without "Bearer "/],
+    ["no time at all", {}, { timeoutMs: 0 }, /timeoutMs must be a whole number from 1/],
+    ["time without end", {}, { timeoutMs: Number.POSITIVE_INFINITY }, /timeoutMs must be a whole number/],
+    ["a header of the client's own", {}, { headers: { "Access-Token": "x" } }, /must not hold "Access-Token"/],
+    ["a header of the connection's", {}, { headers: { Expect: "100-continue" } }, /must not hold "Expect"/],
+    ["a header that fetch would lose", {}, { headers: JSON.parse('{"__proto__":"x"}') }, /must not hold "__proto__"/],
+    ["a header with a line break", {}, { headers: { "x-a": "b\r\nc: d" } }, /printable ASCII/],
+    ["no header's name", {}, { headers: { "x a": "b" } }, /no header name/],
+    ["Headers", {}, { headers: new Headers({ a: "b" }) }, /must be a plain object of strings/],
+  ])("%s", async (_name, params, options, message) => {
+    const error = await failureOf(clientFor(server.url).createWidgetUrl(params as WidgetParams, options as object));
+    expect(error).toBeInstanceOf(TransakValidationError);
+    expect(error.message).toMatch(message);
+    expect(error.retryable).toBe(false);
+    expect(server.requests).toEqual([]);
+  });
+});
+
+test("the API secret goes into the token call and nowhere else", async () => {
+  const client = new TransakClient({
+    environment: "staging",
+    apiKey: "partner-key",
+    apiSecret,
+    tokenStore: memoryTokenStore(),
+    referrerDomain: "shop.example",
+    baseUrl: server.url,
+  });
+  await client.createWidgetUrl({ email: "a@b.example" });
+  const [refresh, session] = server.requests;
+  expect(refresh?.headers).toMatchObject({ "api-secret": apiSecret, "x-api-key": "partner-key" });
+  expect(refresh?.body).toBe('{"apiKey":"partner-key"}');
+  expect(session?.headers).toMatchObject({ "access-token": accessToken, "x-api-key": "partner-key" });
+  expect(JSON.stringify(session)).not.toContain("api-secret");
+  expect(JSON.stringify(session)).not.toContain("walrus");
+  expect(JSON.stringify(refresh)).not.toContain("zebra");
+});
