@@ -73,5 +73,5 @@ function textOf(value: unknown, redact: Redact): string | undefined {
 
 function withoutMessage(text: string): string {
   if (text.trim() === "") return " with an empty body.";
-  return /^\s*</.test(text) ? " with a web page, as a proxy in front of it does." : " without a message of its own.";
+  return /^\s*</.test(text) ? " with a web page." : " without a message of its own.";
 }

@@ -11,7 +11,7 @@ export interface HintContext {
 
 /** What an integrator should look at first after an answer of this status. */
 export function hintFor(status: number, { operation, environment, withUserIp }: HintContext): string | undefined {
-  const keys = `Keys, secrets and tokens of staging and production differ; this client talks to ${environment}.`;
+  const keys = `This client talks to ${environment}; each environment has its own keys, secrets and tokens.`;
   const refresh = operation.id === operations.refreshAccessToken.id;
   const userIp = withUserIp || refresh ? "" : " This call had no userIp, which Transak asks for since July 2026.";
   switch (status) {
@@ -28,7 +28,7 @@ export function hintFor(status: number, { operation, environment, withUserIp }: 
     case 429:
       return refresh
         ? "Tokens live for seven days: share one among all processes with a tokenStore."
-        : "Call once a checkout, when the user opens the widget, and wait retryAfterMs where it is given.";
+        : "Create a URL when the user opens the widget, not before; wait retryAfterMs if given.";
     default:
       return undefined;
   }
