@@ -1,0 +1,54 @@
+/** A page of the vendor's site that holds the document of one operation. Written to `openapi/vendor/NAME.yaml`. */
+export interface VendorPage {
+  readonly name: string;
+  readonly address: string;
+  /** What the page must still document. The name is the `operationId`. */
+  readonly method: string;
+  readonly path: string;
+}
+
+/** A page of prose that the package follows: nothing is generated from it, but people must read it when it changes. */
+export interface WatchedPage {
+  readonly name: string;
+  readonly address: string;
+  /** Whether the page lists widget parameters, which are then compared with our document's. */
+  readonly listsParameters: boolean;
+}
+
+/** Every Markdown twin has the address of its page plus `.md`. A new operation begins with a new row. */
+export const vendorPages: readonly VendorPage[] = [
+  {
+    name: "create-widget-url",
+    address: "https://docs.transak.com/api/public/create-widget-url.md",
+    method: "post",
+    path: "/api/v2/auth/session",
+  },
+  {
+    name: "refresh-access-token",
+    address: "https://docs.transak.com/api/public/refresh-access-token.md",
+    method: "post",
+    path: "/partners/api/v2/refresh-token",
+  },
+];
+
+export const watchedPages: readonly WatchedPage[] = [
+  {
+    name: "query-parameters",
+    address: "https://docs.transak.com/customization/query-parameters.md",
+    listsParameters: true,
+  },
+  {
+    name: "mandatory-security-changes",
+    address: "https://docs.transak.com/guides/mandatory-security-changes.md",
+    listsParameters: false,
+  },
+];
+
+/** Parameters that the vendor's pages list but that belong to the browser SDK, not to the API. */
+export const parametersOfTheBrowser: readonly string[] = [
+  "environment",
+  "widgetHeight",
+  "widgetWidth",
+  "sdkName",
+  "sdkVersion",
+];
