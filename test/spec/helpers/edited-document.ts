@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { type Document, parseDocument } from "yaml";
+import { inProject } from "../../../scripts/lib/paths.ts";
+
+export type Path = readonly (string | number)[];
+export type Edit = (document: EditedDocument) => void;
+
+export const documentText: string = readFileSync(inProject("openapi/partner-api.yaml"), "utf8");
+
+/** Our document with a few edits, each of which fails when there is nothing to edit. */
+export class EditedDocument {
+  readonly #document: Document = parseDocument(documentText);
+
+  get(path: Path): unknown {
+    if (!this.#document.hasIn(path)) throw new Error(`The document has no ${path.join(" › ")}.`);
+    const node = this.#document.getIn(path) as { readonly toJS?: (document: Document) => unknown } | undefined;
+    return typeof node?.toJS === "function" ? node.toJS(this.#document) : node;
+  }
+
+  change(path: Path, value: unknown): void {
+    this.get(path);
+    this.#document.setIn(path, this.#document.createNode(value));
+  }
+
+  add(path: Path, value: unknown): void {
+    if (this.#document.hasIn(path)) throw new Error(`The document already has ${path.join(" › ")}.`);
+    this.#document.setIn(path, this.#document.createNode(value));
+  }
+
+  append(path: Path, value: unknown): void {
+    this.add([...path, (this.get(path) as readonly unknown[]).length], value);
+  }
+
+  remove(path: Path): void {
+    this.get(path);
+    this.#document.deleteIn(path);
+  }
+
+  move(from: Path, to: Path): void {
+    const value = this.get(from);
+    this.remove(from);
+    this.add(to, value);
+  }
+
+  get text(): string {
+    return this.#document.toString({ lineWidth: 120 });
+  }
+}
+
+export function edited(edit: Edit): string {
+  const document = new EditedDocument();
+  edit(document);
+  return document.text;
+}
+
+export const session: Path = ["paths", "/api/v2/auth/session", "post"];
+export const token: Path = ["paths", "/partners/api/v2/refresh-token", "post"];
+const schemas: Path = ["components", "schemas"];
+const prefix = "ApiV2AuthSessionPost";
+export const widgetParams: Path = [...schemas, `${prefix}RequestBodyContentApplicationJsonSchemaWidgetParams`];
+export const sessionData: Path = [...schemas, `${prefix}ResponsesContentApplicationJsonSchemaData`];
+export const sessionError: Path = [...schemas, `${prefix}ResponsesContentApplicationJsonSchemaError`];
+export const tokenData: Path = [...schemas, "PartnersApiV2RefreshTokenPostResponsesContentApplicationJsonSchemaData"];
+export const param = (...names: readonly string[]): Path => [
+  ...widgetParams,
+  ...names.flatMap((name) => ["properties", name]),
+];
