@@ -26,9 +26,13 @@ export interface Sources {
 export async function generatedFiles(sources: Sources): Promise<Map<string, string>> {
   const text = await buildDocument(sources.vendorFolder, sources.overlayFile);
   const { version } = JSON.parse(await readFile(sources.packageFile, "utf8")) as { version: string };
+  return new Map([["openapi/partner-api.yaml", text], ...(await filesFromDocument(text, version))]);
+}
+
+/** What is generated from the built document alone. */
+export async function filesFromDocument(text: string, version: string): Promise<Map<string, string>> {
   const document = parse(text) as OpenApiDocument;
   return new Map([
-    ["openapi/partner-api.yaml", text],
     ["src/generated/schema.ts", firstLine + (await generateSchemaTypes(document))],
     ["src/generated/widget-params.ts", firstLine + (await generateWidgetParams(document))],
     ["src/generated/widget-params-shape.ts", tables(widgetParamsTable(document))],

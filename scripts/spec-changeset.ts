@@ -1,0 +1,31 @@
+/**
+ * npm run spec:changeset                                 writes .changeset/spec-update.md with the verdict of spec:diff
+ * npm run spec:changeset -- --ref REF                    compared with another tag or commit than the last release
+ *
+ * The file is this script's own: a second run replaces it, and a verdict of `none` removes it.
+ */
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { changesetOf } from "./lib/diff/changeset.ts";
+import { readVerdict } from "./lib/diff/read-verdict.ts";
+import { runScript } from "./lib/fail.ts";
+import { inProject } from "./lib/paths.ts";
+
+const path = ".changeset/spec-update.md";
+
+await runScript(async () => {
+  const { values } = parseArgs({ options: { ref: { type: "string" } } });
+  const { name } = JSON.parse(await readFile(inProject("package.json"), "utf8")) as { readonly name: string };
+  const verdict = await readVerdict({ ref: values.ref });
+  for (const note of verdict.notes) console.error(note);
+
+  const text = changesetOf(name, verdict);
+  if (text === undefined) {
+    await rm(inProject(path), { force: true });
+    console.log("none: no changeset is needed.");
+    return;
+  }
+  await mkdir(inProject(".changeset"), { recursive: true });
+  await writeFile(inProject(path), text);
+  console.log(`${verdict.bump}: wrote ${path}`);
+});
