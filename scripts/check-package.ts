@@ -1,6 +1,11 @@
-/** Packs the built package and holds the tarball against publint and "are the types wrong?". */
+/**
+ * npm run check:package                 packs the built package and holds the tarball against publint and "are the types wrong?"
+ * npm run check:package -- --keep DIR   also leaves the tarball in DIR when nothing objects
+ */
 import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { cp, mkdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { parseArgs, promisify } from "node:util";
 import { runScript, ScriptError } from "./lib/fail.ts";
 import { pack } from "./lib/pack.ts";
 import { inProject } from "./lib/paths.ts";
@@ -10,6 +15,7 @@ const publint = inProject("node_modules/publint/src/cli.js");
 const attw = inProject("node_modules/@arethetypeswrong/cli/dist/index.js");
 
 await runScript(async () => {
+  const { values } = parseArgs({ options: { keep: { type: "string" } } });
   const tarball = await pack();
   try {
     const unwanted = tarball.files.filter((path) => !/^(dist\/|openapi\/partner-api\.yaml$|[\w.]+$)/.test(path));
@@ -27,6 +33,10 @@ await runScript(async () => {
       "package.json",
     );
     await check("attw, Node 10's resolution", attw, tarball.file, "--profile", "strict", "--entrypoints", ".");
+    if (values.keep !== undefined) {
+      await mkdir(values.keep, { recursive: true });
+      await cp(tarball.file, join(values.keep, basename(tarball.file)));
+    }
     console.log(
       `The tarball has ${tarball.files.length} files and ${tarball.size} bytes; publint and attw have no objection.`,
     );

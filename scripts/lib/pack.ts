@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { root } from "./paths.ts";
 
@@ -16,8 +16,13 @@ export interface Tarball {
   readonly remove: () => Promise<void>;
 }
 
-/** Packs the built package as `npm publish` would, into a folder of its own. */
+/**
+ * Packs the built package as `npm publish` would, into a folder of its own. A release sets PACKED_TARBALL to the tarball that it
+ * will publish, so that every test of a tarball tests that one.
+ */
 export async function pack(): Promise<Tarball> {
+  const { PACKED_TARBALL } = process.env;
+  if (PACKED_TARBALL) return given(resolve(PACKED_TARBALL));
   const folder = await mkdtemp(join(tmpdir(), "transak-partner-api-pack-"));
   const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
     cwd: root,
@@ -28,5 +33,16 @@ export async function pack(): Promise<Tarball> {
     size: packed.size,
     files: packed.files.map(({ path }) => path).sort(),
     remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+async function given(file: string): Promise<Tarball> {
+  const { stdout } = await run("tar", ["-tzf", file]);
+  const files = stdout.trim().split("\n");
+  return {
+    file,
+    size: (await stat(file)).size,
+    files: files.map((path) => path.replace(/^package\//, "")).sort(),
+    remove: async () => {},
   };
 }
