@@ -49,16 +49,17 @@ async function joinDocuments(folder: string): Promise<OpenApiDocument> {
  * document under it, and that must not pass in silence.
  */
 export async function applyOverlay(document: OpenApiDocument, overlay: Overlay): Promise<OpenApiDocument> {
-  let current = document;
+  let current = structuredClone(document);
   const idle: string[] = [];
   for (const [index, action] of overlay.actions.entries()) {
-    const before = structuredClone(current);
+    const before = touchedBy(action, current);
     const { data, resultData } = await openapiFormat.openapiOverlay(current, {
       overlaySet: { overlay: overlay.overlay, actions: [action] },
     });
     const name = `action ${index + 1}, target ${action.target} (${action.description ?? "without a description"})`;
     if (resultData.totalUnusedActions !== 0) idle.push(`${name}: matches nothing`);
-    else if (isDeepStrictEqual(before, data)) idle.push(`${name}: changes nothing`);
+    else if (!action.remove && isDeepStrictEqual(before, touchedBy(action, data)))
+      idle.push(`${name}: changes nothing`);
     current = data as OpenApiDocument;
   }
   if (idle.length > 0) {
@@ -68,3 +69,17 @@ export async function applyOverlay(document: OpenApiDocument, overlay: Overlay):
   }
   return current;
 }
+
+/** A copy of as much of its targets as an update can change: comparing whole documents would cost the square of their size. */
+function touchedBy({ target, update }: OpenAPIOverlayAction, document: object): unknown {
+  const targets = openapiFormat.resolveJsonPathValue(document as Record<string, unknown>, target);
+  return targets.map((node) => touched(node, update));
+}
+
+function touched(node: unknown, update: unknown): unknown {
+  if (!isMapping(node) || !isMapping(update)) return structuredClone(node);
+  return Object.fromEntries(Object.entries(update).map(([key, value]) => [key, touched(node[key], value)]));
+}
+
+const isMapping = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
