@@ -7,11 +7,10 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { changesetOf } from "./lib/diff/changeset.ts";
+import { changesetFile } from "./lib/diff/changeset-file.ts";
 import { readVerdict } from "./lib/diff/read-verdict.ts";
 import { runScript } from "./lib/fail.ts";
-import { inProject } from "./lib/paths.ts";
-
-const path = ".changeset/spec-update.md";
+import { inProject, root } from "./lib/paths.ts";
 
 await runScript(async () => {
   const { values } = parseArgs({ options: { ref: { type: "string" } } });
@@ -19,6 +18,7 @@ await runScript(async () => {
   const verdict = await readVerdict({ ref: values.ref });
   for (const note of verdict.notes) console.error(note);
 
+  const path = await changesetFile(root, values.ref);
   const text = changesetOf(name, verdict);
   if (text === undefined) {
     await rm(inProject(path), { force: true });

@@ -1,6 +1,7 @@
 import { symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { changesetFile } from "../../scripts/lib/diff/changeset-file.ts";
 import { previousRelease } from "../../scripts/lib/diff/previous-release.ts";
 import { readVerdict } from "../../scripts/lib/diff/read-verdict.ts";
 import { git } from "../../scripts/lib/git.ts";
@@ -8,6 +9,9 @@ import { inProject } from "../../scripts/lib/paths.ts";
 import { documentText, edited, param } from "./helpers/edited-document.ts";
 import { scratchFolder } from "./helpers/scratch-folder.ts";
 import { commit, type Files, startRepository, writeFiles } from "./helpers/small-repository.ts";
+
+// Each test starts compilers, or programs that start slowly on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const options = { strict: true, module: "NodeNext", target: "ES2022", allowImportingTsExtensions: true, types: [] };
 
@@ -133,6 +137,20 @@ describe("the previous release", () => {
   });
 });
 
+describe("the file of a changeset", () => {
+  test("is always the same, unless the commit that is compared with already has it", async () => {
+    const folder = await released({});
+    expect(await changesetFile(folder, undefined)).toBe(".changeset/spec-update.md");
+    await writeFiles(folder, { ".changeset/spec-update.md": "earlier\n" });
+    await commit(folder, "Follow");
+    expect(await changesetFile(folder, undefined)).toBe(".changeset/spec-update.md");
+
+    await git(folder, "tag", "--delete", "v1.0.0");
+    const head = await git(folder, "rev-parse", "--short=7", "HEAD");
+    expect(await changesetFile(folder, undefined)).toBe(`.changeset/spec-update-${head}.md`);
+  });
+});
+
 describe("two documents", () => {
   const ours = async (head: string, base = documentText) => readVerdict({ base, head });
 
@@ -163,6 +181,14 @@ describe("two documents", () => {
       });
     },
   );
+
+  test("of ours that ask for another wrapper are judged by what users wrote", async () => {
+    const operation = { operationId: "list-networks", responses: { "200": { description: "Success" } } };
+    const head = edited((document) => document.add(["paths", "/api/v2/networks"], { get: operation }));
+    const { bump, notes } = await ours(head);
+    expect(bump).toBe("minor");
+    expect(notes).toEqual([expect.stringMatching(/^The wrapper must be adapted to the head document: src\//)]);
+  });
 
   test("of ours from which nothing can be generated are major", async () => {
     const head = documentText.replaceAll("x-host: gateway", "x-region: gateway");

@@ -1,10 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { stringify } from "yaml";
 import { generatedFiles } from "../../scripts/lib/generated-files.ts";
 import { syntheticOverlay, syntheticPages } from "../../scripts/lib/synthetic-pages.ts";
 import { scratchFolder } from "./helpers/scratch-folder.ts";
+
+// Each test starts compilers, or programs that start slowly on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 test("a hundred operations, each with a page and corrections of its own, generate as two do", async () => {
   const folder = await scratchFolder();

@@ -1,12 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { git } from "../../scripts/lib/git.ts";
 import { reportFailure, reportSuccess } from "../../scripts/lib/github/failure-issue.ts";
 import { type Proposal, propose } from "../../scripts/lib/github/propose.ts";
 import { scratchFolder } from "./helpers/scratch-folder.ts";
 import { commit, startRepository, writeFiles } from "./helpers/small-repository.ts";
 import { standInGh } from "./helpers/stand-in-gh.ts";
+
+// Each test starts compilers, or programs that start slowly on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const proposal: Proposal = {
   branch: "spec-sync",

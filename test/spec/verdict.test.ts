@@ -1,8 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { verdictOf } from "../../scripts/lib/diff/bump.ts";
 import { documentChanges } from "../../scripts/lib/diff/document-changes.ts";
 import { goldenMutations } from "./golden-mutations.ts";
 import { documentText, edited } from "./helpers/edited-document.ts";
+
+// Each test starts compilers, or programs that start slowly on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe.concurrent("the verdict of the document", () => {
   test.each(goldenMutations)("$name: $bump", async ({ edit, bump, what }) => {

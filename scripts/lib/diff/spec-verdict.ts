@@ -70,7 +70,13 @@ export async function verdictBetween(base: string, head: string, project: string
       ([before = [], after = []]) => {
         if (before.length > 0)
           return alone(`the code of this project does not fit the base document: ${inWords(before)}`);
-        return { ...verdictOf([...changes, ...compilerChanges(before, after)]), notes: [] };
+        // The wrapper has not been adapted to the head document. What it owes its users is what they wrote, not what it wrote.
+        const ours = after.filter(({ file }) => file.startsWith("src/"));
+        const theirs = after.filter((error) => !ours.includes(error));
+        return {
+          ...verdictOf([...changes, ...compilerChanges(before, theirs)]),
+          notes: ours.length > 0 ? [`The wrapper must be adapted to the head document: ${inWords(ours)}`] : [],
+        };
       },
       (error: Error) => alone(error.message),
     );
