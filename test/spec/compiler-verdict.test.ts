@@ -13,7 +13,14 @@ import { commit, type Files, startRepository, writeFiles } from "./helpers/small
 // Each test starts compilers, or programs that start slowly on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
 
-const options = { strict: true, module: "NodeNext", target: "ES2022", allowImportingTsExtensions: true, types: [] };
+const options = {
+  strict: true,
+  module: "NodeNext",
+  target: "ES2022",
+  allowImportingTsExtensions: true,
+  types: [],
+  lib: ["ES2022"],
+};
 
 /** A package small enough to see through: a document, a source, a type test, an example. */
 const project: Files = {
@@ -169,18 +176,19 @@ describe("two documents", () => {
     );
   });
 
-  test.each(["colorMode", "productsAvailed"])(
-    "of ours: one more value of %s is a minor for the compiler, too",
-    async (name) => {
-      const head = edited((document) => document.append([...param(name), "enum"], "AUTO"));
-      const { bump, changes, notes } = await ours(head);
-      expect({ bump, changes, notes }).toEqual({
-        bump: "minor",
-        changes: [expect.objectContaining({ what: `adds value \`AUTO\` to widget parameter \`${name}\`` })],
-        notes: [],
-      });
-    },
-  );
+  test("of ours: one more value of an enum is a minor for the compiler, too", async () => {
+    const names = ["colorMode", "productsAvailed"];
+    const head = edited((document) => {
+      for (const name of names) document.append([...param(name), "enum"], "AUTO");
+    });
+    expect(await ours(head)).toEqual({
+      bump: "minor",
+      changes: names.map((name) =>
+        expect.objectContaining({ bump: "minor", what: `adds value \`AUTO\` to widget parameter \`${name}\`` }),
+      ),
+      notes: [],
+    });
+  });
 
   test("of ours that ask for another wrapper are judged by what users wrote", async () => {
     const operation = { operationId: "list-networks", responses: { "200": { description: "Success" } } };
