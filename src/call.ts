@@ -45,14 +45,14 @@ export async function perform<T extends object>(call: Call<T>): Promise<T> {
       attempt += 1;
       const outcome = await tryOnce(call, token, attempt);
       if (!isTransakError(outcome)) {
-        if (token !== undefined) tokens?.accepted(token);
+        if (token !== undefined) tokens?.accepted?.(token);
         return outcome;
       }
       const { status } = outcome as { readonly status?: number };
       let delayMs: number | undefined = 0;
       const replacement =
-        status === 401 && token !== undefined && tokens && replacements < tokens.maxReplacements
-          ? await tokens.replacement(token, signal, timeoutMs)
+        status === 401 && token !== undefined
+          ? await tokens?.replacement?.(token, replacements, signal, timeoutMs)
           : undefined;
       if (replacement !== undefined) {
         replacements += 1;

@@ -75,7 +75,7 @@ export interface ApiSecretOptions {
    * Where access tokens are kept. A backend of more than one process needs a shared one, as each refresh invalidates the token
    * before it.
    *
-   * @default in memory, one for all clients of the process
+   * @default in memory, one for all clients of the process that hold the same secret
    */
   readonly tokenStore?: AccessTokenStore | undefined;
   /**
@@ -86,7 +86,8 @@ export interface ApiSecretOptions {
    */
   readonly renewBeforeMs?: number | undefined;
   /**
-   * For how long no further refresh follows a refused token that was itself just refreshed, in milliseconds.
+   * For how long a 401 starts no further refresh, in milliseconds, after a token that was refreshed for a 401 is refused, too:
+   * account or IP are then not provisioned, or the user token has expired.
    *
    * @default 60_000
    */

@@ -6,14 +6,7 @@ import type { WidgetParams } from "./generated/widget-params.ts";
 import { readArguments } from "./read-arguments.ts";
 import { resolveOptions } from "./resolve-options.ts";
 import type { SettingsWithTokens, TransakEnvironment } from "./settings.ts";
-
-/** Access tokens for verifying webhooks. See `TransakClient.accessTokens`. */
-export interface AccessTokens {
-  /** The token in force. */
-  readonly current: string;
-  /** The one before, for a day after it was replaced. */
-  readonly previous?: string;
-}
+import type { AccessTokens } from "./tokens/token-source.ts";
 
 /**
  * Creates Transak widget URLs from a partner's backend. Make one client and share it.
@@ -88,8 +81,7 @@ export class TransakClient {
    * @throws {TransakError} as `createWidgetUrl` does when no token can be had.
    */
   async accessTokens(): Promise<AccessTokens> {
-    const current = await this.getAccessToken();
-    const previous = await this.#settings.tokens.previous();
-    return previous === undefined ? { current } : { current, previous };
+    const { tokens, timeoutMs } = this.#settings;
+    return (await tokens.accessTokens?.(timeoutMs)) ?? { current: await this.getAccessToken() };
   }
 }

@@ -1,5 +1,5 @@
 export type { CreateWidgetUrlOptions } from "./call-options.ts";
-export { type AccessTokens, TransakClient } from "./client.ts";
+export { TransakClient } from "./client.ts";
 export type {
   AccessTokenOptions,
   ApiSecretOptions,
@@ -41,4 +41,5 @@ export type { TransakEnvironment } from "./settings.ts";
 export type { AccessTokenRecord, AccessTokenStore } from "./tokens/access-token-store.ts";
 export { memoryTokenStore } from "./tokens/memory-token-store.ts";
 export type { AccessTokenContext, AccessTokenProvider } from "./tokens/provided-token.ts";
+export type { AccessTokens } from "./tokens/token-source.ts";
 export type { Fetch } from "./transport.ts";

@@ -7,7 +7,9 @@ import { tokenFault } from "./header-value.ts";
 import { didYouMean, quoted } from "./nearest-name.ts";
 import { longestTimer, OptionReader } from "./option-reader.ts";
 import type { Settings, SettingsWithTokens, TransakEnvironment } from "./settings.ts";
+import type { AccessTokenStore } from "./tokens/access-token-store.ts";
 import { fixedToken } from "./tokens/fixed-token.ts";
+import { GuardedStore } from "./tokens/guarded-store.ts";
 import { processWideStore } from "./tokens/memory-token-store.ts";
 import { MintedTokens } from "./tokens/minted-token.ts";
 import { providedToken } from "./tokens/provided-token.ts";
@@ -110,13 +112,18 @@ function tokensOf(options: OptionReader, settings: Settings): TokenSource {
       "With apiSecret the client mints and renews access tokens by itself. An unset environment variable is undefined.",
     );
   }
-  const store = storeOf(options, apiSecret);
+  const given = storeOf(options, apiSecret);
   if (apiSecret === undefined) {
     if (typeof accessToken === "function") return providedToken(accessToken as never);
     return fixedToken(options.header("accessToken", tokenFault) as string);
   }
   const { environment, apiKey, baseUrls } = settings;
   const host = options.get("baseUrl") === undefined ? "" : `:${baseUrls.api}`;
+  const { timeoutMs, emit } = settings;
+  // A shared store must be given up in time for the caller; memory cannot fail, and its queue only waits for Transak.
+  const store = given
+    ? new GuardedStore(given, Math.min(2000, timeoutMs / 4), Math.min(15_000, timeoutMs / 2), emit)
+    : new GuardedStore(processWideStore(apiSecret), longestTimer, longestTimer, emit);
   return new MintedTokens(
     { ...settings, apiSecret },
     {
@@ -128,12 +135,12 @@ function tokensOf(options: OptionReader, settings: Settings): TokenSource {
   );
 }
 
-function storeOf(options: OptionReader, apiSecret: string | undefined): typeof processWideStore {
+function storeOf(options: OptionReader, apiSecret: string | undefined): AccessTokenStore | undefined {
   const store = options.get("tokenStore");
-  if (store === undefined) return processWideStore;
+  if (store === undefined) return undefined;
   if (apiSecret === undefined) return options.fail("tokenStore needs apiSecret: with accessToken nothing is stored.");
   const methods = ["read", "write", "exclusively"] as const;
-  const missing = methods.find((name) => typeof (store as typeof processWideStore | null)?.[name] !== "function");
+  const missing = methods.find((name) => typeof (store as AccessTokenStore | null)?.[name] !== "function");
   if (missing) return options.fail(`tokenStore has no method ${missing}.`);
-  return store as typeof processWideStore;
+  return store as AccessTokenStore;
 }

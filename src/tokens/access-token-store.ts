@@ -9,6 +9,9 @@ export interface AccessTokenRecord {
   readonly previous?: { readonly accessToken: string; readonly replacedAt: number };
 }
 
+/** How long the token before the present one is still shown to verifiers of webhooks, in milliseconds. */
+export const previousForMs = 24 * 3_600_000;
+
 /**
  * Where access tokens are kept, so that all processes of a backend use one: each refresh invalidates the token before it.
  *
@@ -17,19 +20,11 @@ export interface AccessTokenRecord {
 export interface AccessTokenStore {
   /** The record last written under this key, or undefined. */
   read(key: string): Promise<AccessTokenRecord | undefined>;
-  /** Keeps the record, at least until its `expiresAt`. */
+  /** Keeps the record, at least until its `expiresAt`; for webhooks, a day longer. */
   write(key: string, record: AccessTokenRecord): Promise<void>;
   /**
    * Runs `work` while no other process runs work under the same key, and returns what it returns. Must let others in when
    * a holder has crashed.
    */
   exclusively<T>(key: string, work: () => Promise<T>): Promise<T>;
-}
-
-/** What a store returned, if it is a record. */
-export function asRecord(value: unknown): AccessTokenRecord | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const { accessToken, expiresAt, issuedAt } = value as Partial<AccessTokenRecord>;
-  const complete = typeof accessToken === "string" && Number.isFinite(expiresAt) && Number.isFinite(issuedAt);
-  return complete ? (value as AccessTokenRecord) : undefined;
 }

@@ -1,12 +1,12 @@
 import { withDeadline } from "../deadline.ts";
 import type { Emit, TransakStoreFailureEvent } from "../events.ts";
+import { tokenFault } from "../header-value.ts";
 import { describeCause, redactor } from "../redact.ts";
-import { type AccessTokenRecord, type AccessTokenStore, asRecord } from "./access-token-store.ts";
+import { isObject } from "../shape.ts";
+import type { AccessTokenRecord, AccessTokenStore } from "./access-token-store.ts";
 
-/** How long a read or write may take, in milliseconds. */
-const answerMs = 2000;
-/** How long to wait for others' work, in milliseconds: longer than a crashed holder's lease. */
-const turnMs = 15_000;
+/** How long a store is left alone after a failure, in milliseconds, so that one that hangs delays few. */
+const pauseMs = 2000;
 
 /**
  * A store that cannot take checkout down: what fails or hangs is reported and done without. While `down`, the process goes
@@ -14,21 +14,34 @@ const turnMs = 15_000;
  */
 export class GuardedStore {
   readonly #store: AccessTokenStore;
+  readonly #answerMs: number;
+  readonly #turnMs: number;
   readonly #emit: Emit | undefined;
-  /** Whether the last action failed. */
-  down = false;
+  #downUntil = 0;
 
-  constructor(store: AccessTokenStore, emit: Emit | undefined) {
+  /** @param turnMs how long to wait for others' work: longer than a crashed holder's lease. */
+  constructor(store: AccessTokenStore, answerMs: number, turnMs: number, emit: Emit | undefined) {
     this.#store = store;
+    this.#answerMs = answerMs;
+    this.#turnMs = turnMs;
     this.#emit = emit;
   }
 
-  async read(key: string): Promise<AccessTokenRecord | undefined> {
-    return asRecord(await this.#attempt("read", async () => this.#store.read(key)));
+  /** Whether it has failed just now. */
+  get down(): boolean {
+    return performance.now() < this.#downUntil;
   }
 
+  async read(key: string): Promise<AccessTokenRecord | undefined> {
+    if (this.down) return undefined;
+    return asRecord(await this.#attempt("read", this.#answerMs, [], () => this.#store.read(key)));
+  }
+
+  /** Tries even while down: a token that is not stored costs another process a refresh. Then nobody waits for it, though. */
   async write(key: string, record: AccessTokenRecord): Promise<void> {
-    await this.#attempt("write", async () => this.#store.write(key, record));
+    const secrets = [record.accessToken, record.previous?.accessToken];
+    const written = this.#attempt("write", this.#answerMs, secrets, () => this.#store.write(key, record));
+    if (!this.down) await written;
   }
 
   /** Runs `work` exactly once: in its turn, or without one where the store does not give it. Rejects only as `work` does. */
@@ -39,46 +52,41 @@ export class GuardedStore {
       return running;
     };
     if (!this.down) {
-      await new Promise<void>((resolve) => {
-        const begun = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        const timer = setTimeout(() => {
-          this.#report("exclusively", new Error(`gave no turn within ${turnMs} ms`));
-          resolve();
-        }, turnMs);
-        const turn = async () => {
-          begun();
-          return once();
-        };
-        const failed = (error: unknown) => {
-          // An error of the work itself is the caller's to see, not the store's failure.
-          if (running === undefined) this.#report("exclusively", error);
-          begun();
-        };
-        Promise.resolve()
-          .then(() => this.#store.exclusively(key, turn))
-          .then(begun, failed);
+      await this.#attempt("exclusively", this.#turnMs, [], () => {
+        // Settles when the turn comes: what happens after it is the work's own affair, or the lease's.
+        return new Promise<void>((begun, failed) => {
+          const turn = () => {
+            begun();
+            return once();
+          };
+          this.#store.exclusively(key, turn).then(() => begun(), failed);
+        });
       });
     }
     return once();
   }
 
-  async #attempt<T>(action: "read" | "write", act: () => Promise<T>): Promise<T | undefined> {
+  async #attempt<T>(
+    action: TransakStoreFailureEvent["action"],
+    timeoutMs: number,
+    secrets: readonly (string | undefined)[],
+    act: () => Promise<T>,
+  ): Promise<T | undefined> {
     try {
-      const result = await withDeadline(`The token store's ${action}`, answerMs, undefined, act);
-      this.down = false;
-      return result;
+      return await withDeadline(`The token store's ${action}`, timeoutMs, undefined, async () => act());
     } catch (error) {
-      this.#report(action, error);
+      this.#downUntil = performance.now() + pauseMs;
+      const { name, message } = describeCause(error, redactor(secrets));
+      this.#emit?.({ type: "store-failure", action, error: { name, message } });
       return undefined;
     }
   }
+}
 
-  #report(action: TransakStoreFailureEvent["action"], error: unknown): void {
-    this.down = true;
-    const { name, message } = describeCause(error, redactor([]));
-    this.#emit?.({ type: "store-failure", action, error: { name, message } });
-  }
+/** What a store returned, if it is a record: a store may hold anything, and a token that cannot be sent is none. */
+function asRecord(value: unknown): AccessTokenRecord | undefined {
+  if (!isObject(value)) return undefined;
+  const complete =
+    !tokenFault(value.accessToken) && Number.isFinite(value.expiresAt) && Number.isFinite(value.issuedAt);
+  return complete ? (value as unknown as AccessTokenRecord) : undefined;
 }

@@ -22,7 +22,14 @@ export function memoryTokenStore(): AccessTokenStore {
   };
 }
 
+const stores = new Map<string, AccessTokenStore>();
+
 /**
- * One for all clients of a process, so that a backend that makes a client for each request does not cut its own tokens off.
+ * One for all clients of a process that hold this API secret, so that a backend that makes a client for each request does not
+ * cut its own tokens off. An API key is public: without the secret it must not lead to a token.
  */
-export const processWideStore: AccessTokenStore = memoryTokenStore();
+export function processWideStore(apiSecret: string): AccessTokenStore {
+  const store = stores.get(apiSecret) ?? memoryTokenStore();
+  stores.set(apiSecret, store);
+  return store;
+}

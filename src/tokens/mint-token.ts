@@ -35,25 +35,22 @@ export function mintToken(settings: Settings & { readonly apiSecret: string }): 
 function readToken(answer: Answer, beganAt: number, redact: Redact): MintedToken {
   const parsed = parsedBody(answer);
   const data = isObject(parsed) && isObject(parsed.data) ? parsed.data : {};
+  const { accessToken } = data;
   const expiresAt = inMilliseconds(data.expiresAt);
-  const fault = faultOf(data.accessToken, expiresAt, beganAt);
-  if (fault === undefined) return { accessToken: data.accessToken as string, expiresAt };
+  const fault = tokenFault(accessToken);
+  if (!fault && expiresAt > beganAt) return { accessToken: accessToken as string, expiresAt };
+  const past = expiresAt <= beganAt;
+  const time = past ? "data.expiresAt is in the past" : "data.expiresAt is not a Unix time";
   throw new TransakResponseError(
-    `${operations.refreshAccessToken.id} answered ${answer.status}, but ${fault}.`,
+    `${operations.refreshAccessToken.id} answered ${answer.status}, but ${fault ? `data.accessToken ${fault}` : time}.`,
     answer.status,
     shortened(requestIdOf(answer), redact),
+    { hint: past ? "Check this server's clock." : "Check whether baseUrl or a proxy answers in Transak's place." },
   );
 }
 
-function faultOf(accessToken: unknown, expiresAt: number, now: number): string | undefined {
-  const fault = tokenFault(accessToken);
-  if (fault) return `data.accessToken ${fault}`;
-  if (Number.isNaN(expiresAt)) return "data.expiresAt is not a time";
-  return expiresAt > now ? undefined : "data.expiresAt is in the past (is this server's clock right?)";
-}
-
-/** Documented in seconds; one integrator has met milliseconds. As seconds, these would be the year 5138 and later. */
+/** Documented in seconds; one integrator has met milliseconds. Either way, years after 5138 are nonsense. */
 function inMilliseconds(value: unknown): number {
-  if (typeof value !== "number" || !Number.isFinite(value)) return Number.NaN;
+  if (typeof value !== "number" || !(value < 1e14)) return Number.NaN;
   return value < 1e11 ? value * 1000 : value;
 }

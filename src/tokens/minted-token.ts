@@ -1,120 +1,164 @@
 import { withDeadline } from "../deadline.ts";
 import { isTransakError } from "../errors/transak-error.ts";
 import type { Settings } from "../settings.ts";
-import type { AccessTokenRecord, AccessTokenStore } from "./access-token-store.ts";
-import { GuardedStore } from "./guarded-store.ts";
+import { type AccessTokenRecord, previousForMs } from "./access-token-store.ts";
+import type { GuardedStore } from "./guarded-store.ts";
 import { mintToken } from "./mint-token.ts";
-import type { TokenSource } from "./token-source.ts";
+import type { AccessTokens, TokenSource } from "./token-source.ts";
 
 export interface MintedTokenOptions {
-  readonly store: AccessTokenStore;
+  readonly store: GuardedStore;
   readonly key: string;
   readonly renewBeforeMs: number;
   readonly cooldownMs: number;
 }
 
-/** How long the token before the present one is still shown to verifiers of webhooks, in milliseconds. */
-const previousForMs = 24 * 3_600_000;
+/** Why a token is sought: there is none, it will expire soon, or it was answered with 401. */
+type Reason = "needed" | "ahead" | "rejected";
+
+/** How far apart two renewals ahead of expiry are at least begun, where the first has failed, in milliseconds. */
+const renewalSpacingMs = 60_000;
 
 /** Mints access tokens from the API secret, keeps them in a store, and renews them ahead of expiry. */
 export class MintedTokens implements TokenSource {
-  // The second one is for a token that another process had put into the store, and that has been replaced since.
-  readonly maxReplacements = 2;
   readonly #settings: Settings & { readonly apiSecret: string };
   readonly #options: MintedTokenOptions;
-  readonly #store: GuardedStore;
   #record: AccessTokenRecord | undefined;
   #flight: Promise<AccessTokenRecord> | undefined;
   #provenToken: string | undefined;
+  // By the clock that only goes forward.
+  #restsUntil = 0;
   #nextRenewalAt = 0;
 
   constructor(settings: Settings & { readonly apiSecret: string }, options: MintedTokenOptions) {
     this.#settings = settings;
     this.#options = options;
-    this.#store = new GuardedStore(options.store, settings.emit);
   }
 
   current(signal: AbortSignal | undefined, timeoutMs: number): string | Promise<string> {
     const now = Date.now();
     const record = this.#record;
-    if (!record || now >= record.expiresAt) return this.#renewed(undefined, signal, timeoutMs);
-    if (now >= this.#renewalTime(record)) this.#renewInBackground(record, now);
+    if (!record || now >= record.expiresAt) return this.#renewed("needed", undefined, signal, timeoutMs);
+    if (now >= this.#renewalTime(record)) this.#renewInBackground(record);
     return record.accessToken;
   }
 
-  async replacement(rejected: string, signal: AbortSignal | undefined, timeoutMs: number): Promise<string | undefined> {
+  async replacement(
+    rejected: string,
+    earlier: number,
+    signal: AbortSignal | undefined,
+    timeoutMs: number,
+  ): Promise<string | undefined> {
     const record = this.#record;
-    if (record && record.accessToken !== rejected) return record.accessToken;
-    const token = await this.#renewed(rejected, signal, timeoutMs);
+    // Where a replacement is refused as well, and was just refreshed for a refusal, refreshing does not help.
+    if (earlier > 1 || (earlier === 1 && record && this.#isFresh(record))) {
+      this.#restsUntil = performance.now() + this.#options.cooldownMs;
+    }
+    // The second one is for a token that another process had put into the store, and that has been replaced since.
+    if (earlier > 1) return undefined;
+    const other = usable(record, rejected);
+    if (other) return other.accessToken;
+    const token = await this.#renewed("rejected", rejected, signal, timeoutMs);
     return token === rejected ? undefined : token;
   }
 
   accepted(token: string): void {
-    this.#provenToken = token;
+    if (token === this.#record?.accessToken) this.#provenToken = token;
   }
 
-  async previous(): Promise<string | undefined> {
-    const record = (await this.#store.read(this.#options.key)) ?? this.#record;
-    const previous = record?.previous;
-    return previous && Date.now() < previous.replacedAt + previousForMs ? previous.accessToken : undefined;
+  async accessTokens(timeoutMs: number): Promise<AccessTokens> {
+    // Another process may have renewed the token, and this one, making no calls, would not know.
+    const stored = await this.#options.store.read(this.#options.key);
+    const other = usable(stored, this.#record?.accessToken);
+    if (other) this.#adopt(other, "store");
+    const current = await this.current(undefined, timeoutMs);
+    const previous = this.#record?.previous;
+    const shown = previous && Date.now() < previous.replacedAt + previousForMs;
+    return shown ? { current, previous: previous.accessToken } : { current };
   }
 
   /** A caller that leaves, by deadline or abort, leaves alone: the renewal goes on for the others. */
-  async #renewed(rejected: string | undefined, signal: AbortSignal | undefined, timeoutMs: number): Promise<string> {
+  async #renewed(
+    reason: Reason,
+    unwanted: string | undefined,
+    signal: AbortSignal | undefined,
+    timeoutMs: number,
+  ): Promise<string> {
     const record = await withDeadline("The access token", timeoutMs, signal, async () => {
       const joined = this.#flight;
-      const renewed = await this.#renew(rejected, rejected);
+      const renewed = await this.#renew(reason, unwanted);
       // A flight that began before the refusal may have ended in the very token that was refused.
-      return joined && renewed.accessToken === rejected ? this.#renew(rejected, rejected) : renewed;
+      return joined && !usable(renewed, unwanted) ? this.#renew(reason, unwanted) : renewed;
     });
     return record.accessToken;
   }
 
   /** Single flight: whoever needs a token meanwhile waits for the same one. */
-  #renew(unwanted: string | undefined, rejected: string | undefined): Promise<AccessTokenRecord> {
-    this.#flight ??= this.#obtain(unwanted, rejected).finally(() => {
+  #renew(reason: Reason, unwanted: string | undefined): Promise<AccessTokenRecord> {
+    this.#flight ??= this.#obtain(reason, unwanted).finally(() => {
       this.#flight = undefined;
     });
     return this.#flight;
   }
 
-  async #obtain(unwanted: string | undefined, rejected: string | undefined): Promise<AccessTokenRecord> {
-    const { key } = this.#options;
-    const stored = usable(await this.#store.read(key), unwanted);
-    if (stored) return this.#adopt(stored, "store");
-    return this.#store.exclusively(key, async () => {
+  async #obtain(reason: Reason, unwanted: string | undefined): Promise<AccessTokenRecord> {
+    const { store, key } = this.#options;
+    const enough = this.#enough(await store.read(key), reason, unwanted);
+    if (enough) return enough;
+    return store.exclusively(key, async () => {
       // Whoever had the turn before has probably put a new token there.
-      const latest = (await this.#store.read(key)) ?? this.#record;
-      const theirs = usable(latest, unwanted);
-      if (theirs) return this.#adopt(theirs, "store");
-      if (latest && latest.accessToken === rejected && this.#isCoolingDown(latest)) return latest;
-      const issuedAt = Date.now();
-      const minted = await mintToken(this.#settings);
-      const record: AccessTokenRecord = {
-        ...minted,
-        issuedAt,
-        ...(rejected !== undefined && { afterRejection: true }),
-        ...(latest && { previous: { accessToken: latest.accessToken, replacedAt: issuedAt } }),
-      };
-      await this.#store.write(key, record);
-      return this.#adopt(record, "refresh");
+      const latest = (await store.read(key)) ?? this.#record;
+      return this.#enough(latest, reason, unwanted) ?? this.#mint(reason, latest);
     });
+  }
+
+  /** What makes a refresh needless, because another token is there, or unwise. */
+  #enough(
+    latest: AccessTokenRecord | undefined,
+    reason: Reason,
+    unwanted: string | undefined,
+  ): AccessTokenRecord | undefined {
+    const other = usable(latest, unwanted);
+    if (other) return this.#adopt(other, "store");
+    const own = this.#record;
+    // Without a store, processes that renew cut each other off: as late as can be.
+    const unwise = reason === "ahead" ? this.#options.store.down : reason === "rejected" && own && this.#isResting(own);
+    return unwise ? own : undefined;
+  }
+
+  async #mint(reason: Reason, latest: AccessTokenRecord | undefined): Promise<AccessTokenRecord> {
+    const issuedAt = Date.now();
+    const minted = await mintToken(this.#settings);
+    const record: AccessTokenRecord = {
+      ...minted,
+      issuedAt,
+      ...(reason === "rejected" && { afterRejection: true }),
+      ...(latest && { previous: { accessToken: latest.accessToken, replacedAt: issuedAt } }),
+    };
+    await this.#options.store.write(this.#options.key, record);
+    return this.#adopt(record, "refresh");
   }
 
   #adopt(record: AccessTokenRecord, source: "refresh" | "store"): AccessTokenRecord {
     this.#record = record;
+    this.#nextRenewalAt = 0;
     this.#settings.emit?.({ type: "token", source, expiresAt: new Date(record.expiresAt) });
     return record;
   }
 
   /**
-   * Whether a refused token must not be refreshed yet: it was itself minted after a refusal, and no call has succeeded with
-   * it. Production refuses fresh tokens of accounts and IPs that are not provisioned; refreshing cannot mend that.
-   * Without a store, other processes may be renewing too, and then each success proves little.
+   * Whether a refused token must not be refreshed yet. Production refuses fresh tokens of accounts and IPs that are not
+   * provisioned, and any token beside an expired user token; refreshing cannot mend that. A fresh token that no call has
+   * succeeded with is a sign of the former. Without a store, success proves little: others may be renewing too.
    */
-  #isCoolingDown({ accessToken, afterRejection, issuedAt }: AccessTokenRecord): boolean {
-    const proven = this.#provenToken === accessToken && !this.#store.down;
-    return afterRejection === true && !proven && Date.now() < issuedAt + this.#options.cooldownMs;
+  #isResting(record: AccessTokenRecord): boolean {
+    const proven = this.#provenToken === record.accessToken && !this.#options.store.down;
+    return performance.now() < this.#restsUntil || (this.#isFresh(record) && !proven);
+  }
+
+  /** Whether it was minted just now, by whichever process, after a refusal. */
+  #isFresh({ afterRejection, issuedAt }: AccessTokenRecord): boolean {
+    return afterRejection === true && Math.abs(Date.now() - issuedAt) < this.#options.cooldownMs;
   }
 
   /** Ahead of expiry, but never in the first half of a token's life, however short. */
@@ -122,10 +166,11 @@ export class MintedTokens implements TokenSource {
     return Math.max(expiresAt - this.#options.renewBeforeMs, (issuedAt + expiresAt) / 2);
   }
 
-  #renewInBackground({ accessToken }: AccessTokenRecord, now: number): void {
+  #renewInBackground({ accessToken }: AccessTokenRecord): void {
+    const now = performance.now();
     if (this.#flight || now < this.#nextRenewalAt) return;
-    this.#nextRenewalAt = now + this.#options.cooldownMs;
-    this.#renew(accessToken, undefined).catch((error: unknown) => {
+    this.#nextRenewalAt = now + renewalSpacingMs;
+    this.#renew("ahead", accessToken).catch((error: unknown) => {
       const shown = isTransakError(error) ? error.toJSON() : { name: "Error" };
       this.#settings.emit?.({ type: "renewal-failure", error: shown });
     });

@@ -18,13 +18,14 @@ export type AccessTokenProvider = (context: AccessTokenContext) => string | Prom
 
 /** Asks the caller's function at each call, and once more after a 401. */
 export function providedToken(provider: AccessTokenProvider): TokenSource {
-  const ask = async (reason: AccessTokenContext["reason"], signal: AbortSignal | undefined, timeoutMs: number) => {
+  const ask = async (signal: AbortSignal | undefined, timeoutMs: number, rejected?: string) => {
+    const reason = rejected === undefined ? "needed" : "rejected";
     const token = await withDeadline("accessToken()", timeoutMs, signal, async (aborted) => {
       try {
         return await provider({ reason, signal: aborted });
       } catch (error) {
         if (isTransakError(error)) throw error;
-        const cause = describeCause(error, redactor([]));
+        const cause = describeCause(error, redactor([rejected]));
         throw new TransakTokenError(`The accessToken function failed: ${cause.message}`, { retryable: true, cause });
       }
     });
@@ -33,13 +34,10 @@ export function providedToken(provider: AccessTokenProvider): TokenSource {
     return token;
   };
   return {
-    maxReplacements: 1,
-    current: (signal, timeoutMs) => ask("needed", signal, timeoutMs),
-    replacement: async (rejected, signal, timeoutMs) => {
-      const token = await ask("rejected", signal, timeoutMs);
+    current: ask,
+    replacement: async (rejected, earlier, signal, timeoutMs) => {
+      const token = earlier === 0 ? await ask(signal, timeoutMs, rejected) : rejected;
       return token === rejected ? undefined : token;
     },
-    accepted: () => {},
-    previous: async () => undefined,
   };
 }
