@@ -1,0 +1,117 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type AccessTokens, memoryTokenStore } from "../../src/index.ts";
+import { callsAtOnce, eventually, recorder, startTokenServer } from "../helpers/token-server.ts";
+
+const hour = 3_600_000;
+const week = 7 * 24 * hour;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date", "performance"], now: Math.ceil(Date.now() / 1000) * 1000 });
+});
+afterEach(() => void vi.useRealTimers());
+
+describe("getAccessToken", () => {
+  it("mints one if there is none, and is the token that calls are made with", async () => {
+    const server = await startTokenServer();
+    const transak = server.client();
+    const tokens = await Promise.all([transak.getAccessToken(), transak.getAccessToken()]);
+    await transak.createWidgetUrl();
+    expect(tokens).toEqual([server.token, server.token]);
+    expect(server).toMatchObject({ refreshes: 1, sessions: 1 });
+  });
+
+  it("rejects as a call would", async () => {
+    const server = await startTokenServer();
+    const transak = server.client({ apiSecret: "wrong" });
+    await expect(transak.getAccessToken()).rejects.toMatchObject({ name: "TransakBadRequestError", status: 400 });
+    await expect(transak.accessTokens()).rejects.toMatchObject({ name: "TransakBadRequestError", status: 400 });
+  });
+});
+
+describe("accessTokens", () => {
+  it("shows the token before for a day after it was replaced", async () => {
+    const server = await startTokenServer();
+    const { events, onEvent } = recorder();
+    const transak = server.client({ onEvent });
+    const first = await transak.getAccessToken();
+    expect(await transak.accessTokens()).toEqual({ current: first });
+
+    vi.advanceTimersByTime(week - hour);
+    await transak.createWidgetUrl();
+    await eventually(() => expect(events.filter(({ type }) => type === "token")).toHaveLength(2));
+    const second = server.token;
+
+    expect(await transak.accessTokens()).toEqual({ current: second, previous: first });
+    vi.advanceTimersByTime(24 * hour - 1);
+    expect(await transak.accessTokens()).toEqual({ current: second, previous: first });
+    vi.advanceTimersByTime(1);
+    expect(await transak.accessTokens()).toEqual({ current: second });
+  });
+
+  it("shows the token that expired while nothing happened", async () => {
+    const server = await startTokenServer();
+    const transak = server.client();
+    const first = await transak.getAccessToken();
+    vi.advanceTimersByTime(week + hour);
+    expect(await transak.accessTokens()).toEqual({ current: server.token, previous: first });
+  });
+
+  it("shows both to a process that was not the one to renew", async () => {
+    const server = await startTokenServer();
+    const tokenStore = memoryTokenStore();
+    const [renewing, idle, later] = [1, 2, 3].map(() => server.client({ tokenStore }));
+    const first = await idle?.getAccessToken();
+    await renewing?.getAccessToken();
+    server.rotate();
+    await renewing?.createWidgetUrl();
+
+    expect(await idle?.accessTokens()).toEqual({ current: server.token, previous: first });
+    expect(await later?.accessTokens()).toEqual({ current: server.token, previous: first });
+    expect(server.refreshes).toBe(2);
+  });
+
+  it("starts no refresh under many webhooks while a renewal fails", async () => {
+    const server = await startTokenServer();
+    const transak = server.client();
+    await transak.getAccessToken();
+    vi.advanceTimersByTime(week - hour);
+    server.faults.push((response) => response.destroy());
+    for (let round = 0; round < 5; round += 1) await callsAtOnce(10, () => transak.accessTokens());
+    await eventually(() => expect(server.refreshRequests).toBe(2));
+    await callsAtOnce(10, () => transak.accessTokens());
+    expect(server.refreshRequests).toBe(2);
+  });
+
+  it("verifies a webhook that was signed just before or after a renewal", async () => {
+    const server = await startTokenServer();
+    const transak = server.client();
+    const before = signed(await transak.getAccessToken());
+    server.rotate();
+    await transak.createWidgetUrl();
+    const after = signed(await transak.getAccessToken());
+
+    const tokens = await transak.accessTokens();
+
+    expect([before, after].map((jwt) => isGenuine(jwt, tokens))).toEqual([true, true]);
+    expect(isGenuine(signed("somebody else's token"), tokens)).toBe(false);
+  });
+});
+
+/** As Transak signs: HS256 with the access token as the secret. */
+function signed(accessToken: string): string {
+  const parts = [{ alg: "HS256" }, { eventID: "ORDER_COMPLETED" }].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString("base64url"),
+  );
+  return [...parts, createHmac("sha256", accessToken).update(parts.join(".")).digest("base64url")].join(".");
+}
+
+function isGenuine(jwt: string, { current, previous }: AccessTokens): boolean {
+  const [header, payload, signature = ""] = jwt.split(".");
+  return [current, previous].some((token) => {
+    if (token === undefined) return false;
+    const expected = createHmac("sha256", token).update(`${header}.${payload}`).digest();
+    const given = Buffer.from(signature, "base64url");
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+}

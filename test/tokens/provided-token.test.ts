@@ -1,0 +1,180 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import {
+  type AccessTokenContext,
+  type AccessTokenProvider,
+  TransakTimeoutError,
+  TransakTokenError,
+  TransakUnauthorizedError,
+} from "../../src/index.ts";
+import { callsAtOnce, startTokenServer } from "../helpers/token-server.ts";
+
+/** A function of the caller's that answers from a list, and what it was asked. */
+function provider(...answers: (() => string | Promise<string>)[]) {
+  const asked: AccessTokenContext[] = [];
+  const accessToken: AccessTokenProvider = (context) => {
+    asked.push(context);
+    const answer = answers[Math.min(asked.length, answers.length) - 1];
+    return answer ? answer() : "";
+  };
+  return { accessToken, asked, reasons: () => asked.map(({ reason }) => reason) };
+}
+
+describe("accessToken as a function", () => {
+  it("is asked at each call", async () => {
+    const server = await startTokenServer();
+    server.rotate();
+    const { accessToken, reasons } = provider(() => server.token as string);
+    const transak = server.client({ accessToken });
+
+    expect(await callsAtOnce(3, () => transak.createWidgetUrl())).toEqual({ fulfilled: 3, errors: [] });
+
+    expect(reasons()).toEqual(["needed", "needed", "needed"]);
+    expect(server.refreshRequests).toBe(0);
+  });
+
+  it("may return a promise", async () => {
+    const server = await startTokenServer();
+    server.rotate();
+    const { accessToken } = provider(async () => server.token as string);
+    await server.client({ accessToken }).createWidgetUrl();
+    expect(server.sessions).toBe(1);
+  });
+
+  it("is asked once more after a 401, and told why", async () => {
+    const server = await startTokenServer();
+    server.rotate();
+    const { accessToken, reasons } = provider(
+      () => "stale",
+      () => server.token as string,
+    );
+    await server.client({ accessToken }).createWidgetUrl();
+    expect(reasons()).toEqual(["needed", "rejected"]);
+  });
+
+  it("is asked no third time", async () => {
+    const server = await startTokenServer();
+    const { accessToken, reasons } = provider(
+      () => "stale",
+      () => "stale, too",
+      () => server.rotate(),
+    );
+    await expect(server.client({ accessToken }).createWidgetUrl()).rejects.toBeInstanceOf(TransakUnauthorizedError);
+    expect(reasons()).toEqual(["needed", "rejected"]);
+    expect(server.refusals).toBe(2);
+  });
+
+  it("that returns the refused token again sends nothing again", async () => {
+    const server = await startTokenServer();
+    const { accessToken, reasons } = provider(() => "stale");
+    await expect(server.client({ accessToken }).createWidgetUrl()).rejects.toBeInstanceOf(TransakUnauthorizedError);
+    expect(reasons()).toEqual(["needed", "rejected"]);
+    expect(server.refusals).toBe(1);
+  });
+
+  it.each<[string, () => never]>([
+    ["throws", () => fail(new Error("vault is sealed", { cause: new Error("at https://vault.example/v1/secret") }))],
+    ["throws no error", () => fail("vault is sealed")],
+  ])("that %s becomes a TransakTokenError with its cause", async (_name, failing) => {
+    const server = await startTokenServer();
+    const { accessToken } = provider(failing);
+
+    const error = await server
+      .client({ accessToken })
+      .createWidgetUrl()
+      .catch((thrown: unknown) => thrown);
+
+    expect(error).toBeInstanceOf(TransakTokenError);
+    expect(error).toMatchObject({ code: "token", retryable: true, cause: expect.any(Error) });
+    expect((error as TransakTokenError).message).toMatch(/^The accessToken function failed: .*vault is sealed/);
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("v1/secret");
+    expect(server.refusals).toBe(0);
+  });
+
+  it("that rejects becomes a TransakTokenError, without the refused token that its message echoes", async () => {
+    const server = await startTokenServer();
+    const { accessToken } = provider(
+      () => "refused-token",
+      () => Promise.reject(new Error("cannot replace refused-token")),
+    );
+    const error = await server
+      .client({ accessToken })
+      .createWidgetUrl()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(TransakTokenError);
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("refused-token");
+  });
+
+  it.each([
+    undefined,
+    null,
+    "",
+    "  ",
+    "Bearer raw",
+    "bearer raw",
+    "a\nb",
+    " padded",
+    42,
+    {},
+    Object.create(null),
+    Symbol("s"),
+  ])("that returns %o is refused before anything is sent", async (value) => {
+    const server = await startTokenServer();
+    const call = server.client({ accessToken: () => value as string }).createWidgetUrl();
+    await expect(call).rejects.toMatchObject({ name: "TransakTokenError", code: "token", retryable: false });
+    expect(server.refusals).toBe(0);
+  });
+
+  it("that returns a malformed token after a 401 is refused, too", async () => {
+    const server = await startTokenServer();
+    const { accessToken } = provider(
+      () => "stale",
+      () => "Bearer fresh",
+    );
+    await expect(server.client({ accessToken }).createWidgetUrl()).rejects.toBeInstanceOf(TransakTokenError);
+    expect(server.refusals).toBe(1);
+  });
+
+  it("that does not settle is left at the deadline, and its signal aborts", async () => {
+    const server = await startTokenServer();
+    const { accessToken, asked } = provider(() => new Promise<string>(() => {}));
+    const call = server.client({ accessToken }).createWidgetUrl({}, { timeoutMs: 50 });
+    await expect(call).rejects.toBeInstanceOf(TransakTimeoutError);
+    expect(asked[0]?.signal.aborted).toBe(true);
+  });
+
+  it("that does not settle is left when the caller aborts, with the caller's reason", async () => {
+    const server = await startTokenServer();
+    const { accessToken, asked } = provider(() => new Promise<string>(() => {}));
+    const controller = new AbortController();
+    const call = server.client({ accessToken }).createWidgetUrl({}, { signal: controller.signal });
+    const reason = new Error("gone");
+    controller.abort(reason);
+    await expect(call).rejects.toBe(reason);
+    expect(asked[0]?.signal.reason).toBe(reason);
+  });
+
+  it("is what getAccessToken and accessTokens ask, too", async () => {
+    const server = await startTokenServer();
+    const transak = server.client({ accessToken: () => "from-the-vault" });
+    expect(await transak.getAccessToken()).toBe("from-the-vault");
+    expect(await transak.accessTokens()).toEqual({ current: "from-the-vault" });
+  });
+});
+
+describe("accessToken as a string", () => {
+  it("is sent as it is, and a 401 is final", async () => {
+    const server = await startTokenServer();
+    const accessToken = server.rotate();
+    const transak = server.client({ accessToken });
+    await transak.createWidgetUrl();
+    expect(await transak.accessTokens()).toEqual({ current: accessToken });
+    server.rotate();
+    await expect(transak.createWidgetUrl()).rejects.toBeInstanceOf(TransakUnauthorizedError);
+    expect(server).toMatchObject({ sessions: 1, refusals: 1, refreshRequests: 0 });
+  });
+});
+
+function fail(error: unknown): never {
+  throw error;
+}

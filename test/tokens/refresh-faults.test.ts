@@ -1,0 +1,210 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import type { TransakClientOptions, TransakError } from "../../src/index.ts";
+import { apiSecret, type Fault, json, pause, recorder, startTokenServer } from "../helpers/token-server.ts";
+
+const page = "<!DOCTYPE html><html><body><h1>Error 1015</h1></body></html>";
+const answering = (status: number, headers: Record<string, string>, body: string): Fault => {
+  return (response) => response.writeHead(status, headers).end(body);
+};
+const html = { "content-type": "text/html" };
+const granting = (data: unknown): Fault => {
+  return (response) => json(response, 200, { data });
+};
+const inSeconds = (ms: number) => Math.ceil((Date.now() + ms) / 1000);
+
+interface Case {
+  readonly name: string;
+  readonly fault: Fault;
+  readonly options?: Partial<TransakClientOptions>;
+  readonly expected: Record<string, unknown>;
+  readonly hint?: RegExp;
+}
+
+const invalid = { name: "TransakResponseError", code: "invalid_response", status: 200, retryable: false };
+
+const cases: readonly Case[] = [
+  {
+    name: "a wrong secret, echoed",
+    fault: (response, request) => {
+      const message = `Invalid api-secret ${request.headers["api-secret"]}`;
+      json(response, 400, { error: { statusCode: 400, name: "Bad Request", message } });
+    },
+    expected: {
+      name: "TransakBadRequestError",
+      status: 400,
+      retryable: false,
+      apiMessage: "Invalid api-secret [redacted]",
+    },
+    hint: /apiSecret.*apiKey.*staging/,
+  },
+  {
+    name: "a wrong key",
+    fault: (response) => json(response, 401, { error: { statusCode: 401, name: "Unauthorized" } }),
+    expected: { name: "TransakUnauthorizedError", status: 401, retryable: false, apiMessage: "Unauthorized" },
+    hint: /apiKey.*apiSecret.*staging/,
+  },
+  {
+    name: "the other shape of the envelope",
+    fault: (response) => json(response, 400, { error: { statusCode: 400, message: "No", errorCode: "9001" } }),
+    expected: { name: "TransakBadRequestError", errorCode: 9001, apiMessage: "No" },
+    hint: /apiSecret/,
+  },
+  {
+    name: "a rate limit with HTML",
+    fault: answering(429, { ...html, "retry-after": "7" }, page),
+    expected: { name: "TransakRateLimitError", status: 429, retryable: true, retryAfterMs: 7000, body: page },
+    hint: /seven days.*tokenStore/,
+  },
+  {
+    name: "a proxy's error page",
+    fault: answering(502, html, page),
+    expected: { name: "TransakServerError", status: 502, retryable: true },
+  },
+  {
+    name: "a connection that is cut off before the answer",
+    fault: (response) => response.destroy(),
+    expected: { name: "TransakConnectionError", code: "connection", retryable: true },
+    hint: /DNS.*firewall/,
+  },
+  {
+    name: "a connection that is cut off in the middle of the answer",
+    fault: (response) => {
+      response.writeHead(200, { "content-length": "1000" });
+      response.write('{"data":{"acc', () => response.destroy());
+    },
+    expected: { name: "TransakConnectionError", code: "connection", retryable: true },
+    hint: /DNS.*firewall/,
+  },
+  {
+    name: "no answer",
+    fault: () => undefined,
+    options: { timeoutMs: 1000 },
+    expected: { name: "TransakTimeoutError", code: "timeout", retryable: true },
+  },
+  { name: "a web page under 200", fault: answering(200, html, page), expected: invalid, hint: /baseUrl.*proxy/ },
+  { name: "an empty answer", fault: answering(200, {}, ""), expected: invalid, hint: /baseUrl/ },
+  { name: "null", fault: answering(200, {}, "null"), expected: invalid, hint: /baseUrl/ },
+  { name: "no data", fault: (response) => json(response, 200, {}), expected: invalid, hint: /baseUrl/ },
+  ...[undefined, "", " ", 42, {}, "Bearer token", "line\nbreak", "schlüssel"].map((accessToken) => ({
+    name: `the access token ${inspect(accessToken)}`,
+    fault: granting({ accessToken, expiresAt: inSeconds(60_000) }),
+    expected: { ...invalid, message: expect.stringContaining("data.accessToken must") },
+    hint: /baseUrl/,
+  })),
+  ...[undefined, null, "1729775825", "", Number.NaN, "soon", {}, [], true, 1e14, 1.8e18, 1e300].map((expiresAt) => ({
+    name: `the expiry ${inspect(expiresAt)}`,
+    fault: granting({ accessToken: "token", expiresAt }),
+    expected: { ...invalid, message: expect.stringContaining("data.expiresAt is not a Unix time") },
+    hint: /baseUrl/,
+  })),
+  ...[0, -1, 1729775825, 1729775825000].map((expiresAt) => ({
+    name: `the expiry ${expiresAt}, which is past`,
+    fault: granting({ accessToken: "token", expiresAt }),
+    expected: { ...invalid, message: expect.stringContaining("data.expiresAt is in the past") },
+    hint: /clock/,
+  })),
+];
+
+describe("a refresh that fails is typed, says what to do, and does not stick", () => {
+  it.each(cases)("$name", async ({ fault, options, expected, hint }) => {
+    const server = await startTokenServer();
+    server.faults.push(fault);
+    const { events, onEvent } = recorder();
+    const transak = server.client({ onEvent, ...options });
+
+    const error = (await transak.createWidgetUrl().catch((thrown: unknown) => thrown)) as TransakError;
+
+    expect(error).toMatchObject({ ...expected, ...(hint && { hint: expect.stringMatching(hint) }) });
+    expect(server).toMatchObject({ refreshRequests: 1, sessions: 0, refusals: 0 });
+    const shown = inspect([error, error.toJSON(), transak, events], { depth: 10, showHidden: true }) + error.stack;
+    expect(shown).not.toContain(apiSecret);
+
+    // A caller's deadline may end a moment before the refresh's own, and a call in this moment would join it.
+    if (error.code === "timeout") await pause(50);
+    await transak.createWidgetUrl();
+    expect(server).toMatchObject({ refreshRequests: 2, sessions: 1, refusals: 0, strayedSecrets: 0 });
+  });
+
+  it.each([
+    ["seconds", (ms: number) => Math.ceil(ms / 1000)],
+    ["seconds with a fraction", (ms: number) => ms / 1000],
+    ["milliseconds", (ms: number) => ms],
+  ])("an expiry in %s is understood", async (_name, expiresAt) => {
+    const server = await startTokenServer();
+    server.expiresAt = expiresAt;
+    const { events, onEvent } = recorder();
+    const expectedMs = Date.now() + server.lifetimeMs;
+
+    const transak = server.client({ onEvent });
+    await transak.createWidgetUrl();
+    await transak.createWidgetUrl();
+
+    expect(server.refreshRequests).toBe(1);
+    const renewed = events.find((event) => event.type === "token");
+    expect(Math.abs((renewed?.expiresAt.getTime() ?? 0) - expectedMs)).toBeLessThan(60_000);
+  });
+
+  it("is retried like any call, where retrying helps", async () => {
+    const server = await startTokenServer();
+    server.faults.push(answering(503, { "retry-after": "0" }, ""), (response) => response.destroy());
+    await server.client({ maxRetries: 2 }).createWidgetUrl();
+    expect(server).toMatchObject({ refreshRequests: 3, refreshes: 1, sessions: 1 });
+  });
+
+  it("after a 401 of the session call is what the call fails with, and the next call recovers", async () => {
+    const server = await startTokenServer();
+    const transak = server.client();
+    await transak.createWidgetUrl();
+    server.rotate();
+    server.faults.push(answering(503, {}, ""));
+
+    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ name: "TransakServerError", status: 503 });
+    await transak.createWidgetUrl();
+
+    expect(server.refreshes).toBe(2);
+  });
+});
+
+describe("secrets", () => {
+  it("the API secret goes into the refresh call alone, on its own host", async () => {
+    const server = await startTokenServer();
+    const seen: { url: string; secret: string | null; body: string }[] = [];
+    const transak = server.client({
+      baseUrl: undefined,
+      fetch: async (url, init) => {
+        seen.push({ url, secret: new Headers(init.headers).get("api-secret"), body: String(init.body) });
+        return fetch(url.replace(/^https:\/\/[^/]+/, server.url), init);
+      },
+    });
+
+    await transak.createWidgetUrl();
+
+    expect(seen.map(({ url }) => url)).toEqual([
+      "https://api-stg.transak.com/partners/api/v2/refresh-token",
+      "https://api-gateway-stg.transak.com/api/v2/auth/session",
+    ]);
+    expect(seen.map(({ secret }) => secret)).toEqual([apiSecret, null]);
+    expect(seen.map(({ body }) => body.includes(apiSecret))).toEqual([false, false]);
+  });
+
+  it("neither secret nor token is printed, whatever is printed", async () => {
+    const server = await startTokenServer();
+    const { events, onEvent } = recorder();
+    const transak = server.client({ onEvent });
+    await transak.createWidgetUrl();
+    const { token } = server;
+    server.rotate();
+    server.provisioned = false;
+    const refused = await transak.createWidgetUrl().catch((error: unknown) => error);
+
+    const shown = [
+      inspect([transak, events, refused], { depth: 10, showHidden: true }),
+      JSON.stringify([transak, events, refused]),
+    ];
+
+    for (const text of shown) {
+      for (const secret of [apiSecret, token, server.token]) expect(text).not.toContain(secret);
+    }
+  });
+});

@@ -1,0 +1,226 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { memoryTokenStore, TransakUnauthorizedError } from "../../src/index.ts";
+import { callsAtOnce, pause, startTokenServer } from "../helpers/token-server.ts";
+
+describe("a token that was replaced from outside", () => {
+  it("is refreshed once under 100 concurrent callers, and none of them fails", async () => {
+    const server = await startTokenServer();
+    const transak = server.client();
+    await transak.createWidgetUrl();
+
+    // The second fifty start with a token that was in force when they read it.
+    const early = callsAtOnce(50, () => transak.createWidgetUrl());
+    server.rotate();
+    const late = callsAtOnce(50, () => transak.createWidgetUrl());
+
+    expect(await early).toEqual({ fulfilled: 50, errors: [] });
+    expect(await late).toEqual({ fulfilled: 50, errors: [] });
+    expect(server.refreshes).toBe(2);
+  });
+
+  it("is refreshed again each time, as long as calls succeed in between", async () => {
+    const server = await startTokenServer();
+    const transak = server.client();
+    for (let round = 1; round <= 5; round += 1) {
+      expect(await callsAtOnce(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
+      expect(server.refreshes).toBe(round);
+      server.rotate();
+    }
+  });
+
+  it("expires while calls are in flight", async () => {
+    const server = await startTokenServer();
+    server.lifetimeMs = 1000;
+    const transak = server.client({ renewBeforeMs: 0 });
+    const until = Date.now() + 2500;
+    const errors: unknown[] = [];
+    const caller = async () => {
+      while (Date.now() < until) await transak.createWidgetUrl().catch((error: unknown) => errors.push(error));
+    };
+
+    await Promise.all(Array.from({ length: 20 }, caller));
+
+    expect(errors).toEqual([]);
+    expect(server.refreshes).toBeGreaterThan(2);
+    // One for each token's expiry, whether it was the clock or a 401 that told of it.
+    expect(server.refreshes).toBeLessThan(8);
+  });
+
+  it("is not refreshed if the store holds another one meanwhile", async () => {
+    const server = await startTokenServer();
+    const tokenStore = memoryTokenStore();
+    const [first, second] = [server.client({ tokenStore }), server.client({ tokenStore })];
+    await first.createWidgetUrl();
+    await second.createWidgetUrl();
+    server.rotate();
+    await first.createWidgetUrl();
+    expect(server).toMatchObject({ refreshes: 2, refusals: 1 });
+
+    await second.createWidgetUrl();
+
+    expect(server).toMatchObject({ refreshes: 2, refusals: 2 });
+  });
+
+  it("is not even asked the store for, if another call has replaced it meanwhile", async () => {
+    const server = await startTokenServer();
+    const store = memoryTokenStore();
+    let reads = 0;
+    const read = (key: string) => {
+      reads += 1;
+      return store.read(key);
+    };
+    const transak = server.client({ tokenStore: { ...store, read } });
+    await transak.createWidgetUrl();
+    server.rotate();
+    server.delayMs.session = 150;
+    const late = transak.createWidgetUrl();
+    await pause(50);
+    server.delayMs.session = 2;
+    await transak.createWidgetUrl();
+    const before = reads;
+
+    await late;
+
+    expect(server).toMatchObject({ refreshes: 2, refusals: 2 });
+    expect(reads).toBe(before);
+  });
+
+  it("is refreshed if the one that the store holds has been replaced, too", async () => {
+    const server = await startTokenServer();
+    const tokenStore = memoryTokenStore();
+    const [first, second] = [server.client({ tokenStore }), server.client({ tokenStore, rejectionCooldownMs: 10 })];
+    await first.createWidgetUrl();
+    await second.createWidgetUrl();
+    server.rotate();
+    await first.createWidgetUrl();
+    server.rotate();
+    await pause(20);
+
+    await second.createWidgetUrl();
+
+    expect(server).toMatchObject({ refreshes: 3, refusals: 3 });
+  });
+});
+
+describe("an account that is not provisioned", () => {
+  it("costs two refreshes in twenty calls, one after another", async () => {
+    const server = await startTokenServer();
+    server.provisioned = false;
+    const transak = server.client();
+    for (let call = 0; call < 20; call += 1) {
+      const refused = await transak.createWidgetUrl().catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(TransakUnauthorizedError);
+      expect(refused).toMatchObject({ status: 401, errorCode: 1002, hint: expect.stringMatching(/KYB.*IP.*staging/) });
+    }
+    expect(server.refreshRequests).toBe(2);
+  });
+
+  it("costs two refreshes in twenty concurrent calls", async () => {
+    const server = await startTokenServer();
+    server.provisioned = false;
+    const transak = server.client();
+
+    const { errors } = await callsAtOnce(20, () => transak.createWidgetUrl());
+
+    expect(errors).toHaveLength(20);
+    for (const error of errors) expect(error).toBeInstanceOf(TransakUnauthorizedError);
+    expect(server.refreshRequests).toBe(2);
+  });
+
+  it("costs two refreshes in twenty calls that trickle in", async () => {
+    const server = await startTokenServer();
+    server.provisioned = false;
+    server.delayMs.session = 15;
+    const transak = server.client();
+
+    const { errors } = await callsAtOnce(20, async (index) => {
+      await pause(index * 7);
+      return transak.createWidgetUrl();
+    });
+
+    expect(errors).toHaveLength(20);
+    expect(server.refreshRequests).toBe(2);
+  });
+
+  it("costs two refreshes in all clients that share a store", async () => {
+    const server = await startTokenServer();
+    server.provisioned = false;
+    const tokenStore = memoryTokenStore();
+    const clients = Array.from({ length: 4 }, () => server.client({ tokenStore }));
+
+    const { errors } = await callsAtOnce(20, async (index) => {
+      await pause(index * 7);
+      return clients[index % 4]?.createWidgetUrl();
+    });
+
+    expect(errors).toHaveLength(20);
+    expect(server.refreshRequests).toBe(2);
+  });
+
+  it("works at once when it is provisioned, without a refresh", async () => {
+    const server = await startTokenServer();
+    server.provisioned = false;
+    const transak = server.client();
+    await expect(transak.createWidgetUrl()).rejects.toThrow(TransakUnauthorizedError);
+    server.provisioned = true;
+    await transak.createWidgetUrl();
+    expect(server.refreshRequests).toBe(2);
+  });
+});
+
+describe("an expired user token, which is answered with the same 401", () => {
+  it("costs a refresh or two, however many users have one and however well all other calls go", async () => {
+    const server = await startTokenServer();
+    const transak = server.client();
+    await transak.createWidgetUrl();
+
+    const { fulfilled, errors } = await callsAtOnce(60, async (index) => {
+      await pause(index * 3);
+      return transak.createWidgetUrl({}, index % 3 === 0 ? { userToken: "expired-user-token" } : {});
+    });
+
+    expect(fulfilled).toBe(40);
+    for (const error of errors) expect(error).toBeInstanceOf(TransakUnauthorizedError);
+    // Two where a second such call begins before the first has come back.
+    expect(server.refreshes).toBeLessThanOrEqual(3);
+  });
+});
+
+describe("the cooldown", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "performance"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it.each([
+    [undefined, 60_000],
+    [5000, 5000],
+  ])("of %s ends after %i ms", async (rejectionCooldownMs, lengthMs) => {
+    const server = await startTokenServer();
+    server.provisioned = false;
+    const transak = server.client({ rejectionCooldownMs });
+    const refused = () => expect(transak.createWidgetUrl()).rejects.toThrow(TransakUnauthorizedError);
+    await refused();
+    expect(server.refreshRequests).toBe(2);
+
+    vi.advanceTimersByTime(lengthMs - 1);
+    await refused();
+    expect(server.refreshRequests).toBe(2);
+
+    vi.advanceTimersByTime(1);
+    await refused();
+    await refused();
+    expect(server.refreshRequests).toBe(3);
+  });
+
+  it("does not outlast itself when the clock is set back", async () => {
+    const server = await startTokenServer();
+    server.provisioned = false;
+    const transak = server.client();
+    await expect(transak.createWidgetUrl()).rejects.toThrow(TransakUnauthorizedError);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    vi.advanceTimersByTime(60_000);
+    server.provisioned = true;
+    server.rotate();
+    await transak.createWidgetUrl();
+    expect(server.refreshes).toBe(3);
+  });
+});

@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { memoryTokenStore } from "../../src/index.ts";
+import { eventually, type Fault, json, pause, recorder, startTokenServer } from "../helpers/token-server.ts";
+
+const hour = 3_600_000;
+const week = 7 * 24 * hour;
+
+/** Only the clocks: requests go over the network as ever. */
+beforeEach(() => {
+  // Whole seconds, which is what `expiresAt` is rounded to.
+  vi.useFakeTimers({ toFake: ["Date", "performance"], now: Math.ceil(Date.now() / 1000) * 1000 });
+});
+afterEach(() => void vi.useRealTimers());
+
+describe("renewal ahead of expiry", () => {
+  it.each([
+    ["an hour by default", undefined, week - hour],
+    ["as configured", 24 * hour, week - 24 * hour],
+    ["never in the first half of a token's life", 2 * week, week / 2],
+  ])("%s", async (_name, renewBeforeMs, dueAfterMs) => {
+    const server = await startTokenServer();
+    const transak = server.client({ renewBeforeMs });
+    await transak.createWidgetUrl();
+
+    vi.advanceTimersByTime(dueAfterMs - 1);
+    await transak.createWidgetUrl();
+    await pause(50);
+    expect(server.refreshRequests).toBe(1);
+
+    vi.advanceTimersByTime(1);
+    await transak.createWidgetUrl();
+    await eventually(() => expect(server.refreshes).toBe(2));
+  });
+
+  it("happens in the background: calls go on with the present token meanwhile", async () => {
+    const server = await startTokenServer();
+    const { events, onEvent } = recorder();
+    const transak = server.client({ onEvent });
+    await transak.createWidgetUrl();
+    vi.advanceTimersByTime(week - hour);
+    server.delayMs.refresh = 200;
+
+    await Promise.all([1, 2, 3].map(() => transak.createWidgetUrl()));
+
+    // The refresh is not even answered yet.
+    expect(server).toMatchObject({ refreshRequests: 2, refreshes: 1, sessions: 4, refusals: 0 });
+    await eventually(() => expect(events.filter(({ type }) => type === "token")).toHaveLength(2));
+    await transak.createWidgetUrl();
+    expect(server).toMatchObject({ refreshRequests: 2, sessions: 5, refusals: 0 });
+  });
+
+  it("that fails takes no call down, is reported, and is not tried again for a minute", async () => {
+    const server = await startTokenServer();
+    const { events, onEvent } = recorder();
+    const transak = server.client({ onEvent, rejectionCooldownMs: 0 });
+    await transak.createWidgetUrl();
+    vi.advanceTimersByTime(week - hour);
+    server.faults.push((response) => json(response, 500, { error: { statusCode: 500, message: "Oops" } }));
+
+    await transak.createWidgetUrl();
+    await eventually(() => {
+      expect(events).toContainEqual({
+        type: "renewal-failure",
+        error: expect.objectContaining({ name: "TransakServerError", status: 500 }),
+      });
+    });
+
+    vi.advanceTimersByTime(59_999);
+    await transak.createWidgetUrl();
+    await transak.accessTokens();
+    await pause(50);
+    expect(server.refreshRequests).toBe(2);
+
+    vi.advanceTimersByTime(1);
+    await transak.createWidgetUrl();
+    await eventually(() => expect(server.refreshes).toBe(2));
+    expect(server.refusals).toBe(0);
+  });
+
+  it("that brings the same token again is no reason for another", async () => {
+    const server = await startTokenServer();
+    const expiresAt = Math.ceil(Date.now() / 1000) + week / 1000;
+    const same: Fault = (response) => json(response, 200, { data: { accessToken: "always the same", expiresAt } });
+    server.faults.push(...Array.from({ length: 9 }, () => same));
+    const transak = server.client();
+    await transak.getAccessToken();
+    vi.advanceTimersByTime(week - hour);
+    for (let call = 0; call < 5; call += 1) {
+      await transak.getAccessToken();
+      await pause(50);
+    }
+    expect(server.refreshRequests).toBe(2);
+  });
+
+  it("waits for a store that is down: without it, processes that renew cut each other off", async () => {
+    const server = await startTokenServer();
+    const { events, onEvent } = recorder();
+    const store = memoryTokenStore();
+    let down = false;
+    const read = (key: string) => (down ? Promise.reject(new Error("connection lost")) : store.read(key));
+    const transak = server.client({ tokenStore: { ...store, read }, onEvent });
+    await transak.createWidgetUrl();
+    down = true;
+
+    vi.advanceTimersByTime(week - hour);
+    await transak.createWidgetUrl();
+    await eventually(() => expect(events).toContainEqual(expect.objectContaining({ type: "store-failure" })));
+    await pause(50);
+    expect(server.refreshRequests).toBe(1);
+
+    // But not beyond the token's end.
+    vi.advanceTimersByTime(hour);
+    await transak.createWidgetUrl();
+    expect(server).toMatchObject({ refreshRequests: 2, refusals: 0 });
+  });
+
+  it("that a hanging store holds up does not hold up a call whose token is refused meanwhile", async () => {
+    const server = await startTokenServer();
+    const store = memoryTokenStore();
+    let down = false;
+    const read = (key: string) => (down ? new Promise<never>(() => {}) : store.read(key));
+    const transak = server.client({ tokenStore: { ...store, read }, timeoutMs: 6000 });
+    await transak.createWidgetUrl();
+    down = true;
+    vi.advanceTimersByTime(week - hour);
+    server.rotate();
+    await transak.createWidgetUrl();
+    expect(server).toMatchObject({ refreshes: 2, refusals: 1 });
+  });
+
+  it("that finds a token of another client in the store refreshes nothing", async () => {
+    const server = await startTokenServer();
+    const [first, second] = [server.client(), server.client()];
+    await first.createWidgetUrl();
+    await second.createWidgetUrl();
+    vi.advanceTimersByTime(week - hour);
+    await first.createWidgetUrl();
+    await eventually(() => expect(server.refreshes).toBe(2));
+
+    // Its own token is dead, which it learns from a 401 that no caller sees.
+    await second.createWidgetUrl();
+    await second.createWidgetUrl();
+
+    expect(server).toMatchObject({ refreshRequests: 2, refusals: 1 });
+  });
+});
+
+describe("expiry without a call in between", () => {
+  it("is noticed by the clock: nothing is sent with the dead token", async () => {
+    const server = await startTokenServer();
+    const transak = server.client();
+    await transak.createWidgetUrl();
+    vi.advanceTimersByTime(2 * week);
+
+    await Promise.all([1, 2, 3].map(() => transak.createWidgetUrl()));
+
+    expect(server).toMatchObject({ refreshRequests: 2, refusals: 0 });
+  });
+
+  it("is noticed by the 401 where this server's clock is slow", async () => {
+    const server = await startTokenServer();
+    const transak = server.client();
+    await transak.createWidgetUrl();
+    server.rotate();
+    vi.setSystemTime(Date.now() - 2 * week);
+
+    await transak.createWidgetUrl();
+
+    expect(server.refreshes).toBe(2);
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { TransakTimeoutError } from "../../src/index.ts";
+import { callsAtOnce, pause, recorder, startTokenServer } from "../helpers/token-server.ts";
+
+describe("any number of callers, one refresh", () => {
+  it("500 cold callers of one client", async () => {
+    const server = await startTokenServer();
+    const transak = server.client();
+
+    const { fulfilled, errors } = await callsAtOnce(500, () => transak.createWidgetUrl());
+
+    expect(errors).toEqual([]);
+    expect(fulfilled).toBe(500);
+    expect(server).toMatchObject({ refreshRequests: 1, refusals: 0, sessions: 500, strayedSecrets: 0 });
+  });
+
+  it("500 cold callers that make a client each", async () => {
+    const server = await startTokenServer();
+
+    const { errors } = await callsAtOnce(500, () => server.client().createWidgetUrl());
+
+    expect(errors).toEqual([]);
+    expect(server).toMatchObject({ refreshRequests: 1, refusals: 0, sessions: 500 });
+  });
+
+  it("a warm call is one round trip", async () => {
+    const server = await startTokenServer();
+    const { events, onEvent } = recorder();
+    const transak = server.client({ onEvent });
+    await transak.createWidgetUrl();
+    const before = events.length;
+
+    await transak.createWidgetUrl();
+
+    const sent = events.slice(before).filter(({ type }) => type === "request");
+    expect(sent).toEqual([expect.objectContaining({ operation: "create-widget-url" })]);
+  });
+
+  it("callers that share a failed refresh share its error, and the next call recovers", async () => {
+    const server = await startTokenServer();
+    server.faults.push((response) => response.destroy());
+    const transak = server.client();
+
+    const { errors } = await callsAtOnce(20, () => transak.createWidgetUrl());
+
+    expect(errors).toHaveLength(20);
+    expect(server.refreshRequests).toBe(1);
+    await transak.createWidgetUrl();
+    expect(server.refreshRequests).toBe(2);
+  });
+});
+
+describe("a caller that leaves, leaves alone", () => {
+  it("by abort: the others keep theirs", async () => {
+    const server = await startTokenServer();
+    server.delayMs.refresh = 100;
+    const transak = server.client();
+    const controller = new AbortController();
+    const reason = new Error("the user has closed the page");
+
+    const leaving = transak.createWidgetUrl({}, { signal: controller.signal });
+    const staying = callsAtOnce(10, () => transak.createWidgetUrl());
+    await pause(20);
+    controller.abort(reason);
+
+    await expect(leaving).rejects.toBe(reason);
+    expect(await staying).toEqual({ fulfilled: 10, errors: [] });
+    expect(server.refreshRequests).toBe(1);
+  });
+
+  it("even if it was the only one: its refresh serves the next", async () => {
+    const server = await startTokenServer();
+    server.delayMs.refresh = 100;
+    const transak = server.client();
+    const controller = new AbortController();
+
+    const leaving = transak.createWidgetUrl({}, { signal: controller.signal });
+    await pause(20);
+    controller.abort();
+
+    await expect(leaving).rejects.toBe(controller.signal.reason);
+    await transak.createWidgetUrl();
+    expect(server.refreshRequests).toBe(1);
+  });
+
+  it("by its deadline", async () => {
+    const server = await startTokenServer();
+    server.delayMs.refresh = 200;
+    const transak = server.client();
+
+    const hasty = transak.createWidgetUrl({}, { timeoutMs: 30 });
+    const patient = transak.createWidgetUrl();
+
+    await expect(hasty).rejects.toBeInstanceOf(TransakTimeoutError);
+    await expect(patient).resolves.toHaveProperty("widgetUrl");
+    expect(server.refreshRequests).toBe(1);
+  });
+
+  it("and a caller that has already left asks for nothing", async () => {
+    const server = await startTokenServer();
+    const signal = AbortSignal.abort(new Error("gone"));
+    await expect(server.client().createWidgetUrl({}, { signal })).rejects.toBe(signal.reason);
+    expect(server.refreshRequests).toBe(0);
+  });
+});

@@ -1,0 +1,214 @@
+import { describe, expect, it } from "vitest";
+import {
+  type AccessTokenRecord,
+  type AccessTokenStore,
+  memoryTokenStore,
+  TransakBadRequestError,
+  type TransakEvent,
+} from "../../src/index.ts";
+import { callsAtOnce, pause, recorder, startTokenServer } from "../helpers/token-server.ts";
+
+const never = () => new Promise<never>(() => {});
+const broken = () => Promise.reject(new Error("connection lost"));
+const throwing = () => {
+  throw new Error("connection lost");
+};
+const actions = ["read", "write", "exclusively"] as const;
+
+function failures(events: readonly TransakEvent[]): string[] {
+  return [...new Set(events.flatMap((event) => (event.type === "store-failure" ? [event.action] : [])))];
+}
+
+describe("a store that does not work takes nothing down", () => {
+  it.each([
+    ["rejects", broken],
+    ["throws", throwing],
+    ["hangs", never],
+    ["returns nothing", () => undefined as never],
+  ])("everything %s: the process goes on with a token of its own", async (how, fault) => {
+    const server = await startTokenServer();
+    const { events, onEvent } = recorder();
+    const tokenStore: AccessTokenStore = { read: fault, write: fault, exclusively: fault };
+    // What waits for the store is a part of timeoutMs.
+    const transak = server.client({ tokenStore, onEvent, timeoutMs: 4000 });
+
+    expect(await callsAtOnce(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
+    expect(await callsAtOnce(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
+
+    expect(server).toMatchObject({ refreshRequests: 1, refusals: 0 });
+    if (how !== "returns nothing") expect(failures(events)).toContain("read");
+    for (const event of events) {
+      if (event.type === "store-failure")
+        expect(event.error).toEqual({ name: expect.any(String), message: expect.any(String) });
+    }
+  });
+
+  it.each(
+    actions.flatMap((action) =>
+      [broken, never].map((fault) => [action, fault === broken ? "rejects" : "hangs", fault] as const),
+    ),
+  )("%s %s: the rest is used, and the failure reported", async (action, _how, fault) => {
+    const server = await startTokenServer();
+    const { events, onEvent } = recorder();
+    const tokenStore: AccessTokenStore = { ...memoryTokenStore(), [action]: fault };
+    const transak = server.client({ tokenStore, onEvent, timeoutMs: 4000 });
+
+    expect(await callsAtOnce(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
+
+    expect(server).toMatchObject({ refreshRequests: 1, refusals: 0 });
+    expect(failures(events)).toEqual([action]);
+  });
+
+  it("is left alone for a while after a failure", async () => {
+    const server = await startTokenServer();
+    const { events, onEvent } = recorder();
+    const tokenStore: AccessTokenStore = { read: never, write: async () => undefined, exclusively: never };
+    const transak = server.client({ tokenStore, onEvent, timeoutMs: 4000 });
+    await transak.accessTokens();
+    await callsAtOnce(10, () => transak.accessTokens());
+    expect(events.filter(({ type }) => type === "store-failure")).toHaveLength(1);
+  });
+
+  it("that has failed to read keeps nobody waiting for its write", async () => {
+    const server = await startTokenServer();
+    const { events, onEvent } = recorder();
+    await server.client({ tokenStore: { read: broken, write: never, exclusively: broken }, onEvent }).createWidgetUrl();
+    expect(failures(events)).toEqual(["read"]);
+  });
+
+  it("refreshes sparingly: without a store, processes cut each other off", async () => {
+    const server = await startTokenServer();
+    const clients = [1, 2, 3, 4].map(() =>
+      server.client({ tokenStore: { read: broken, write: broken, exclusively: broken } }),
+    );
+
+    await callsAtOnce(200, async (index) => {
+      await pause(index * 3);
+      return clients[index % 4]?.createWidgetUrl();
+    });
+
+    // One when each begins, and one when each finds itself cut off.
+    expect(server.refreshRequests).toBeLessThanOrEqual(8);
+  });
+
+  it("shows no token that a store's error echoes", async () => {
+    const server = await startTokenServer();
+    const { events, onEvent } = recorder();
+    const write = (_key: string, record: AccessTokenRecord) =>
+      Promise.reject(new Error(`INSERT INTO tokens VALUES (${JSON.stringify(record)})`));
+    await server.client({ tokenStore: { ...memoryTokenStore(), write }, onEvent }).createWidgetUrl();
+    expect(failures(events)).toEqual(["write"]);
+    expect(JSON.stringify(events)).toContain("INSERT INTO");
+    expect(JSON.stringify(events)).not.toContain(server.token);
+  });
+});
+
+describe("a store that holds something else", () => {
+  const good = { accessToken: "token", expiresAt: Date.now() + 60_000, issuedAt: Date.now() };
+  it.each<[string, unknown]>([
+    ["null", null],
+    ["text", "token"],
+    ["a number", 42],
+    ["an array", []],
+    ["an empty object", {}],
+    ["a token that is no string", { ...good, accessToken: 42 }],
+    ["a token that no header can carry", { ...good, accessToken: "line\nbreak" }],
+    ["an empty token", { ...good, accessToken: "" }],
+    ["an expiry in words", { ...good, expiresAt: "2030-01-01" }],
+    ["an expiry that is no number", { ...good, expiresAt: Number.NaN }],
+    ["no time of issue", { accessToken: "token", expiresAt: good.expiresAt }],
+    ["a token that has expired", { ...good, expiresAt: Date.now() - 1 }],
+  ])("%s: it is replaced", async (_name, held) => {
+    const server = await startTokenServer();
+    const store = memoryTokenStore();
+    let record = held as AccessTokenRecord;
+    const tokenStore: AccessTokenStore = {
+      ...store,
+      read: async () => record,
+      write: async (_key, written) => {
+        record = written;
+      },
+    };
+
+    expect(await callsAtOnce(10, () => server.client({ tokenStore }).createWidgetUrl())).toEqual({
+      fulfilled: 10,
+      errors: [],
+    });
+
+    expect(server).toMatchObject({ refreshes: 1, refusals: 0 });
+    expect(record.accessToken).toBe(server.token);
+  });
+});
+
+describe("what a store is given", () => {
+  it("is no lock to take where it holds a token", async () => {
+    const server = await startTokenServer();
+    const store = memoryTokenStore();
+    let locks = 0;
+    const exclusively: AccessTokenStore["exclusively"] = (key, work) => {
+      locks += 1;
+      return store.exclusively(key, work);
+    };
+    const tokenStore = { ...store, exclusively };
+    for (let process = 0; process < 3; process += 1) await server.client({ tokenStore }).createWidgetUrl();
+    expect(locks).toBe(1);
+    expect(server.refreshes).toBe(1);
+  });
+
+  it("is a key of environment and API key, without a secret, and a record of plain JSON", async () => {
+    const server = await startTokenServer();
+    const seen: [string, AccessTokenRecord][] = [];
+    const write = async (key: string, record: AccessTokenRecord) => void seen.push([key, record]);
+    await server.client({ tokenStore: { ...memoryTokenStore(), write } }).createWidgetUrl();
+
+    const [key, record] = seen[0] ?? [];
+    expect(key).toBe(`staging:${server.apiKey}:${server.url}`);
+    expect(record).toEqual({ accessToken: server.token, expiresAt: expect.any(Number), issuedAt: expect.any(Number) });
+    expect(JSON.parse(JSON.stringify(record))).toEqual(record);
+  });
+});
+
+describe("the default store", () => {
+  it("leads from a public API key to no token without its secret", async () => {
+    const server = await startTokenServer();
+    await server.client().createWidgetUrl();
+    const stranger = server.client({ apiSecret: "a guess" });
+    await expect(stranger.createWidgetUrl()).rejects.toBeInstanceOf(TransakBadRequestError);
+    await server.client().createWidgetUrl();
+    expect(server).toMatchObject({ refreshes: 1, refusals: 0 });
+  });
+
+  it("waits for a slow refresh, however many clients there are and however impatient they", async () => {
+    const server = await startTokenServer();
+    server.delayMs.refresh = 2000;
+    const { errors } = await callsAtOnce(20, () => server.client({ timeoutMs: 3500 }).createWidgetUrl());
+    expect(errors).toEqual([]);
+    expect(server.refreshRequests).toBe(1);
+  });
+});
+
+describe("memoryTokenStore", () => {
+  it("runs work under one key one after another, and goes on after a failure", async () => {
+    const store = memoryTokenStore();
+    let inside = 0;
+    const work = async (index: number) => {
+      inside += 1;
+      expect(inside).toBe(1);
+      await pause(1);
+      inside -= 1;
+      if (index % 2 === 0) throw new Error(`work ${index}`);
+      return index;
+    };
+    const results = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, index) => store.exclusively("key", () => work(index))),
+    );
+    expect(results.map(({ status }) => status === "fulfilled")).toEqual(results.map((_, index) => index % 2 === 1));
+  });
+
+  it("keeps keys apart", async () => {
+    const store = memoryTokenStore();
+    await store.exclusively("one", () => store.exclusively("two", async () => undefined));
+    await store.write("one", { accessToken: "token", expiresAt: 1, issuedAt: 0 });
+    expect(await store.read("two")).toBeUndefined();
+  });
+});
