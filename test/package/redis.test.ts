@@ -1,0 +1,31 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { inProject, root } from "../../scripts/lib/paths.ts";
+
+const run = promisify(execFile);
+
+describe("transak-partner-api/redis, as built", () => {
+  it.each([
+    ["import", "module", 'import { redisTokenStore } from "transak-partner-api/redis"'],
+    ["require", "commonjs", 'const { redisTokenStore } = require("transak-partner-api/redis")'],
+  ])("can be had by %s", async (_name, type, statement) => {
+    const program = `${statement}; console.log(Object.keys(redisTokenStore({})).join())`;
+    const { stdout } = await run(process.execPath, [`--input-type=${type}`, "--eval", program], { cwd: root });
+    expect(stdout.trim()).toBe("read,write,exclusively");
+  });
+
+  it.each(["redis.js", "redis.cjs", "redis.d.ts", "redis.d.cts", "index.js", "index.cjs", "index.d.ts", "index.d.cts"])(
+    "%s needs nothing of the redis package, not even its types",
+    (name) => {
+      expect(readFileSync(inProject(`dist/${name}`), "utf8")).not.toMatch(/(from|require\(|import\() ?["']@?redis/);
+    },
+  );
+
+  it("is nothing that the main entry loads", () => {
+    for (const name of ["index.js", "index.cjs"]) {
+      expect(readFileSync(inProject(`dist/${name}`), "utf8")).not.toMatch(/redisTokenStore|redis\.call/);
+    }
+  });
+});

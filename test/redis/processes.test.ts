@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { describeWithRedis, startRedis } from "../helpers/redis-server.ts";
+import { runAll, startWorker, type Worker } from "../helpers/start-worker.ts";
+import { apiSecret, eventually, pause, startTokenServer } from "../helpers/token-server.ts";
+
+describeWithRedis("processes that share a Redis", () => {
+  let workers: Worker[] = [];
+  let victim: Worker;
+  beforeAll(async () => {
+    [victim, ...workers] = (await Promise.all([0, 1, 2, 3, 4].map(startWorker))) as [Worker, ...Worker[]];
+  });
+  afterAll(() => Promise.all([victim, ...workers].map((worker) => worker.kill())));
+
+  /** Each with a connected client, but without a token. */
+  async function backend(timeoutMs = 30_000) {
+    const [server, redis] = await Promise.all([startTokenServer(), startRedis()]);
+    const setup = { url: server.url, apiKey: server.apiKey, apiSecret, redisUrl: redis.url, timeoutMs };
+    await runAll(workers, setup, 0);
+    return { server, redis, setup };
+  }
+
+  it("four processes with 100 cold callers each: one refresh in total, and nobody sees a 401", async () => {
+    const { server, setup } = await backend();
+    server.delayMs.refresh = 300;
+
+    const results = await runAll(workers, setup, 100);
+
+    expect(results).toEqual(workers.map(() => ({ fulfilled: 100, errors: [] })));
+    expect(server).toMatchObject({ refreshRequests: 1, refusals: 0, sessions: 400, strayedSecrets: 0 });
+  });
+
+  it("a token that was replaced from outside costs all of them one refresh", async () => {
+    const { server, setup } = await backend();
+    await runAll(workers, setup, 1);
+
+    const load = runAll(workers, setup, 10, 1500);
+    await pause(500);
+    server.rotate();
+
+    for (const { errors, fulfilled } of await load) {
+      expect(errors).toEqual([]);
+      expect(fulfilled).toBeGreaterThan(10);
+    }
+    expect(server.refreshes).toBe(2);
+  });
+
+  it("an account that is not provisioned costs all of them two refreshes", async () => {
+    const { server, setup } = await backend();
+    server.provisioned = false;
+
+    const results = await runAll(workers, setup, 5, 500);
+
+    expect(results.map(({ fulfilled }) => fulfilled)).toEqual([0, 0, 0, 0]);
+    expect(server.refreshRequests).toBe(2);
+  });
+
+  it("a Redis that is killed and comes back empty loses no call", async () => {
+    const { server, redis, setup } = await backend();
+    const [newcomer, ...others] = workers as [Worker, ...Worker[]];
+    await runAll(others, setup, 1);
+
+    const load = runAll(others, setup, 5, 4500);
+    await pause(500);
+    await redis.kill();
+    await pause(1000);
+    await redis.start();
+    await pause(1500);
+    const late = await newcomer.run({ setup, calls: 10, forMs: 0 });
+
+    for (const { errors, fulfilled } of [...(await load), late]) {
+      expect(errors).toEqual([]);
+      expect(fulfilled).toBeGreaterThan(5);
+    }
+    // One for the newcomer, who found an empty Redis; the others took over its token.
+    expect(server.refreshes).toBe(2);
+    expect(server.refusals).toBeGreaterThan(0);
+  });
+
+  it("a holder that is killed in the middle of a refresh blocks the others for its lease and no longer", async () => {
+    // The lease is 5 seconds. After half of timeoutMs they would go on without a turn, each with a refresh of its own.
+    const { server, setup } = await backend(28_000);
+    server.faults.push(() => undefined);
+    const lost = expect(victim.run({ setup, calls: 10, forMs: 0 })).rejects.toThrow("SIGKILL");
+    await eventually(() => expect(server.refreshRequests).toBe(1));
+
+    const results = runAll(workers, setup, 100);
+    await pause(200);
+    await victim.kill();
+    await lost;
+
+    expect(await results).toEqual(workers.map(() => ({ fulfilled: 100, errors: [] })));
+    expect(server).toMatchObject({ refreshRequests: 2, refreshes: 1, refusals: 0 });
+  });
+});

@@ -1,0 +1,171 @@
+import { createClient, createClientPool, createCluster, createSentinel } from "redis";
+import { expect, it, onTestFinished } from "vitest";
+import type { AccessTokenRecord } from "../../src/index.ts";
+import { type RedisClient, redisTokenStore } from "../../src/redis.ts";
+import { describeWithRedis, startRedis } from "../helpers/redis-server.ts";
+import { callsAtOnce, pause, recorder, startTokenServer } from "../helpers/token-server.ts";
+
+const day = 24 * 3_600_000;
+
+async function connected() {
+  const server = await startRedis();
+  const redis = createClient({ url: server.url }).on("error", () => {});
+  await redis.connect();
+  onTestFinished(() => redis.destroy());
+  return { server, redis };
+}
+
+const record = (expiresAt = Date.now() + 7 * day): AccessTokenRecord => ({
+  accessToken: "token",
+  expiresAt,
+  issuedAt: Date.now(),
+  afterRejection: true,
+  previous: { accessToken: "before", replacedAt: Date.now() },
+});
+
+describeWithRedis("redisTokenStore", () => {
+  it("reads what it wrote, and nothing where nothing was written", async () => {
+    const { redis } = await connected();
+    const store = redisTokenStore(redis);
+    expect(await store.read("staging:key")).toBeUndefined();
+    const written = record();
+    await store.write("staging:key", written);
+    expect(await store.read("staging:key")).toEqual(written);
+    expect(await store.read("production:key")).toBeUndefined();
+  });
+
+  it.each([undefined, "shop:"])(
+    "with the prefix %s, its keys name what they belong to, and no secret",
+    async (prefix) => {
+      const { redis } = await connected();
+      const store = redisTokenStore(redis, { prefix });
+      await store.write("staging:key", record());
+      const begin = prefix ?? "transak-partner-api:";
+      await store.exclusively("staging:key", async () => {
+        expect((await redis.keys("*")).sort()).toEqual([`${begin}staging:key:lock`, `${begin}staging:key:token`]);
+      });
+      expect(await redis.keys("*")).toEqual([`${begin}staging:key:token`]);
+    },
+  );
+
+  it("keeps a record for a day longer than its token lives", async () => {
+    const { redis } = await connected();
+    const store = redisTokenStore(redis);
+    await store.write("key", record(Date.now() + day));
+    const lifetimeMs = await redis.pTTL("transak-partner-api:key:token");
+    expect(lifetimeMs).toBeGreaterThan(2 * day - 60_000);
+    expect(lifetimeMs).toBeLessThanOrEqual(2 * day);
+
+    await store.write("key", record(1));
+    await pause(20);
+    expect(await store.read("key")).toBeUndefined();
+  });
+
+  it.each(["", "not JSON", "{", "null", "42"])("takes %j for no record, and writes over it", async (text) => {
+    const { redis } = await connected();
+    const server = await startTokenServer();
+    const key = `transak-partner-api:staging:${server.apiKey}:${server.url}:token`;
+    await redis.set(key, text);
+    const { events, onEvent } = recorder();
+    await server.client({ tokenStore: redisTokenStore(redis), onEvent }).createWidgetUrl();
+    expect(JSON.parse((await redis.get(key)) ?? "")).toMatchObject({ accessToken: server.token });
+    expect(events.filter(({ type }) => type === "store-failure")).toEqual([]);
+  });
+
+  it("gives one turn at a time, and everybody's", async () => {
+    const { redis } = await connected();
+    let inside = 0;
+    let turns = 0;
+    await Promise.all(
+      Array.from({ length: 10 }, () =>
+        redisTokenStore(redis).exclusively("key", async () => {
+          inside += 1;
+          expect(inside).toBe(1);
+          await pause(5);
+          inside -= 1;
+          turns += 1;
+        }),
+      ),
+    );
+    expect(turns).toBe(10);
+  });
+
+  it("passes on what the work returns or throws, and lets the next one in", async () => {
+    const { redis } = await connected();
+    const store = redisTokenStore(redis);
+    expect(await store.exclusively("key", async () => 42)).toBe(42);
+    const error = new Error("work");
+    await expect(store.exclusively("key", () => Promise.reject(error))).rejects.toBe(error);
+    expect(await store.exclusively("key", async () => "next")).toBe("next");
+  });
+
+  it("extends the lease while the work goes on, however long that is", async () => {
+    const { redis } = await connected();
+    const store = redisTokenStore(redis);
+    let others = 0;
+    let waiting: Promise<void> | undefined;
+    await store.exclusively("key", async () => {
+      waiting = store.exclusively("key", async () => {
+        others += 1;
+      });
+      await pause(6500);
+      expect(others).toBe(0);
+    });
+    await waiting;
+    expect(others).toBe(1);
+  });
+
+  it("neither extends nor releases a lock that has come into other hands", async () => {
+    const { redis } = await connected();
+    const lock = "transak-partner-api:key:lock";
+    await redisTokenStore(redis).exclusively("key", async () => {
+      await redis.set(lock, "another owner", { expiration: { type: "PX", value: 60_000 } });
+      await pause(1500);
+    });
+    expect(await redis.get(lock)).toBe("another owner");
+    expect(await redis.pTTL(lock)).toBeGreaterThan(50_000);
+  });
+
+  it("does not lose the work's result when Redis is gone by then", async () => {
+    const { server, redis } = await connected();
+    const result = redisTokenStore(redis).exclusively("key", async () => {
+      await server.kill();
+      return "minted";
+    });
+    expect(await result).toBe("minted");
+  });
+
+  it("that is not there takes nothing down: the process's own token serves", async () => {
+    const server = await startTokenServer();
+    const { server: redisServer, redis } = await connected();
+    await redisServer.kill();
+    const { events, onEvent } = recorder();
+    const transak = server.client({ tokenStore: redisTokenStore(redis), onEvent, timeoutMs: 2000 });
+
+    expect(await callsAtOnce(50, () => transak.createWidgetUrl())).toEqual({ fulfilled: 50, errors: [] });
+
+    expect(server).toMatchObject({ refreshRequests: 1, refusals: 0 });
+    expect(events).toContainEqual(expect.objectContaining({ type: "store-failure", action: "read" }));
+  });
+
+  it("works on a pool as on a single connection", async () => {
+    const { server } = await connected();
+    const pool = createClientPool({ url: server.url }).on("error", () => {});
+    await pool.connect();
+    onTestFinished(() => pool.destroy());
+    const store = redisTokenStore(pool);
+    const written = record();
+    await store.exclusively("key", () => store.write("key", written));
+    expect(await store.read("key")).toEqual(written);
+  });
+
+  it("takes clients of every kind, as their types say", () => {
+    const kinds: RedisClient[] = [
+      createClient(),
+      createClientPool(),
+      createCluster({ rootNodes: [{ url: "redis://127.0.0.1:1" }] }),
+      createSentinel({ name: "primary", sentinelRootNodes: [{ host: "127.0.0.1", port: 1 }] }),
+    ];
+    for (const client of kinds) expect(redisTokenStore(client)).toHaveProperty("exclusively");
+  });
+});
