@@ -10,6 +10,9 @@ export interface Answer {
 /** How much of a body is read, in bytes: a session takes about one kilobyte. */
 const longestBody = 1 << 20;
 
+// One for all bodies: a decoder of its own costs more than the decoding.
+const utf8 = new TextDecoder();
+
 /** Reads a body as text, to the limit and no further. */
 export async function readAnswer(response: Response): Promise<Answer> {
   const { status, headers } = response;
@@ -17,22 +20,28 @@ export async function readAnswer(response: Response): Promise<Answer> {
 }
 
 async function readText(response: Response): Promise<string> {
+  const body = response.body as AsyncIterable<Uint8Array> | null;
   // A `fetch` of the caller's own may give a body of another kind, which only it can read.
-  if (typeof response.body?.getReader !== "function") return response.text();
-  const reader = response.body.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
+  if (typeof body?.[Symbol.asyncIterator] !== "function") return response.text();
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    size += value.byteLength;
-    text += decoder.decode(value, { stream: true });
-    if (size > longestBody) {
-      await reader.cancel();
-      return text;
-    }
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+    // Leaving the loop cancels the rest.
+    if (size > longestBody) break;
   }
+  return utf8.decode(chunks.length === 1 ? chunks[0] : joined(chunks, size));
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
 }
 
 /** Transak's id of the request, for its support: its own trace id or else Cloudflare's. */
