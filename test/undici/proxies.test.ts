@@ -1,0 +1,103 @@
+import { inspect } from "node:util";
+import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent } from "undici";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { TransakClient, TransakConnectionError } from "../../src/index.ts";
+import { undiciFetch } from "../../src/undici.ts";
+import { type ConnectProxy, connectProxy } from "../helpers/connect-proxy.ts";
+import { type SessionServer, sessionServer, widgetUrl } from "../helpers/session-server.ts";
+
+let server: SessionServer;
+let proxy: ConnectProxy;
+let dispatcher: Dispatcher | undefined;
+
+beforeEach(async () => {
+  server = await sessionServer();
+  proxy = await connectProxy();
+});
+
+afterEach(async () => {
+  await dispatcher?.close();
+  await proxy.close();
+  await server.close();
+  vi.unstubAllEnvs();
+});
+
+function clientThrough(given: Dispatcher): TransakClient {
+  dispatcher = given;
+  return new TransakClient({
+    environment: "staging",
+    apiKey: "partner-key",
+    accessToken: "access-token",
+    referrerDomain: "shop.example",
+    baseUrl: server.url,
+    maxRetries: 0,
+    fetch: undiciFetch({ dispatcher: given }),
+  });
+}
+
+const target = () => new URL(server.url).host;
+
+test("every call goes through the same tunnel of a ProxyAgent", async () => {
+  const transak = clientThrough(new ProxyAgent({ uri: proxy.url, proxyTunnel: true, connections: 1 }));
+  for (let call = 0; call < 20; call++) expect(await transak.createWidgetUrl()).toMatchObject({ widgetUrl });
+  expect(proxy.tunnels).toEqual([target()]);
+  expect(server.connections()).toBe(1);
+});
+
+test("a ProxyAgent with credentials", async () => {
+  await proxy.close();
+  proxy = await connectProxy("partner:pass-w0rd");
+  const uri = proxy.url.replace("//", "//partner:pass-w0rd@");
+  expect(await clientThrough(new ProxyAgent({ uri, proxyTunnel: true })).createWidgetUrl()).toMatchObject({
+    widgetUrl,
+  });
+  expect(proxy.tunnels).toEqual([target()]);
+});
+
+test("an EnvHttpProxyAgent reads the environment", async () => {
+  vi.stubEnv("HTTP_PROXY", proxy.url);
+  vi.stubEnv("NO_PROXY", "");
+  const transak = clientThrough(new EnvHttpProxyAgent({ proxyTunnel: true }));
+  expect(await transak.createWidgetUrl()).toMatchObject({ widgetUrl });
+  expect(proxy.tunnels).toEqual([target()]);
+});
+
+test("an EnvHttpProxyAgent leaves out what NO_PROXY names", async () => {
+  vi.stubEnv("HTTP_PROXY", proxy.url);
+  vi.stubEnv("NO_PROXY", "127.0.0.1");
+  expect(await clientThrough(new EnvHttpProxyAgent()).createWidgetUrl()).toMatchObject({ widgetUrl });
+  expect(proxy.tunnels).toEqual([]);
+});
+
+test("a proxy that refuses is a connection error, without the proxy's password", async () => {
+  await proxy.close();
+  proxy = await connectProxy("partner:pass-w0rd");
+  const uri = proxy.url.replace("//", "//partner:wrong-w0rd@");
+  const call = clientThrough(new ProxyAgent({ uri, proxyTunnel: true })).createWidgetUrl();
+  const error = await call.catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(TransakConnectionError);
+  expect(error).toMatchObject({ retryable: true, message: expect.stringContaining("407") });
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("wrong-w0rd");
+});
+
+test("a proxy that is down is a connection error", async () => {
+  await proxy.close();
+  const call = clientThrough(new ProxyAgent({ uri: proxy.url, proxyTunnel: true })).createWidgetUrl();
+  await expect(call).rejects.toThrow(TransakConnectionError);
+  await expect(call).rejects.toThrow("ECONNREFUSED");
+});
+
+test("a tunnel that is cut is opened anew by the next call", async () => {
+  const transak = clientThrough(new ProxyAgent({ uri: proxy.url, proxyTunnel: true }));
+  await transak.createWidgetUrl();
+  const { port } = new URL(proxy.url);
+  await proxy.close();
+  proxy = await connectProxy(undefined, Number(port));
+  expect(await transak.createWidgetUrl()).toMatchObject({ widgetUrl });
+  expect(proxy.tunnels).toEqual([target()]);
+});
+
+test("an Agent of the caller's own", async () => {
+  expect(await clientThrough(new Agent({ connections: 1 })).createWidgetUrl()).toMatchObject({ widgetUrl });
+  expect(server.connections()).toBe(1);
+});
