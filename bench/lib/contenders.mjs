@@ -1,4 +1,6 @@
 /** Everyone who makes the same POST: same address, headers and payload, and a deadline where there is one to be had. */
+// First of all: whichever is loaded first, Node's own undici or the package, makes the connections of both.
+import "./own-fetch.mjs";
 import Anthropic from "@anthropic-ai/sdk";
 import { createConfig, createClient as createHeyApi } from "@hey-api/client-fetch";
 import { request as octokit } from "@octokit/request";
@@ -8,7 +10,7 @@ import { ofetch } from "ofetch";
 import OpenAI from "openai";
 import createOpenApiFetch from "openapi-fetch";
 import Stripe from "stripe";
-import { request } from "undici";
+import { Agent, request } from "undici";
 import { TransakClient } from "../../dist/index.js";
 import { undiciFetch } from "../../dist/undici.js";
 
@@ -53,6 +55,7 @@ export function contenders(origin) {
   const { hostname, port } = new URL(origin);
   const stripe = new Stripe("key", { host: hostname, port, protocol: "http", timeout: timeoutMs, telemetry: false });
   const json = JSON.stringify;
+  const dispatcher = new Agent();
 
   return {
     [bareFetch]: async () => {
@@ -61,18 +64,24 @@ export function contenders(origin) {
       return response.json();
     },
     [bareUndici]: async () => {
-      const { body } = await request(url, { method: "POST", headers: withType, body: json(payload) });
+      const { body } = await request(url, { method: "POST", headers: withType, body: json(payload), dispatcher });
       return body.json();
     },
     "undici.request, timeout signal": async () => {
       const signal = AbortSignal.timeout(timeoutMs);
-      const { body } = await request(url, { method: "POST", headers: withType, body: json(payload), signal });
+      const { body } = await request(url, {
+        method: "POST",
+        headers: withType,
+        body: json(payload),
+        signal,
+        dispatcher,
+      });
       return body.json();
     },
     "this package, accessToken": ours({ accessToken }),
     "this package, apiSecret": ours({ apiSecret: "secret" }),
-    "this package over undici, accessToken": ours({ accessToken, fetch: undiciFetch() }),
-    "this package over undici, apiSecret": ours({ apiSecret: "secret", fetch: undiciFetch() }),
+    "this package over undici, accessToken": ours({ accessToken, fetch: undiciFetch({ dispatcher }) }),
+    "this package over undici, apiSecret": ours({ apiSecret: "secret", fetch: undiciFetch({ dispatcher }) }),
     "openapi-fetch": () => openApiFetch.POST(path, { body: payload, headers, signal: AbortSignal.timeout(timeoutMs) }),
     axios: () => axios.post(url, payload, { headers, timeout: timeoutMs }),
     ky: () => ky.post(url, { json: payload, headers, timeout: timeoutMs }).json(),

@@ -45,7 +45,6 @@ const delays: readonly Fault[] = [
   { name: "silence before the last chunk", server: writing(`${head}transfer-encoding: chunked\r\n\r\n1\r\n{\r\n`) },
   { name: "a body that drips", server: dripping(`${head}content-length: 99999\r\n\r\n`, " ") },
   { name: "a chunked body that drips", server: dripping(`${head}transfer-encoding: chunked\r\n\r\n`, "1\r\n \r\n") },
-  { name: "an upgrade that nobody asked for", server: writing("HTTP/1.1 101 Switching\r\nupgrade: websocket\r\n\r\n") },
   { name: "headers that drip", server: dripping("HTTP/1.1 200 OK\r\nx-filler: ", "f") },
   { name: "interim answers without end", server: dripping("", "HTTP/1.1 103 Early Hints\r\n\r\n") },
   { name: "an error whose body hangs", server: writing("HTTP/1.1 503 Busy\r\ncontent-length: 9\r\n\r\n{") },

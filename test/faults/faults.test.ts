@@ -110,6 +110,14 @@ describe.each(transports)("over %s", (_, fetch) => {
     });
   });
 
+  test("an upgrade that nobody asked for: refused at once, or waited for where fetch waits", async () => {
+    server = await misbehavingServer(writing("HTTP/1.1 101 Switching\r\nupgrade: websocket\r\n\r\n"));
+    const error = await failureOf(clientFor(server.url, { fetch, timeoutMs: 100 }).createWidgetUrl());
+    expect(error).toMatchObject({ code: expect.stringMatching(/^(connection|timeout)$/), retryable: true });
+    expect(server.requests).toHaveLength(3);
+    expectReadable(error);
+  });
+
   test.each(recoveries)("%s", async (_name, behaviour, hits) => {
     server = await misbehavingServer(behaviour);
     const client = clientFor(server.url, { fetch, timeoutMs: 1000 });

@@ -1,0 +1,2 @@
+/** Has Node load its own undici. */
+await fetch("data:,");
