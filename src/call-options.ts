@@ -3,6 +3,7 @@ import { headerNames } from "./generated/operations.ts";
 import { tokenFault } from "./header-value.ts";
 import { ipAddress } from "./ip-address.ts";
 import { longestTimer, OptionReader } from "./option-reader.ts";
+import type { PlatformAbortSignal } from "./platform.ts";
 import type { Settings } from "./settings.ts";
 import { kindOf } from "./shape.ts";
 
@@ -18,7 +19,7 @@ export interface CreateWidgetUrlOptions {
   /** Token of a signed-in Transak user, raw, without `Bearer`. Only for the User Authentication APIs. */
   readonly userToken?: string | undefined;
   /** Aborts the call, which then rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: PlatformAbortSignal | undefined;
   /** In place of the client's `timeoutMs`. */
   readonly timeoutMs?: number | undefined;
   /** In place of the client's `maxRetries`. */

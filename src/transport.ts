@@ -3,12 +3,13 @@ import { type Answer, readAnswer } from "./answer.ts";
 import { TransakConnectionError } from "./errors/connection-error.ts";
 import type { operations } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.ts";
+import type { PlatformRequestInit, PlatformResponse } from "./platform.ts";
 
 /** Where an operation lives, as the document says. */
 export type Operation = (typeof operations)[keyof typeof operations];
 
 /** As much of `fetch` as is used: an address as a string, and a `Response`. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+export type Fetch = (url: string, init: PlatformRequestInit) => Promise<PlatformResponse>;
 
 export interface WireRequest {
   readonly operation: Operation;

@@ -95,7 +95,7 @@ export function documentTable(text: string, document: OpenApiDocument): Table {
 }
 
 /** The notation of src/shape.ts. What it cannot express is `"json"`: any JSON value. */
-function shapeOf(schema: Schema): unknown {
+export function shapeOf(schema: Schema): unknown {
   if (schema.enum?.every((value) => typeof value === "string")) return schema.enum;
   const type = Array.isArray(schema.type) ? [...schema.type].sort().join() : schema.type;
   switch (type) {

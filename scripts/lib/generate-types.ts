@@ -65,7 +65,7 @@ function forReading(properties: Readonly<Record<string, Schema>>): Record<string
 }
 
 /** A copy with every local reference replaced by what it names. The documents have no recursive schema. */
-function inline(document: OpenApiDocument, schema: Schema): Schema {
+export function inline(document: OpenApiDocument, schema: Schema): Schema {
   const { $ref: _ref, ...target } = resolve(document, schema);
   return {
     ...target,

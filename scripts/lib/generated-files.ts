@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { buildDocument } from "./build-document.ts";
+import { exampleAnswersTable, requestShapesTable } from "./generate-mock-tables.ts";
 import {
   documentTable,
   environmentsTable,
@@ -39,6 +40,7 @@ export async function filesFromDocument(text: string, version: string): Promise<
     ["src/generated/environments.ts", tables(environmentsTable(document))],
     ["src/generated/operations.ts", tables(operationsTable(document), headerNamesTable(document))],
     ["src/generated/answers.ts", tables(errorFieldsTable(document), responseHeadersTable(document))],
+    ["src/generated/mock.ts", tables(requestShapesTable(document), exampleAnswersTable(document))],
     ["src/generated/versions.ts", tables(documentTable(text, document), packageVersion(version))],
   ]);
 }

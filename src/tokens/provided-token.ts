@@ -2,6 +2,7 @@ import { withDeadline } from "../deadline.ts";
 import { TransakTokenError } from "../errors/token-error.ts";
 import { isTransakError } from "../errors/transak-error.ts";
 import { tokenFault } from "../header-value.ts";
+import type { PlatformAbortSignal } from "../platform.ts";
 import { describeCause, redactor } from "../redact.ts";
 import type { TokenSource } from "./token-source.ts";
 
@@ -10,7 +11,7 @@ export interface AccessTokenContext {
   /** `rejected` after a 401: a cached token will not do, unless it is another one. */
   readonly reason: "needed" | "rejected";
   /** Aborts with the call, or when its `timeoutMs` run out. */
-  readonly signal: AbortSignal;
+  readonly signal: PlatformAbortSignal;
 }
 
 /** The caller's own way to an access token: raw, without `Bearer`. */

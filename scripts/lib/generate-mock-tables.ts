@@ -1,0 +1,67 @@
+import { ScriptError } from "./fail.ts";
+import { shapeOf, type Table } from "./generate-tables.ts";
+import { inline } from "./generate-types.ts";
+import { type OpenApiDocument, type Operation, operationsOf, resolve } from "./openapi.ts";
+
+/** Every example answer, by operation and in the document's order: the first of 2xx is what a mock answers unless told. */
+export function exampleAnswersTable(document: OpenApiDocument): Table {
+  const value = operationsOf(document).map(({ operation }) => {
+    const answers = Object.entries(operation.responses).flatMap(([status, reference]) => {
+      const response = resolve(document, reference);
+      const headers = Object.keys(response.headers ?? {}).map((name) => name.toLowerCase());
+      return Object.entries(response.content ?? {}).flatMap(([contentType, { examples }]) =>
+        Object.entries(examples ?? {}).map(([name, example]) => ({
+          name,
+          status: Number(status),
+          contentType,
+          headers,
+          body: example.value,
+        })),
+      );
+    });
+    if (!answers.some(({ status }) => status >= 200 && status <= 299)) {
+      throw new ScriptError(
+        `${operation.operationId} has no example of a 2xx answer: add one in openapi/overlay.yaml.`,
+      );
+    }
+    return [operation.operationId, answers];
+  });
+  return {
+    name: "exampleAnswers",
+    comment: "The document's example answers by operation.",
+    value: Object.fromEntries(value),
+  };
+}
+
+/** What a request of each operation must and may hold. */
+export function requestShapesTable(document: OpenApiDocument): Table {
+  const value = operationsOf(document).map(({ operation }) => {
+    const body = operation.requestBody?.content["application/json"]?.schema;
+    return [
+      operation.operationId,
+      { ...headersOf(document, operation), body: body && shapeOf(inline(document, body)) },
+    ];
+  });
+  return {
+    name: "requestShapes",
+    comment: "What a request must and may hold, by operation; the notation of bodies is explained in src/shape.ts.",
+    value: Object.fromEntries(value),
+  };
+}
+
+/** A header is required where every alternative of `security` names it, or where its own description says so. */
+function headersOf(document: OpenApiDocument, { security = [], parameters = [] }: Operation) {
+  const alternatives = security.map((schemes) =>
+    Object.keys(schemes).map((scheme) => document.components.securitySchemes?.[scheme]?.name as string),
+  );
+  const named = parameters.filter((parameter) => parameter.in === "header");
+  return {
+    requiredHeaders: [
+      ...(alternatives[0] ?? []).filter((name) => alternatives.every((names) => names.includes(name))),
+      ...named.filter(({ required }) => required).map(({ name }) => name),
+    ],
+    ipHeaders: named
+      .filter(({ schema }) => schema?.anyOf?.every(({ format }) => format === "ipv4" || format === "ipv6"))
+      .map(({ name }) => name),
+  };
+}

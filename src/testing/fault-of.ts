@@ -1,0 +1,37 @@
+import { isTransakError } from "../errors/transak-error.ts";
+import { requestShapes } from "../generated/mock.ts";
+import { ipAddress } from "../ip-address.ts";
+import { copyOf, type ObjectShape, type Shape } from "../shape.ts";
+import type { MockCall } from "./mock-call.ts";
+
+/**
+ * Where a request breaks the document, naming the field, or undefined where it keeps to it.
+ *
+ * @param extraWidgetParams names of widget parameters that are let through unchecked.
+ */
+export function faultOf(
+  { operation, headers, body }: MockCall,
+  extraWidgetParams: readonly string[],
+): string | undefined {
+  const { requiredHeaders, ipHeaders, body: shape } = requestShapes[operation];
+  const missing = requiredHeaders.find((name) => !headers[name]);
+  if (missing) return `header ${missing} is required.`;
+  const noAddress = ipHeaders.find((name) => headers[name] !== undefined && ipAddress(headers[name]) === undefined);
+  if (noAddress) return `header ${noAddress} must be one IPv4 or IPv6 address.`;
+  if (!headers["content-type"]?.startsWith("application/json")) return "header content-type must be application/json.";
+  try {
+    copyOf(body, withExtra(shape, extraWidgetParams), "body");
+    return undefined;
+  } catch (error) {
+    if (!isTransakError(error)) throw error;
+    return error.message.replace(/^body\./, "");
+  }
+}
+
+function withExtra(shape: ObjectShape, names: readonly string[]): ObjectShape {
+  const { widgetParams } = shape.fields as { readonly widgetParams?: ObjectShape };
+  if (!widgetParams || names.length === 0) return shape;
+  const extra = Object.fromEntries(names.map((name) => [name, "json" satisfies Shape]));
+  const fields = { ...widgetParams.fields, ...extra } as ObjectShape["fields"];
+  return { ...shape, fields: { ...shape.fields, widgetParams: { ...widgetParams, fields } } };
+}
