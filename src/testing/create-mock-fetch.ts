@@ -77,7 +77,7 @@ export function createMockFetch({ extraWidgetParams = [] }: MockFetchOptions = {
     const fault = faultOf(call, extraWidgetParams);
     const answer = fault === undefined ? nextAnswer(scripts.get(call.operation), call) : refusal(call.operation, fault);
     const given = typeof answer === "function" ? answer(call) : answer;
-    return responseTo(call, await Promise.race([given, aborted]), mine);
+    return responseTo(call, await Promise.race([aborted, given]), mine);
   };
 
   const mock: MockFetch = Object.assign(fetch, {

@@ -1,0 +1,305 @@
+import { describe, expect, it } from "vitest";
+import {
+  memoryTokenStore,
+  TransakBadRequestError,
+  TransakClient,
+  type TransakClientOptions,
+  TransakConnectionError,
+  TransakTimeoutError,
+  TransakUnauthorizedError,
+} from "../../src/index.ts";
+import { createMockFetch, type MockAnswer, type MockOperation } from "../../src/testing.ts";
+import { documentedAnswers } from "../helpers/document.ts";
+
+function clientOver(mockFetch: TransakClientOptions["fetch"], options: Partial<TransakClientOptions> = {}) {
+  return new TransakClient({
+    environment: "staging",
+    apiKey: "test-key",
+    accessToken: "test-token",
+    referrerDomain: "shop.example",
+    maxRetries: 0,
+    fetch: mockFetch,
+    ...options,
+  } as TransakClientOptions);
+}
+
+const withSecret = () => ({ accessToken: undefined, apiSecret: "test-secret", tokenStore: memoryTokenStore() });
+
+const url = "https://api.example/api/v2/auth/session";
+const goodHeaders = { "content-type": "application/json", "access-token": "token", "x-api-key": "key" };
+const goodParams = { apiKey: "key", referrerDomain: "shop.example" };
+
+describe("answers as the document's examples do", () => {
+  it("hands out sessions that differ from call to call and belong to the caller's key", async () => {
+    const transak = clientOver(createMockFetch());
+
+    const first = await transak.createWidgetUrl();
+    const second = await transak.createWidgetUrl();
+
+    expect(first.widgetUrl).not.toBe(second.widgetUrl);
+    expect(first.requestId).not.toBe(second.requestId);
+    for (const { widgetUrl } of [first, second]) {
+      expect(new URL(widgetUrl).hostname).toBe("global-stg.transak.com");
+      expect(new URL(widgetUrl).searchParams.get("apiKey")).toBe("test-key");
+    }
+  });
+
+  it("mints tokens that differ, and the client sends them", async () => {
+    const mockFetch = createMockFetch();
+    await clientOver(mockFetch, withSecret()).createWidgetUrl();
+    await clientOver(mockFetch, withSecret()).createWidgetUrl();
+
+    expect(mockFetch.calls.map(({ operation }) => operation)).toEqual([
+      "refresh-access-token",
+      "create-widget-url",
+      "refresh-access-token",
+      "create-widget-url",
+    ]);
+    const [, first, , second] = mockFetch.calls.map(({ headers }) => headers["access-token"]);
+    expect(first).toMatch(/^eyJ/);
+    expect(first).not.toBe(second);
+  });
+
+  it.each(documentedAnswers)("$operationId: $status $example", async ({ operationId, status, mediaType, value }) => {
+    const mockFetch = createMockFetch();
+    const operation = operationId as MockOperation;
+    const known = documentedAnswers.find((other) => other.operationId === operationId && other.status === status);
+    mockFetch.respondWith(operation, status as MockAnswer<MockOperation>);
+    const refresh = operation === "refresh-access-token";
+    const body = refresh ? { apiKey: "key" } : { widgetParams: goodParams };
+    const path = refresh ? "https://api.example/partners/api/v2/refresh-token" : url;
+
+    const response = await mockFetch(path, {
+      method: "POST",
+      headers: { ...goodHeaders, "api-secret": "secret" },
+      body: JSON.stringify(body),
+    });
+
+    expect(response.status).toBe(status);
+    if (status >= 300 && known?.value === value) {
+      expect(response.headers.get("content-type")).toBe(mediaType);
+      const text = await response.text();
+      expect(mediaType === "application/json" ? JSON.parse(text) : text).toEqual(value);
+    }
+  });
+});
+
+describe("records what it was sent", () => {
+  it("with operation, parameters, and headers whose secrets are legible", async () => {
+    const mockFetch = createMockFetch();
+
+    await clientOver(mockFetch, withSecret()).createWidgetUrl({ fiatAmount: 50 }, { userIp: "203.0.113.42" });
+
+    const [refresh, session] = mockFetch.calls;
+    expect(refresh).toMatchObject({
+      operation: "refresh-access-token",
+      method: "POST",
+      url: "https://api-stg.transak.com/partners/api/v2/refresh-token",
+      headers: { "api-secret": "test-secret", "x-api-key": "test-key" },
+      body: { apiKey: "test-key" },
+      widgetParams: {},
+    });
+    expect(session).toMatchObject({
+      operation: "create-widget-url",
+      url: "https://api-gateway-stg.transak.com/api/v2/auth/session",
+      headers: { "x-user-ip": "203.0.113.42" },
+      widgetParams: { apiKey: "test-key", referrerDomain: "shop.example", fiatAmount: 50 },
+    });
+  });
+
+  it("also under a baseUrl with a path", async () => {
+    const mockFetch = createMockFetch();
+    await clientOver(mockFetch, { baseUrl: "https://recorder.example/transak" }).createWidgetUrl();
+    expect(mockFetch.calls[0]?.url).toBe("https://recorder.example/transak/api/v2/auth/session");
+  });
+
+  it("until it is reset, scripts included", async () => {
+    const mockFetch = createMockFetch().respondWith("create-widget-url", 403);
+    await expect(clientOver(mockFetch).createWidgetUrl()).rejects.toMatchObject({ status: 403 });
+
+    mockFetch.reset();
+
+    expect(mockFetch.calls).toEqual([]);
+    await clientOver(mockFetch).createWidgetUrl();
+    expect(mockFetch.calls).toHaveLength(1);
+  });
+});
+
+describe("refuses with 400 what breaks the document, naming the field", () => {
+  it.each<[string, object, unknown, string]>([
+    [
+      "a misspelt parameter",
+      {},
+      { widgetParams: { ...goodParams, productsAvailable: "BUY" } },
+      'widgetParams has no parameter "productsAvailable"; did you mean "productsAvailed"?',
+    ],
+    ["a missing parameter", {}, { widgetParams: { apiKey: "key" } }, "widgetParams.referrerDomain is required."],
+    [
+      "a wrong type",
+      {},
+      { widgetParams: { ...goodParams, hideMenu: "yes" } },
+      "widgetParams.hideMenu must be true or false; got a string.",
+    ],
+    [
+      "a value outside an enum",
+      {},
+      { widgetParams: { ...goodParams, colorMode: "light" } },
+      'widgetParams.colorMode must be one of "LIGHT", "DARK"; did you mean "LIGHT"?',
+    ],
+    ["no widgetParams", {}, {}, "widgetParams is required."],
+    ["a body that is not JSON", {}, "nonsense", "body must be an object; got a string."],
+    ["no token", { "access-token": "" }, { widgetParams: goodParams }, "header access-token is required."],
+    ["no key", { "x-api-key": "" }, { widgetParams: goodParams }, "header x-api-key is required."],
+    [
+      "a list of user IPs",
+      { "x-user-ip": "203.0.113.42, 10.0.0.1" },
+      { widgetParams: goodParams },
+      "header x-user-ip must be one IPv4 or IPv6 address.",
+    ],
+    [
+      "another content type",
+      { "content-type": "text/plain" },
+      { widgetParams: goodParams },
+      "header content-type must be application/json.",
+    ],
+  ])("%s", async (_name, headers, body, message) => {
+    const mockFetch = createMockFetch();
+
+    const response = await mockFetch(url, {
+      method: "POST",
+      headers: { ...goodHeaders, ...headers },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({ error: { statusCode: 400, errorCode: 9001, message } });
+    expect(mockFetch.calls).toHaveLength(1);
+  });
+
+  it("whatever is scripted", async () => {
+    const mockFetch = createMockFetch().respondWith("create-widget-url", 200);
+
+    const call = clientOver(mockFetch).createWidgetUrl({}, { extraWidgetParams: { brandNew: 1 } });
+
+    await expect(call).rejects.toBeInstanceOf(TransakBadRequestError);
+    await expect(call).rejects.toMatchObject({ apiMessage: 'widgetParams has no parameter "brandNew".' });
+  });
+
+  it("but lets through the extra parameters that the test names", async () => {
+    const mockFetch = createMockFetch({ extraWidgetParams: ["brandNew"] });
+    await clientOver(mockFetch).createWidgetUrl({}, { extraWidgetParams: { brandNew: 1 } });
+    expect(mockFetch.calls[0]?.widgetParams.brandNew).toBe(1);
+  });
+
+  it("and rejects an address that is no operation", async () => {
+    await expect(createMockFetch()("https://api.example/orders", { method: "GET" })).rejects.toThrow(
+      "GET /orders is no operation of the document.",
+    );
+  });
+});
+
+describe("answers as scripted", () => {
+  it("by status, for ever", async () => {
+    const mockFetch = createMockFetch().respondWith("create-widget-url", 401);
+    const transak = clientOver(mockFetch);
+    await expect(transak.createWidgetUrl()).rejects.toBeInstanceOf(TransakUnauthorizedError);
+    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ errorCode: 1002 });
+  });
+
+  it("by the name of an example", async () => {
+    const mockFetch = createMockFetch().respondWith("create-widget-url", "invalidWalletAddress");
+    await expect(clientOver(mockFetch).createWidgetUrl()).rejects.toMatchObject({ status: 400, errorCode: 4001 });
+  });
+
+  it("a number of times, then by the next script, then by the examples", async () => {
+    const mockFetch = createMockFetch()
+      .respondWith("create-widget-url", 403, { times: 1 })
+      .respondWith("create-widget-url", 422, { times: 2 });
+    const transak = clientOver(mockFetch);
+
+    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ status: 403 });
+    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ status: 422 });
+    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ status: 422 });
+    expect((await transak.createWidgetUrl()).widgetUrl).toMatch(/^https:/);
+  });
+
+  it("by the newest of two lasting scripts", async () => {
+    const mockFetch = createMockFetch().respondWith("create-widget-url", 403).respondWith("create-widget-url", 200);
+    await expect(clientOver(mockFetch).createWidgetUrl()).resolves.toBeDefined();
+  });
+
+  it("one operation alone", async () => {
+    const mockFetch = createMockFetch().respondWith("refresh-access-token", 400);
+    await expect(clientOver(mockFetch).createWidgetUrl()).resolves.toBeDefined();
+    const minting = clientOver(mockFetch, withSecret()).createWidgetUrl();
+    await expect(minting).rejects.toMatchObject({ apiMessage: expect.stringContaining("Invalid api-secret") });
+  });
+
+  it("with a body and headers of the test's own", async () => {
+    const mockFetch = createMockFetch().respondWith("create-widget-url", {
+      status: 418,
+      body: { error: { message: "short and stout", errorCode: 7 } },
+      headers: { "trace-id": "trace-1" },
+    });
+    await expect(clientOver(mockFetch).createWidgetUrl()).rejects.toMatchObject({
+      status: 418,
+      apiMessage: "short and stout",
+      requestId: "trace-1",
+    });
+  });
+
+  it("with a page, or with nothing", async () => {
+    const mockFetch = createMockFetch()
+      .respondWith("create-widget-url", { body: "<html>" }, { times: 1 })
+      .respondWith("create-widget-url", { status: 204 });
+    const transak = clientOver(mockFetch);
+    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ code: "invalid_response" });
+    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ code: "invalid_response" });
+  });
+
+  it("with a lost connection", async () => {
+    const mockFetch = createMockFetch().respondWith("create-widget-url", new TypeError("fetch failed"));
+    await expect(clientOver(mockFetch).createWidgetUrl()).rejects.toBeInstanceOf(TransakConnectionError);
+  });
+
+  it("with what a function makes of the call", async () => {
+    const mockFetch = createMockFetch().respondWith("create-widget-url", ({ widgetParams }) =>
+      widgetParams.fiatCurrency === "EUR" ? 200 : 422,
+    );
+    const transak = clientOver(mockFetch);
+    await expect(transak.createWidgetUrl({ fiatCurrency: "EUR" })).resolves.toBeDefined();
+    await expect(transak.createWidgetUrl({ fiatCurrency: "XXX" })).rejects.toMatchObject({ status: 422 });
+  });
+
+  it("never, until time is up or the caller aborts", async () => {
+    const mockFetch = createMockFetch().respondWith("create-widget-url", () => new Promise<never>(() => {}));
+    const transak = clientOver(mockFetch, { timeoutMs: 20 });
+    await expect(transak.createWidgetUrl()).rejects.toBeInstanceOf(TransakTimeoutError);
+    const reason = new Error("the visitor has left");
+    const aborting = new AbortController();
+    const call = mockFetch(url, { method: "POST", signal: aborting.signal });
+    aborting.abort(reason);
+    await expect(call).rejects.toBe(reason);
+    await expect(mockFetch(url, { method: "POST", signal: aborting.signal })).rejects.toBe(reason);
+  });
+
+  it("after a retry", async () => {
+    const mockFetch = createMockFetch().respondWith(
+      "create-widget-url",
+      { status: 503, headers: { "retry-after": "0" } },
+      { times: 1 },
+    );
+    await clientOver(mockFetch, { maxRetries: 1 }).createWidgetUrl();
+    expect(mockFetch.calls).toHaveLength(2);
+  });
+});
+
+describe("refuses a script that cannot be meant", () => {
+  it.each<[string, string, unknown, string]>([
+    ["an unknown operation", "create-widget", 200, 'no operation "create-widget"; did you mean "create-widget-url"?'],
+    ["a status without an example", "create-widget-url", 418, "create-widget-url has no example 418."],
+    ["an unknown name", "refresh-access-token", "expired", 'refresh-access-token has no example "expired".'],
+  ])("%s", (_name, operation, answer, message) => {
+    expect(() => createMockFetch().respondWith(operation as MockOperation, answer as never)).toThrow(message);
+  });
+});
