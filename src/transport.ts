@@ -1,4 +1,4 @@
-import createFetchClient from "openapi-fetch";
+import openapiFetch from "openapi-fetch";
 import { type Answer, readAnswer } from "./answer.ts";
 import { TransakConnectionError } from "./errors/connection-error.ts";
 import type { operations } from "./generated/operations.ts";
@@ -30,6 +30,9 @@ class Parts {
     this.init = init;
   }
 }
+
+// Under `require`, a default import is the whole CommonJS module, and the function is that one's `default`.
+const createFetchClient = (openapiFetch as { readonly default?: typeof openapiFetch }).default ?? openapiFetch;
 
 const client = createFetchClient<paths>({ Request: Parts as never });
 

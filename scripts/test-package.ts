@@ -1,0 +1,129 @@
+/**
+ * Packs the built package, installs the tarball in throw-away consumers, and uses it there: module systems, test runners,
+ * compilers, bundlers and runtimes. Each line printed is a check that has passed.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { compile } from "./lib/compile.ts";
+import { type Consumer, installedConsumer } from "./lib/consumer.ts";
+import { installTools, runtimes, tool } from "./lib/consumer-tools.ts";
+import { runScript, ScriptError } from "./lib/fail.ts";
+import { pack } from "./lib/pack.ts";
+import { startPrism } from "./lib/prism.ts";
+import { run } from "./lib/run.ts";
+
+const failures: string[] = [];
+let passed = 0;
+
+await runScript(async () => {
+  await installTools();
+  const tarball = await pack();
+  const plain = await installedConsumer(tarball);
+  const withNode = await installedConsumer(tarball, `@types/node@${await toolVersion("@types/node")}`);
+  const prism = await startPrism();
+  try {
+    await checkRuntimes(plain, prism.url);
+    await checkJest(plain);
+    await checkEdge(plain, prism.url);
+    await checkCompilers(plain, withNode);
+  } finally {
+    await prism.stop();
+    await Promise.all([plain.remove(), withNode.remove(), tarball.remove()]);
+  }
+  if (failures.length > 0)
+    throw new ScriptError(`\n${failures.join("\n\n")}\n\n${passed} passed, ${failures.length} failed`);
+  console.log(`${passed} passed, 0 failed`);
+});
+
+async function check(name: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+    passed += 1;
+    console.log(`✓ ${name}`);
+  } catch (error) {
+    failures.push(`✗ ${name}\n${error instanceof ScriptError ? error.message : String(error)}`);
+    console.log(`✗ ${name}`);
+  }
+}
+
+async function checkRuntimes({ folder: cwd }: Consumer, url: string): Promise<void> {
+  for (const [name, program] of await runtimes()) {
+    const flags = name === "Deno" ? ["run", "--allow-all", "--no-remote"] : [];
+    await check(`${name}, import`, () => run(program, [...flags, "check.mjs", url], { cwd }));
+    await check(`${name}, require`, () => run(program, [...flags, "check.cjs", url], { cwd }));
+  }
+}
+
+async function checkJest({ folder: cwd }: Consumer): Promise<void> {
+  const config = JSON.stringify({ testMatch: ["**/*.test.cjs"], transform: {}, testEnvironment: "node" });
+  const jest = tool("node_modules/jest/bin/jest.js");
+  await check("Jest 30, CommonJS", () =>
+    run(process.execPath, [jest, "--ci", "--config", config, "--rootDir", cwd], { cwd }),
+  );
+}
+
+async function checkEdge({ folder: cwd }: Consumer, url: string): Promise<void> {
+  const { build } = await import(pathToFileURL(tool("node_modules/esbuild/lib/main.js")).href);
+  await check("esbuild bundles it for the edge", () =>
+    build({
+      absWorkingDir: cwd,
+      entryPoints: ["worker.mjs"],
+      outfile: "bundled-worker.mjs",
+      bundle: true,
+      format: "esm",
+      // Has no built-in modules: an import of one fails.
+      platform: "neutral",
+      conditions: ["workerd", "worker", "browser"],
+      logLevel: "silent",
+    }),
+  );
+  await check("./testing stays out of a bundle of the main entry", async () => {
+    const text = await readFile(join(cwd, "bundled-worker.mjs"), "utf8");
+    if (/createMockFetch|exampleAnswers|requestShapes/.test(text))
+      throw new ScriptError("It is in bundled-worker.mjs.");
+  });
+  const node = (await runtimes()).get("Node 24");
+  if (!node) return;
+  const miniflare = tool("node_modules/miniflare/dist/src/index.js");
+  await check("workerd", () => run(node, ["run-worker.mjs", miniflare, "bundled-worker.mjs", url], { cwd }));
+}
+
+async function checkCompilers(plain: Consumer, withNode: Consumer): Promise<void> {
+  const settings = [
+    { name: "neither DOM nor Node types", consumer: plain, types: [], lib: ["es2022"], platform: false },
+    { name: "DOM", consumer: plain, types: [], lib: ["es2022", "dom"], platform: true },
+    { name: "Node types", consumer: withNode, types: ["node"], lib: ["es2022"], platform: true },
+    { name: "DOM and Node types", consumer: withNode, types: ["node"], lib: ["es2022", "dom"], platform: true },
+  ];
+  const compilations: (() => Promise<void>)[] = [];
+  for (const version of ["5.4", "5.9", "6", "7"]) {
+    const tsc = tool(`node_modules/typescript-${version}/bin/tsc`);
+    for (const moduleResolution of ["nodenext", "bundler", "node10"] as const) {
+      if (moduleResolution === "node10" && !version.startsWith("5.")) continue;
+      for (const { name, consumer, platform, ...libraries } of settings) {
+        const programs =
+          moduleResolution === "node10" ? ["main"] : ["main", "subpaths", ...(platform ? ["platform"] : [])];
+        const what = `TypeScript ${version}, ${moduleResolution}, ${name}`;
+        compilations.push(() =>
+          check(what, () => compile(consumer, { tsc, moduleResolution, programs, ...libraries })),
+        );
+      }
+    }
+  }
+  await twoAtATime(compilations);
+}
+
+/** Compilers use one core each. */
+async function twoAtATime(tasks: readonly (() => Promise<void>)[]): Promise<void> {
+  const left = tasks.values();
+  const worker = async () => {
+    for (const task of left) await task();
+  };
+  await Promise.all([worker(), worker()]);
+}
+
+async function toolVersion(name: string): Promise<string> {
+  const { devDependencies } = JSON.parse(await readFile(tool("package.json"), "utf8"));
+  return devDependencies[name];
+}

@@ -1,0 +1,26 @@
+/** Uses the installed package as CommonJS, on whichever runtime this is. Argument: address of a mock server. */
+const assert = require("node:assert/strict");
+const { readFileSync } = require("node:fs");
+const { isTransakError, TransakClient, TransakUnauthorizedError } = require("transak-partner-api");
+const { createMockFetch } = require("transak-partner-api/testing");
+
+const options = { environment: "staging", apiKey: "key", apiSecret: "secret", referrerDomain: "shop.example" };
+
+async function main() {
+  const overTheWire = new TransakClient({ ...options, baseUrl: process.argv[2] });
+  const session = await overTheWire.createWidgetUrl({ fiatAmount: 50 }, { userIp: "203.0.113.42" });
+  assert.match(session.widgetUrl, /^https:\/\/global-stg\.transak\.com/);
+
+  const mockFetch = createMockFetch().respondWith("create-widget-url", 401);
+  const mocked = new TransakClient({ ...options, fetch: mockFetch });
+  const error = await mocked.createWidgetUrl().catch((thrown) => thrown);
+  assert.ok(error instanceof TransakUnauthorizedError && isTransakError(error));
+
+  const document = readFileSync(require.resolve("transak-partner-api/openapi.yaml"), "utf8");
+  assert.match(document, /operationId: create-widget-url/);
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

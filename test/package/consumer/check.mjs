@@ -1,0 +1,21 @@
+/** Uses the installed package as an ES module, on whichever runtime this is. Argument: address of a mock server. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { isTransakError, TransakClient, TransakUnauthorizedError } from "transak-partner-api";
+import { createMockFetch } from "transak-partner-api/testing";
+
+const options = { environment: "staging", apiKey: "key", apiSecret: "secret", referrerDomain: "shop.example" };
+
+const overTheWire = new TransakClient({ ...options, baseUrl: process.argv[2] });
+const session = await overTheWire.createWidgetUrl({ fiatAmount: 50 }, { userIp: "203.0.113.42" });
+assert.match(session.widgetUrl, /^https:\/\/global-stg\.transak\.com/);
+assert.ok(session.expiresAt.getTime() > Date.now());
+
+const mockFetch = createMockFetch().respondWith("create-widget-url", 401);
+const mocked = new TransakClient({ ...options, fetch: mockFetch });
+const error = await mocked.createWidgetUrl().catch((thrown) => thrown);
+assert.ok(error instanceof TransakUnauthorizedError && isTransakError(error));
+assert.equal(mockFetch.calls[0].headers["api-secret"], "secret");
+
+const document = new URL(import.meta.resolve("transak-partner-api/openapi.yaml"));
+assert.match(readFileSync(document, "utf8"), /operationId: create-widget-url/);

@@ -1,0 +1,25 @@
+/** What a consumer's own test looks like under Jest in CommonJS. */
+const { TransakClient, TransakForbiddenError } = require("transak-partner-api");
+const { createMockFetch } = require("transak-partner-api/testing");
+
+const mockFetch = createMockFetch();
+const transak = new TransakClient({
+  environment: "staging",
+  apiKey: "test-key",
+  accessToken: "test-token",
+  referrerDomain: "shop.example",
+  fetch: mockFetch,
+});
+
+beforeEach(() => mockFetch.reset());
+
+test("sends the amount", async () => {
+  const { widgetUrl } = await transak.createWidgetUrl({ fiatAmount: 50 });
+  expect(widgetUrl).toMatch(/^https:/);
+  expect(mockFetch.calls[0].widgetParams).toMatchObject({ fiatAmount: 50 });
+});
+
+test("tells a refused address from other failures", async () => {
+  mockFetch.respondWith("create-widget-url", 403);
+  await expect(transak.createWidgetUrl()).rejects.toBeInstanceOf(TransakForbiddenError);
+});

@@ -1,0 +1,21 @@
+/** The other entries, which Node 10's resolution cannot see. */
+import { TransakClient } from "transak-partner-api";
+import { createMockFetch, type MockCall } from "transak-partner-api/testing";
+
+const mockFetch = createMockFetch({ extraWidgetParams: ["brandNew"] });
+mockFetch
+  .respondWith("create-widget-url", 401, { times: 1 })
+  .respondWith("create-widget-url", "invalidWalletAddress")
+  .respondWith("refresh-access-token", (call: MockCall) => ({ status: 429, body: call.operation }));
+
+export const transak = new TransakClient({
+  environment: "production",
+  apiKey: "key",
+  apiSecret: "secret",
+  fetch: mockFetch,
+});
+
+// @ts-expect-error The document has no such example.
+mockFetch.respondWith("create-widget-url", 418);
+// @ts-expect-error The document has no such operation.
+mockFetch.respondWith("create-widget", 401);
