@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { compile } from "../../scripts/lib/compile.ts";
+import { type Consumer, unpackedConsumer } from "../../scripts/lib/consumer.ts";
+import { pack, type Tarball } from "../../scripts/lib/pack.ts";
+import { inProject } from "../../scripts/lib/paths.ts";
+import { run } from "../../scripts/lib/run.ts";
+
+/** The quick part of `npm run test:package`: this Node, this compiler. */
+describe("the packed tarball, in a consumer's project", () => {
+  let tarball: Tarball;
+  let consumer: Consumer;
+
+  beforeAll(async () => {
+    tarball = await pack();
+    consumer = await unpackedConsumer(tarball);
+  });
+  afterAll(async () => {
+    await Promise.all([consumer.remove(), tarball.remove()]);
+  });
+
+  it.each(["check.mjs", "check.cjs"])("works: %s", async (program) => {
+    await run(process.execPath, [program, inject("prismUrl")], { cwd: consumer.folder });
+  });
+
+  it("compiles under strict settings, declarations included, with neither the DOM nor Node's types", async () => {
+    await compile(consumer, {
+      tsc: inProject("node_modules/typescript/bin/tsc"),
+      moduleResolution: "nodenext",
+      types: [],
+      lib: ["es2022"],
+      programs: ["main", "subpaths"],
+    });
+  });
+
+  it("holds the build, the document and what a reader needs, and nothing else", () => {
+    const outside = tarball.files.filter((path) => !/^dist\/[\w-]+\.(d\.)?c?[jt]s$/.test(path));
+    expect(outside.filter((path) => !/^[A-Z]+(\.md)?$/.test(path))).toEqual([
+      "openapi/partner-api.yaml",
+      "package.json",
+    ]);
+  });
+});
