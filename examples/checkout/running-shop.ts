@@ -1,0 +1,34 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { TransakClient } from "transak-partner-api";
+import { createMockFetch, type MockFetch } from "transak-partner-api/testing";
+import { type ShopOptions, shop } from "./server.ts";
+
+export interface RunningShop {
+  readonly url: string;
+  readonly mockFetch: MockFetch;
+  readonly close: () => Promise<void>;
+}
+
+/** The shop on a free port, with a mock in Transak's place. */
+export async function runningShop(options: Partial<ShopOptions> = {}): Promise<RunningShop> {
+  const mockFetch = createMockFetch();
+  const transak = new TransakClient({
+    environment: "staging",
+    apiKey: "our-key",
+    accessToken: "our-token",
+    maxRetries: 0,
+    fetch: mockFetch,
+  });
+  const app = await shop({ transak, referrerDomain: "shop.example", proxies: 0, openingsPerMinute: 100, ...options });
+  const server = await new Promise<Server>((resolve) => {
+    const listening = app.listen(0, "127.0.0.1", () => resolve(listening));
+  });
+  const { port } = server.address() as AddressInfo;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${port}`, mockFetch, close };
+}

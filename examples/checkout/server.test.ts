@@ -1,0 +1,136 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { type RunningShop, runningShop } from "./running-shop.ts";
+import type { ShopOptions } from "./server.ts";
+
+const order = {
+  fiatAmount: 50,
+  fiatCurrency: "EUR",
+  cryptoCurrencyCode: "ETH",
+  walletAddress: "0x9d9a2a4ec0e4ee9d1ff6d5f5fe7c1f8ba5ab9e4e",
+};
+
+let running: RunningShop;
+const open = async (options: Partial<ShopOptions> = {}) => {
+  running = await runningShop(options);
+  return running;
+};
+const post = (body: unknown, headers: Record<string, string> = {}) =>
+  fetch(`${running.url}/api/widget-url`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+
+afterEach(() => running.close());
+
+describe("what a browser may set", () => {
+  it("is the order, and nothing that is the shop's to say", async () => {
+    const { mockFetch } = await open();
+
+    const response = await post({
+      ...order,
+      apiKey: "another-key",
+      referrerDomain: "evil.example",
+      redirectURL: "https://evil.example",
+      productsAvailed: "SELL",
+    });
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(mockFetch.calls[0]?.widgetParams).toEqual({
+      ...order,
+      network: "ethereum",
+      productsAvailed: "BUY",
+      apiKey: "our-key",
+      referrerDomain: "shop.example",
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ["no order", null],
+    ["an amount as text", { ...order, fiatAmount: "50" }],
+    ["too little", { ...order, fiatAmount: 29 }],
+    ["too much", { ...order, fiatAmount: 1e9 }],
+    ["another currency", { ...order, fiatCurrency: "XXX" }],
+    ["a coin that is a method of objects", { ...order, cryptoCurrencyCode: "toString" }],
+    ["an address of another kind", { ...order, walletAddress: { toString: "0x" } }],
+  ])("is not %s", async (_name, body) => {
+    const { mockFetch } = await open();
+
+    const response = await post(body);
+
+    expect(response.status).toBe(400);
+    expect(mockFetch.calls).toEqual([]);
+  });
+
+  it("cannot come from a form of another site, which cannot send JSON", async () => {
+    const { mockFetch } = await open();
+    expect((await post(order, { "content-type": "text/plain" })).status).toBe(400);
+    expect(mockFetch.calls).toEqual([]);
+  });
+});
+
+describe("the visitor's IP", () => {
+  it.each([
+    ["the connection's, where there is no proxy, whatever a header claims", 0, "127.0.0.1"],
+    ["the last of X-Forwarded-For behind one proxy", 1, "203.0.113.42"],
+    ["the one before behind two", 2, "198.51.100.7"],
+  ])("is %s", async (_name, proxies, userIp) => {
+    const { mockFetch } = await open({ proxies });
+
+    await post(order, { "x-forwarded-for": "192.0.2.1, 198.51.100.7, 203.0.113.42" });
+
+    expect(mockFetch.calls[0]?.headers["x-user-ip"]).toBe(userIp);
+  });
+});
+
+describe("when something goes wrong", () => {
+  it("limits how fast one visitor may ask", async () => {
+    const { mockFetch } = await open({ openingsPerMinute: 2 });
+
+    const statuses = [await post(order), await post(order), await post(order)].map(({ status }) => status);
+
+    expect(statuses).toEqual([200, 200, 429]);
+    expect(mockFetch.calls).toHaveLength(2);
+  });
+
+  it.each([
+    [400, "invalidWalletAddress", "wallet address"],
+    [503, 429, "try again in a moment"],
+    [502, 403, "not available right now"],
+  ] as const)("answers %s to %s, with a word for the customer, and logs no secret", async (status, answer, words) => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const { mockFetch } = await open();
+    mockFetch.respondWith("create-widget-url", answer);
+
+    const response = await post(order);
+
+    expect(response.status).toBe(status);
+    expect((await response.json()).message).toContain(words);
+    expect(JSON.stringify(log.mock.calls)).toContain("Transak answered");
+    expect(JSON.stringify(log.mock.calls)).not.toContain("our-token");
+  });
+});
+
+it("npm start sells through a mock server of the document", async () => {
+  await open();
+  const start = fileURLToPath(new URL("start.ts", import.meta.url));
+  const { TRANSAK_API_KEY: _key, TRANSAK_API_SECRET: _secret, ...env } = process.env;
+  const started = spawn(process.execPath, ["--import", "tsx", start], { env: { ...env, PORT: "0" } });
+  try {
+    const url = await new Promise<string>((resolve, reject) => {
+      started.stdout.on("data", (text) => resolve(/http:\/\/localhost:\d+/.exec(String(text))?.[0] ?? ""));
+      started.once("exit", (code) => reject(new Error(`npm start ended with ${code}`)));
+    });
+    const response = await fetch(`${url}/api/widget-url`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(order),
+    });
+    expect((await response.json()).widgetUrl).toMatch(/^https:\/\/global-stg\.transak\.com/);
+  } finally {
+    started.kill();
+  }
+});

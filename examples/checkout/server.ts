@@ -1,0 +1,70 @@
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import express, { type Express } from "express";
+import { rateLimit } from "express-rate-limit";
+import { isTransakError, type TransakClient } from "transak-partner-api";
+import { apologyFor } from "./apology.ts";
+import { orderFrom } from "./order.ts";
+
+const page = fileURLToPath(new URL("page", import.meta.url));
+
+// The widget's hosts are the only ones that the page may frame.
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "frame-src https://global-stg.transak.com https://global.transak.com",
+  "frame-ancestors 'none'",
+].join("; ");
+
+export interface ShopOptions {
+  readonly transak: TransakClient;
+  /** The domain of this shop, as Transak has listed it. Never the browser's to choose. */
+  readonly referrerDomain: string;
+  /**
+   * How many proxies of your own stand in front of this server. Each adds one address to `X-Forwarded-For`; what is further
+   * left may be anyone's invention.
+   */
+  readonly proxies: number;
+  /** How many widgets one visitor may open a minute. */
+  readonly openingsPerMinute: number;
+}
+
+/** The shop: its page, and the one route that creates a widget URL. */
+export async function shop({ transak, referrerDomain, proxies, openingsPerMinute }: ShopOptions): Promise<Express> {
+  const script = await build({ entryPoints: [`${page}/checkout.ts`], bundle: true, format: "esm", write: false });
+  const app = express();
+  app.set("trust proxy", proxies);
+  app.use((_request, response, next) => {
+    response.set("content-security-policy", contentSecurityPolicy);
+    next();
+  });
+  app.use(express.static(page, { extensions: ["html"], index: "index.html" }));
+  app.get("/checkout.js", (_request, response) => response.type("js").send(script.outputFiles[0]?.text));
+
+  const limit = rateLimit({
+    windowMs: 60_000,
+    limit: openingsPerMinute,
+    standardHeaders: "draft-8",
+    legacyHeaders: false,
+    message: { message: "That was a little fast. Please try again in a minute." },
+  });
+  app.post("/api/widget-url", limit, express.json({ limit: "4kb" }), async (request, response) => {
+    const order = orderFrom(request.body);
+    if (!order) return response.status(400).json({ message: "Please check amount, coin and wallet address." });
+    const leaving = new AbortController();
+    response.on("close", () => leaving.abort());
+    try {
+      const { widgetUrl } = await transak.createWidgetUrl(
+        { ...order, referrerDomain },
+        { userIp: request.ip, signal: leaving.signal },
+      );
+      return response.set("cache-control", "no-store").json({ widgetUrl });
+    } catch (error) {
+      if (leaving.signal.aborted) return response;
+      console.error("No widget URL:", isTransakError(error) ? error.toJSON() : error);
+      const { status, message } = apologyFor(error);
+      return response.status(status).json({ message });
+    }
+  });
+  return app;
+}

@@ -1,0 +1,47 @@
+import { fastify } from "fastify";
+import { createMockFetch } from "transak-partner-api/testing";
+import { expect, it } from "vitest";
+import { transakPlugin, widgetUrlRoute } from "./transak-plugin.ts";
+
+async function server() {
+  const mockFetch = createMockFetch();
+  // Our own proxy, by its address: what others put into X-Forwarded-For does not count.
+  const app = fastify({ trustProxy: "127.0.0.1" });
+  await app.register(transakPlugin, {
+    environment: "staging",
+    apiKey: "our-key",
+    accessToken: "our-token",
+    referrerDomain: "shop.example",
+    fetch: mockFetch,
+  });
+  await app.register(widgetUrlRoute);
+  const post = (payload: object) =>
+    app.inject({
+      method: "POST",
+      url: "/api/widget-url",
+      headers: { "x-forwarded-for": "192.0.2.1, 203.0.113.42" },
+      payload,
+    });
+  return { mockFetch, post };
+}
+
+it("creates a URL for the address that the proxy vouches for", async () => {
+  const { mockFetch, post } = await server();
+
+  const response = await post({ fiatAmount: 50, referrerDomain: "evil.example" });
+
+  expect(response.json().widgetUrl).toMatch(/^https:\/\/global-stg\.transak\.com/);
+  expect(mockFetch.calls[0]?.headers["x-user-ip"]).toBe("203.0.113.42");
+  expect(mockFetch.calls[0]?.widgetParams.referrerDomain).toBe("shop.example");
+});
+
+it("refuses another body, and hides what went wrong", async () => {
+  const { mockFetch, post } = await server();
+  expect((await post({ fiatAmount: 1 })).statusCode).toBe(400);
+  mockFetch.respondWith("create-widget-url", 403);
+
+  const response = await post({ fiatAmount: 50 });
+
+  expect(response.statusCode).toBe(502);
+  expect(response.json()).toEqual({ message: "Payments are not available right now." });
+});

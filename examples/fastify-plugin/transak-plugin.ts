@@ -1,0 +1,46 @@
+import fastifyPlugin from "fastify-plugin";
+import { isTransakError, TransakClient, type TransakClientOptions } from "transak-partner-api";
+
+declare module "fastify" {
+  interface FastifyInstance {
+    readonly transak: TransakClient;
+  }
+}
+
+/** Makes one client, checked when the server starts, and decorates the server with it. */
+export const transakPlugin = fastifyPlugin<TransakClientOptions>(
+  async (app, options) => {
+    app.decorate("transak", new TransakClient(options));
+  },
+  { name: "transak" },
+);
+
+/** POST /api/widget-url `{ "fiatAmount": 50 }` */
+export const widgetUrlRoute = fastifyPlugin(
+  async (app) => {
+    const schema = {
+      body: {
+        type: "object",
+        required: ["fiatAmount"],
+        // What a browser may set; Fastify takes everything else away.
+        additionalProperties: false,
+        properties: { fiatAmount: { type: "number", minimum: 30, maximum: 1000 } },
+      },
+    } as const;
+    app.post<{ Body: { readonly fiatAmount: number } }>("/api/widget-url", { schema }, async (request, reply) => {
+      try {
+        const { widgetUrl } = await app.transak.createWidgetUrl(
+          { productsAvailed: "BUY", fiatCurrency: "EUR", fiatAmount: request.body.fiatAmount },
+          // The server's option `trustProxy` says whose X-Forwarded-For counts.
+          { userIp: request.ip, signal: request.signal },
+        );
+        return await reply.header("cache-control", "no-store").send({ widgetUrl });
+      } catch (error) {
+        if (!isTransakError(error)) throw error;
+        request.log.error(error.toJSON());
+        return reply.code(error.retryable ? 503 : 502).send({ message: "Payments are not available right now." });
+      }
+    });
+  },
+  { name: "widget-url", dependencies: ["transak"] },
+);

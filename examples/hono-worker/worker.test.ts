@@ -1,0 +1,37 @@
+import { createMockFetch } from "transak-partner-api/testing";
+import { beforeEach, expect, it, vi } from "vitest";
+import worker from "./worker.ts";
+
+const mockFetch = createMockFetch();
+const env = { TRANSAK_API_KEY: "our-key", TOKENS: { get: async () => "token-of-the-store" } };
+
+beforeEach(() => {
+  vi.stubGlobal("fetch", mockFetch);
+  mockFetch.reset();
+});
+
+const post = (body: unknown) =>
+  worker.request(
+    "/api/widget-url",
+    { method: "POST", headers: { "cf-connecting-ip": "203.0.113.42" }, body: JSON.stringify(body) },
+    env,
+  );
+
+it("creates a URL with the stored token, for the visitor's own IP", async () => {
+  const response = await post({ fiatAmount: 50 });
+
+  expect(await response.json()).toEqual({ widgetUrl: expect.stringMatching(/^https:\/\/global-stg\.transak\.com/) });
+  expect(mockFetch.calls[0]?.headers).toMatchObject({
+    "access-token": "token-of-the-store",
+    "x-user-ip": "203.0.113.42",
+  });
+});
+
+it("refuses another body, and hides what went wrong", async () => {
+  const log = vi.spyOn(console, "error").mockImplementation(() => {});
+  expect((await post([])).status).toBe(400);
+  mockFetch.respondWith("create-widget-url", 403);
+
+  expect((await post({ fiatAmount: 50 })).status).toBe(502);
+  expect(log).toHaveBeenCalledOnce();
+});

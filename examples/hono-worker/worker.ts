@@ -1,0 +1,35 @@
+import { Hono } from "hono";
+import { isTransakError, TransakClient } from "transak-partner-api";
+
+interface Bindings {
+  readonly TRANSAK_API_KEY: string;
+  /** A KV namespace. A scheduled Worker keeps the access token in it: isolates that each mint their own cut each other off. */
+  readonly TOKENS: { get(key: string): Promise<string | null> };
+}
+
+const app = new Hono<{ Bindings: Bindings }>();
+
+app.post("/api/widget-url", async (context) => {
+  const { fiatAmount } = Object(await context.req.json().catch(() => undefined)) as Record<string, unknown>;
+  if (typeof fiatAmount !== "number") return context.json({ message: "fiatAmount is missing." }, 400);
+  const transak = new TransakClient({
+    environment: "staging",
+    apiKey: context.env.TRANSAK_API_KEY,
+    accessToken: async () => (await context.env.TOKENS.get("access-token")) ?? "",
+    referrerDomain: "shop.example",
+  });
+  const { widgetUrl } = await transak.createWidgetUrl(
+    { productsAvailed: "BUY", fiatCurrency: "EUR", fiatAmount },
+    // Cloudflare writes this header itself, over whatever a visitor sends.
+    { userIp: context.req.header("cf-connecting-ip"), signal: context.req.raw.signal },
+  );
+  return context.json({ widgetUrl }, 200, { "cache-control": "no-store" });
+});
+
+app.onError((error, context) => {
+  console.error(isTransakError(error) ? error.toJSON() : error);
+  const status = isTransakError(error) && error.retryable ? 503 : 502;
+  return context.json({ message: "Payments are not available right now." }, status);
+});
+
+export default app;
