@@ -7,8 +7,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { compile } from "./lib/compile.ts";
 import { type Consumer, installedConsumer } from "./lib/consumer.ts";
-import { installTools, runtimes, tool } from "./lib/consumer-tools.ts";
+import { runtimes, tool, toolsFolder } from "./lib/consumer-tools.ts";
 import { runScript, ScriptError } from "./lib/fail.ts";
+import { install } from "./lib/install.ts";
 import { pack } from "./lib/pack.ts";
 import { startPrism } from "./lib/prism.ts";
 import { run } from "./lib/run.ts";
@@ -17,7 +18,7 @@ const failures: string[] = [];
 let passed = 0;
 
 await runScript(async () => {
-  await installTools();
+  await install(toolsFolder);
   const tarball = await pack();
   const plain = await installedConsumer(tarball);
   const withNode = await installedConsumer(tarball, `@types/node@${await toolVersion("@types/node")}`);

@@ -1,26 +1,14 @@
-import { createHash } from "node:crypto";
-import { access, readFile, writeFile } from "node:fs/promises";
+import { access } from "node:fs/promises";
+import { join } from "node:path";
 import { ScriptError } from "./fail.ts";
 import { inProject } from "./paths.ts";
-import { run } from "./run.ts";
 
-const folder = inProject("test/package/tools");
-const stamp = tool("node_modules/.installed");
+/** The package of runtimes and compilers that consumers use. */
+export const toolsFolder = inProject("test/package/tools");
 
-/** A file of the runtimes and compilers that consumers use. */
+/** A file in it. */
 export function tool(path: string): string {
-  return inProject("test/package/tools", path);
-}
-
-/** Installs them, unless this very lockfile is installed already. */
-export async function installTools(): Promise<void> {
-  const wanted = createHash("sha256")
-    .update(await readFile(tool("package-lock.json")))
-    .digest("hex");
-  if ((await readFile(stamp, "utf8").catch(() => "")) === wanted) return;
-  // Miniflare asks for a newer Node than this one may be, and gets it.
-  await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel", "error"], { cwd: folder });
-  await writeFile(stamp, wanted);
+  return join(toolsFolder, path);
 }
 
 /** Runtimes are platform packages. Where one is missing, the matrix has a hole: said aloud here, a failure under CI. */
