@@ -1,11 +1,11 @@
 import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-node";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { transakSpans } from "../../examples/opentelemetry/transak-spans.ts";
-import { answering, answeringSession, inTurn, resetting, silent } from "../helpers/behaviours.ts";
-import { clientFor } from "../helpers/client-for.ts";
-import { type Behaviour, misbehavingServer } from "../helpers/misbehaving-server.ts";
-import { everythingShownOf, expectNoSecrets } from "../helpers/shown.ts";
+import { answering, answeringSession, inTurn, resetting, silent } from "../../test/helpers/behaviours.ts";
+import { clientFor } from "../../test/helpers/client-for.ts";
+import { type Behaviour, misbehavingServer } from "../../test/helpers/misbehaving-server.ts";
+import { everythingShownOf, expectNoSecrets } from "../../test/helpers/shown.ts";
+import { transakSpans } from "./transak-spans.ts";
 
 const exporter = new InMemorySpanExporter();
 const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
