@@ -25,7 +25,12 @@ function page(index: number): unknown {
   );
   const answer = (status: string) => ({
     description: status,
-    content: { "application/json": { schema: { $ref: `#/components/schemas/${name}-${status}` } } },
+    content: {
+      "application/json": {
+        schema: { $ref: `#/components/schemas/${name}-${status}` },
+        examples: { [name]: { value: { field0: status } } },
+      },
+    },
   });
   return {
     openapi: "3.1.0",

@@ -93,16 +93,24 @@ describe("the previous release's type tests and examples", () => {
   });
 
   test("that did not compile at their own release prove nothing, which is major", async () => {
-    const folder = await released(
-      {},
-      { ...project, "examples/open.ts": 'import { open } from "a-missing-package";\nopen();\n' },
-    );
+    const folder = await released({}, { ...project, "examples/open.ts": "const shut: number = true;\n" });
     expect((await sinceRelease(folder)).changes[0]).toMatchObject({
       bump: "major",
       what: expect.stringMatching(
         /^cannot be judged: .*v1\.0\.0 do not compile against its own source: examples\/open\.ts:1/,
       ),
     });
+  });
+
+  test("whose framework is not installed still judge what they call of ours", async () => {
+    const served = `import { serve } from "a-missing-framework";\nserve();\n${project["examples/open.ts"]}`;
+    const files = { ...project, "examples/open.ts": served };
+    expect(await sinceRelease(await released({}, files))).toMatchObject({ bump: "patch" });
+
+    const narrowed = { "src/index.ts": (project["src/index.ts"] as string).replace("mode?:", "mode:") };
+    const { changes } = await sinceRelease(await released(narrowed, files));
+    expect(changes).toContainEqual(expect.objectContaining({ bump: "major", where: "examples/open.ts:4" }));
+    expect(changes.map(({ what }) => what).join()).not.toContain("a-missing-framework");
   });
 
   test("that do not exist prove nothing, which is major", async () => {
@@ -191,7 +199,8 @@ describe("two documents", () => {
   });
 
   test("of ours that ask for another wrapper are judged by what users wrote", async () => {
-    const operation = { operationId: "list-networks", responses: { "200": { description: "Success" } } };
+    const content = { "application/json": { examples: { networks: { value: {} } } } };
+    const operation = { operationId: "list-networks", responses: { "200": { description: "Success", content } } };
     const head = edited((document) => document.add(["paths", "/api/v2/networks"], { get: operation }));
     const { bump, notes } = await ours(head);
     expect(bump).toBe("minor");

@@ -52,6 +52,7 @@ test("a page that gains an optional parameter becomes a release without a human 
   expect(await changed()).toEqual([
     "openapi/partner-api.yaml",
     "openapi/vendor/create-widget-url.yaml",
+    "src/generated/mock.ts",
     "src/generated/schema.ts",
     "src/generated/versions.ts",
     "src/generated/widget-params-shape.ts",

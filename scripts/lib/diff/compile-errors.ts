@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { cp, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import ts from "typescript";
 
 export interface CompileError {
@@ -27,7 +28,8 @@ export async function compileErrors(consumers: Consumers, sources: readonly stri
   try {
     for (const part of ["test", "examples", "package.json"])
       await copy(join(consumers.folder, part), join(folder, part));
-    await symlink(join(consumers.project, "node_modules"), join(folder, "node_modules"));
+    for (const packages of ["node_modules", "examples/node_modules"])
+      await link(join(consumers.project, packages), join(folder, packages));
     const files = [...(await sourcesIn(join(folder, "test/types"))), ...(await sourcesIn(join(folder, "examples")))];
     if (files.length === 0) throw new Error("there are neither type tests nor examples");
 
@@ -60,9 +62,15 @@ function hostThatRemembers(options: ts.CompilerOptions, changing: string): ts.Co
 }
 
 async function copy(from: string, to: string): Promise<void> {
-  await cp(from, to, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+  const filter = (path: string) => basename(path) !== "node_modules";
+  await cp(from, to, { recursive: true, filter }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
   });
+}
+
+/** The examples' packages are there only where somebody has installed them. */
+async function link(packages: string, to: string): Promise<void> {
+  if (existsSync(packages) && existsSync(dirname(to))) await symlink(packages, to);
 }
 
 async function sourcesIn(folder: string): Promise<string[]> {
@@ -80,7 +88,16 @@ async function compilerOptions(project: string, folder: string): Promise<ts.Comp
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, folder);
   const { name } = JSON.parse(await readFile(join(project, "package.json"), "utf8")) as { readonly name: string };
   const paths = { [name]: ["./src/index.ts"], [`${name}/*`]: ["./src/*.ts", "./src/*/index.ts"] };
-  return { ...options, noEmit: true, paths, pathsBasePath: folder, typeRoots: [join(folder, "node_modules/@types")] };
+  // As examples/tsconfig.json has it, for NestJS.
+  const decorators = { experimentalDecorators: true, erasableSyntaxOnly: false };
+  return {
+    ...options,
+    ...decorators,
+    noEmit: true,
+    paths,
+    pathsBasePath: folder,
+    typeRoots: [join(folder, "node_modules/@types")],
+  };
 }
 
 function readable({ file, start, code, messageText }: ts.Diagnostic, folder: string): CompileError {

@@ -28,14 +28,16 @@ export async function verdictSince(ref: string, project: string = root): Promise
     await extract(project, ref, scratch);
     const sources = [join(scratch, "src"), join(project, "src")];
     const judged = await compileErrors({ folder: scratch, project }, sources).then(
-      ([before = [], after = []]) =>
-        before.length === 0
+      ([before = [], after = []]) => {
+        const broken = withoutMissingPackages(before);
+        return broken.length === 0
           ? compilerChanges(before, after)
           : [
               unjudged(
-                `the type tests and examples of ${ref} do not compile against its own source: ${inWords(before)}`,
+                `the type tests and examples of ${ref} do not compile against its own source: ${inWords(broken)}`,
               ),
-            ],
+            ];
+      },
       (error: Error) => [unjudged(error.message)],
     );
     return { ...verdictOf([...changes, ...judged]), notes: [] };
@@ -68,8 +70,9 @@ export async function verdictBetween(base: string, head: string, project: string
     }
     return compileErrors({ folder: project, project }, sources).then(
       ([before = [], after = []]) => {
-        if (before.length > 0)
-          return alone(`the code of this project does not fit the base document: ${inWords(before)}`);
+        const broken = withoutMissingPackages(before);
+        if (broken.length > 0)
+          return alone(`the code of this project does not fit the base document: ${inWords(broken)}`);
         // The wrapper has not been adapted to the head document. What it owes its users is what they wrote, not what it wrote.
         const ours = after.filter(({ file }) => file.startsWith("src/"));
         const theirs = after.filter((error) => !ours.includes(error));
@@ -96,6 +99,15 @@ const unjudged = (reason: string): Change => ({
   where: "the compiler",
   what: `cannot be judged: ${reason}`,
 });
+
+const missingModule = 2307;
+
+/** An example whose framework is not installed has the same errors before and after; what it calls of ours is judged all the same. */
+function withoutMissingPackages(errors: readonly CompileError[]): CompileError[] {
+  const unresolved = errors.filter(({ file, code }) => file.startsWith("examples/") && code === missingModule);
+  const files = new Set(unresolved.map(({ file }) => file));
+  return errors.filter(({ file }) => !files.has(file));
+}
 
 const firstLine = (error: unknown): string => (error as Error).message.split("\n")[0] ?? "";
 const inWords = ([error]: readonly CompileError[]): string => `${error?.file}:${error?.line} ${error?.message}`;
