@@ -1,0 +1,45 @@
+// A program: counts what one warm call makes besides what its `fetch` makes, and prints it.
+import { createHook } from "node:async_hooks";
+import { TransakClient } from "../../dist/index.js";
+
+const body = new TextEncoder().encode(
+  JSON.stringify({ data: { widgetUrl: "https://global-stg.transak.com?sessionId=1" } }),
+);
+const answer = {
+  status: 200,
+  headers: { get: () => null },
+  body: {
+    async *[Symbol.asyncIterator]() {
+      yield body;
+    },
+  },
+};
+const transak = new TransakClient({
+  environment: "staging",
+  apiKey: "partner-key",
+  accessToken: "access-token",
+  referrerDomain: "shop.example",
+  fetch: async () => answer,
+});
+const call = () => transak.createWidgetUrl({ fiatCurrency: "EUR", fiatAmount: 50 }, { userIp: "203.0.113.42" });
+
+// Until the compiler has settled.
+for (let made = 0; made < 20_000; made++) await call();
+
+const calls = 100;
+globalThis.gc();
+const before = process.memoryUsage().heapUsed;
+for (let made = 0; made < calls; made++) await call();
+const bytes = process.memoryUsage().heapUsed - before;
+
+const resources = {};
+const hook = createHook({
+  init: (_, type) => {
+    resources[type] = (resources[type] ?? 0) + 1;
+  },
+}).enable();
+for (let made = 0; made < calls; made++) await call();
+hook.disable();
+
+const perCall = Object.fromEntries(Object.entries(resources).map(([type, count]) => [type, count / calls]));
+console.log(JSON.stringify({ resources: perCall, bytes: bytes / calls }));
