@@ -34,6 +34,7 @@ const withType = { ...headers, "content-type": "application/json" };
 
 export const bareFetch = "fetch";
 export const bareUndici = "undici.request";
+export const undiciWithDeadline = "undici.request, timeout signal";
 
 /** @returns {Record<string, () => Promise<unknown>>} by name, a function that makes one call. */
 export function contenders(origin) {
@@ -67,7 +68,7 @@ export function contenders(origin) {
       const { body } = await request(url, { method: "POST", headers: withType, body: json(payload), dispatcher });
       return body.json();
     },
-    "undici.request, timeout signal": async () => {
+    [undiciWithDeadline]: async () => {
       const signal = AbortSignal.timeout(timeoutMs);
       const { body } = await request(url, {
         method: "POST",

@@ -65,6 +65,7 @@ function bars(document, { title, rows, show, rule }) {
     x: { axis: null },
     y: { label: null, tickSize: 0, domain: sorted.map(({ name }) => name), axis: null },
     marks: [
+      ...(rule ? [Plot.ruleX([rule], { className: "rule", stroke: null, strokeDasharray: "3 3" })] : []),
       bar(
         sorted.filter((row) => !isOurs(row)),
         "peer",
@@ -80,7 +81,6 @@ function bars(document, { title, rows, show, rule }) {
         fontSize: 12,
         fill: null,
       }),
-      ...(rule ? [Plot.ruleX([rule], { className: "rule", stroke: null, strokeDasharray: "3 3" })] : []),
     ],
   });
   // Plot brings a style sheet of its own, which would fight with the card's.

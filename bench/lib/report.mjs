@@ -1,4 +1,4 @@
-import { bareFetch } from "./contenders.mjs";
+import { bareFetch, undiciWithDeadline } from "./contenders.mjs";
 
 const token = "this package, accessToken";
 const overUndici = "this package over undici, accessToken";
@@ -79,6 +79,7 @@ function heapTable(heap) {
 }
 
 function goalTable({ speed: { one, roundTrips }, sizes, imports, heap }) {
+  const toUndiciWithDeadline = one[overUndici].cpuRatioToUndici / one[undiciWithDeadline].cpuRatioToUndici;
   const goal = (what, value, most, unit = "") => [
     what,
     `≤ ${most}${unit}`,
@@ -90,6 +91,7 @@ function goalTable({ speed: { one, roundTrips }, sizes, imports, heap }) {
     [
       goal("CPU of a call, beside bare `fetch` with a deadline", one[token].cpuRatio, 1.05),
       goal("CPU over undici, beside `undici.request`", one[overUndici].cpuRatioToUndici, 1.35),
+      goal("the same, beside `undici.request` with a deadline", toUndiciWithDeadline, 1.35),
       goal("CPU over undici, beside bare `fetch`", one[overUndici].cpuRatio, 0.45),
       goal("round trips of a warm call with `apiSecret`", roundTrips, 1),
       goal("bundle, minified and gzipped", sizes["this package"].gzipped / 1000, 6, " kB"),
