@@ -35,6 +35,7 @@ describe("the packed tarball, in a consumer's project", () => {
   it("holds the build, the document and what a reader needs, and nothing else", () => {
     const outside = tarball.files.filter((path) => !/^dist\/[\w-]+\.(d\.)?c?[jt]s$/.test(path));
     expect(outside.filter((path) => !/^[A-Z]+(\.md)?$/.test(path))).toEqual([
+      "llms.txt",
       "openapi/partner-api.yaml",
       "package.json",
     ]);
