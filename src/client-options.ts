@@ -70,6 +70,7 @@ export interface TransakClientBaseOptions {
 export interface ApiSecretOptions {
   /** The partner's API secret of the environment. Goes into the refresh call and nowhere else. Sent as given, never trimmed. */
   readonly apiSecret: string | undefined;
+  /** Goes with no `apiSecret`: see `AccessTokenOptions`. */
   readonly accessToken?: undefined;
   /**
    * Where access tokens are kept. A backend of more than one process needs a shared one, as each refresh invalidates the token
@@ -98,6 +99,7 @@ export interface ApiSecretOptions {
 export interface AccessTokenOptions {
   /** An access token, raw, or a function that returns one. The function is asked at each call, and once more after a 401. */
   readonly accessToken: string | AccessTokenProvider | undefined;
+  /** Goes with no `accessToken`: see `ApiSecretOptions`. */
   readonly apiSecret?: undefined;
 }
 

@@ -2,11 +2,17 @@ import { TransakError, type TransakErrorDetails } from "./transak-error.ts";
 
 /** What an answer that is not 2xx says about itself. */
 export interface ApiErrorFields {
+  /** The HTTP status. */
   readonly status: number;
+  /** Transak's code of the error. */
   readonly errorCode?: number | string | undefined;
+  /** Transak's own words. */
   readonly apiMessage?: string | undefined;
+  /** Transak's id of the request. */
   readonly requestId?: string | undefined;
+  /** How long the answer asks to wait, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
+  /** The body: parsed, or text. */
   readonly body?: unknown;
 }
 

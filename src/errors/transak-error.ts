@@ -8,8 +8,15 @@ export type TransakErrorCode =
   | "timeout"
   | "token";
 
+/** What an error can say beside its message. */
 export interface TransakErrorDetails {
+  /** What to do about it. */
   readonly hint?: string | undefined;
+  /**
+   * Whether the same call may succeed later, unchanged.
+   *
+   * @default false
+   */
   readonly retryable?: boolean;
   /** Already free of secrets: see `describeCause`. */
   readonly cause?: unknown;
@@ -25,6 +32,8 @@ const brand = Symbol.for("transak-partner-api.error");
  * be logged as it is.
  */
 export abstract class TransakError extends Error {
+  /** The class's own name. */
+  abstract override readonly name: string;
   /** What kind of failure it is. */
   abstract readonly code: TransakErrorCode;
   /** What to do about it, where there is something to do. */

@@ -6,6 +6,7 @@ import type { MockOperation } from "./mock-answer.ts";
 export interface MockCall {
   /** The operation's id in the document. */
   readonly operation: MockOperation;
+  /** The HTTP method. */
   readonly method: string;
   /** The whole address. */
   readonly url: string;
