@@ -3,6 +3,7 @@ import { previousForMs } from "./tokens/access-token-store.ts";
 
 /** As much of a client of the `redis` package as is used. Its single, pooled, cluster and sentinel clients all have it. */
 export interface RedisClient {
+  /** Runs a Lua script on the keys that it names. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 

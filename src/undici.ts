@@ -3,6 +3,7 @@ import { constants, createBrotliDecompress, createGunzip, createInflate } from "
 import { Dispatcher, getGlobalDispatcher } from "undici";
 import type { Fetch } from "./transport.ts";
 
+/** Options of `undiciFetch`. */
 export interface UndiciFetchOptions {
   /**
    * Where connections come from: a `ProxyAgent`, an `EnvHttpProxyAgent`, an `Agent` of your own. Compose no redirect interceptor

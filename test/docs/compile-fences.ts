@@ -9,7 +9,6 @@ const options: ts.CompilerOptions = {
   lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
   types: ["node"],
   strict: true,
-  exactOptionalPropertyTypes: true,
   skipLibCheck: true,
   noEmit: true,
 };
@@ -37,6 +36,10 @@ export function compileFences(fences: readonly Fence[]): string[] {
   });
 }
 
+const isAmbient = (statement: ts.Statement): boolean =>
+  ts.canHaveModifiers(statement) &&
+  ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) === true;
+
 /**
  * The imports, then the rest in a function, where `await` and `return` are at home. A fence that exports is a module already.
  * Each line of the fence is one line further down.
@@ -53,7 +56,8 @@ function moduleOf({ code }: Fence): string {
   if (exporting) return `\n${code}`;
   let rest = code;
   const imports: string[] = [];
-  for (const statement of source.statements.filter(ts.isImportDeclaration)) {
+  // What is declared of the reader's own program belongs outside the function, as imports do.
+  for (const statement of source.statements.filter((each) => ts.isImportDeclaration(each) || isAmbient(each))) {
     const text = code.slice(statement.getStart(source), statement.end);
     imports.push(text.replaceAll("\n", " "));
     rest = rest.replace(text, text.replace(/[^\n]/g, " "));
