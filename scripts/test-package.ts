@@ -11,6 +11,7 @@ import { runtimes, tool, toolsFolder } from "./lib/consumer-tools.ts";
 import { runScript, ScriptError } from "./lib/fail.ts";
 import { install } from "./lib/install.ts";
 import { pack } from "./lib/pack.ts";
+import { inProject } from "./lib/paths.ts";
 import { startPrism } from "./lib/prism.ts";
 import { run } from "./lib/run.ts";
 
@@ -21,7 +22,11 @@ await runScript(async () => {
   await install(toolsFolder);
   const tarball = await pack();
   const plain = await installedConsumer(tarball);
-  const withNode = await installedConsumer(tarball, `@types/node@${await toolVersion("@types/node")}`);
+  const withNode = await installedConsumer(
+    tarball,
+    `@types/node@${await versionIn(tool("package.json"), "@types/node")}`,
+    `undici@${await versionIn(inProject("package.json"), "undici")}`,
+  );
   const prism = await startPrism();
   try {
     await checkRuntimes(plain, prism.url);
@@ -91,24 +96,35 @@ async function checkEdge({ folder: cwd }: Consumer, url: string): Promise<void> 
 }
 
 async function checkCompilers(plain: Consumer, withNode: Consumer): Promise<void> {
+  const main = ["main", "subpaths"];
   const settings = [
-    { name: "neither DOM nor Node types", consumer: plain, types: [], lib: ["es2022"], platform: false },
-    { name: "DOM", consumer: plain, types: [], lib: ["es2022", "dom"], platform: true },
-    { name: "Node types", consumer: withNode, types: ["node"], lib: ["es2022"], platform: true },
-    { name: "DOM and Node types", consumer: withNode, types: ["node"], lib: ["es2022", "dom"], platform: true },
+    { name: "neither DOM nor Node types", consumer: plain, types: [], lib: ["es2022"], programs: main },
+    { name: "DOM", consumer: plain, types: [], lib: ["es2022", "dom"], programs: [...main, "platform"] },
+    {
+      name: "Node types",
+      consumer: withNode,
+      types: ["node"],
+      lib: ["es2022"],
+      programs: [...main, "platform", "undici"],
+    },
+    {
+      name: "DOM and Node types",
+      consumer: withNode,
+      types: ["node"],
+      lib: ["es2022", "dom"],
+      programs: [...main, "platform"],
+    },
   ];
   const compilations: (() => Promise<void>)[] = [];
   for (const version of ["5.4", "5.9", "6", "7"]) {
     const tsc = tool(`node_modules/typescript-${version}/bin/tsc`);
     for (const moduleResolution of ["nodenext", "bundler", "node10"] as const) {
       if (moduleResolution === "node10" && !version.startsWith("5.")) continue;
-      for (const { name, consumer, platform, ...libraries } of settings) {
-        const programs =
-          moduleResolution === "node10" ? ["main"] : ["main", "subpaths", ...(platform ? ["platform"] : [])];
+      for (const { name, consumer, ...setting } of settings) {
+        // Which knows no subpaths.
+        const programs = moduleResolution === "node10" ? ["main"] : setting.programs;
         const what = `TypeScript ${version}, ${moduleResolution}, ${name}`;
-        compilations.push(() =>
-          check(what, () => compile(consumer, { tsc, moduleResolution, programs, ...libraries })),
-        );
+        compilations.push(() => check(what, () => compile(consumer, { ...setting, tsc, moduleResolution, programs })));
       }
     }
   }
@@ -124,7 +140,7 @@ async function twoAtATime(tasks: readonly (() => Promise<void>)[]): Promise<void
   await Promise.all([worker(), worker()]);
 }
 
-async function toolVersion(name: string): Promise<string> {
-  const { devDependencies } = JSON.parse(await readFile(tool("package.json"), "utf8"));
+async function versionIn(manifest: string, name: string): Promise<string> {
+  const { devDependencies } = JSON.parse(await readFile(manifest, "utf8"));
   return devDependencies[name];
 }

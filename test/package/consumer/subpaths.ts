@@ -1,5 +1,6 @@
 /** The other entries, which Node 10's resolution cannot see. */
 import { TransakClient } from "transak-partner-api";
+import { redisTokenStore } from "transak-partner-api/redis";
 import { createMockFetch, type MockCall } from "transak-partner-api/testing";
 
 const mockFetch = createMockFetch({ extraWidgetParams: ["brandNew"] });
@@ -12,6 +13,7 @@ export const transak = new TransakClient({
   environment: "production",
   apiKey: "key",
   apiSecret: "secret",
+  tokenStore: redisTokenStore({ eval: async (script, { keys }) => [script, ...keys] }),
   fetch: mockFetch,
 });
 
