@@ -27,8 +27,16 @@ export interface Call<T> {
   readonly maxRetryAfterMs: number;
   readonly callId: number;
   readonly emit: Emit | undefined;
-  /** Makes the result of a 2xx answer. `beganAt` is when its request was sent. */
-  readonly read: (answer: Answer, beganAt: number, redact: Redact) => T;
+  /** Makes the result of a 2xx answer. */
+  readonly read: (answer: Answer, circumstances: Circumstances) => T;
+}
+
+/** What is known of an answer besides itself. */
+export interface Circumstances {
+  /** When its request was sent, in Unix milliseconds. */
+  readonly beganAt: number;
+  readonly requestId: string | undefined;
+  readonly redact: Redact;
 }
 
 /**
@@ -87,7 +95,7 @@ async function tryOnce<T>(call: Call<T>, token: string | undefined, attempt: num
     const requestId = shortened(requestIdOf(answer), redact);
     const durationMs = Date.now() - beganAt;
     tell(call, attempt, { type: "response", status, durationMs, ...(requestId !== undefined && { requestId }) });
-    if (status >= 200 && status <= 299) return call.read(answer, beganAt, redact);
+    if (status >= 200 && status <= 299) return call.read(answer, { beganAt, requestId, redact });
     return apiErrorFrom(answer, { operation, environment, withUserIp: headerNames.userIp in headers }, redact);
   } catch (error) {
     if (signal?.aborted) throw signal.reason;

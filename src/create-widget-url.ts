@@ -1,6 +1,6 @@
-import { type Answer, parsedBody, requestIdOf } from "./answer.ts";
-import { envelopeOf, shortened } from "./api-error-from.ts";
-import { perform } from "./call.ts";
+import { type Answer, parsedBody } from "./answer.ts";
+import { envelopeOf } from "./api-error-from.ts";
+import { type Circumstances, perform } from "./call.ts";
 import { type CreateWidgetUrlOptions, resolveCallOptions } from "./call-options.ts";
 import { TransakResponseError } from "./errors/response-error.ts";
 import { TransakValidationError } from "./errors/validation-error.ts";
@@ -33,27 +33,36 @@ export async function createWidgetUrl(
 ): Promise<WidgetUrl> {
   const operation = operations.createWidgetUrl;
   const what = "createWidgetUrl";
-  const { extraWidgetParams, userToken, ...callSettings } = readArguments(what, TransakValidationError, () =>
-    resolveCallOptions(options, settings),
+  const { extraWidgetParams, userToken, headers, signal, timeoutMs, maxRetries } = readArguments(
+    what,
+    TransakValidationError,
+    () => resolveCallOptions(options, settings),
   );
   const widgetParams = readArguments(what, TransakValidationError, () =>
     widgetParamsBody(params, extraWidgetParams, settings),
   );
+  // Field by field: spreading both objects takes longer than checking the parameters.
   return perform({
-    ...settings,
-    ...callSettings,
     operation,
+    environment: settings.environment,
     baseUrl: settings.baseUrls[operation.host],
+    headers,
     body: { widgetParams },
     secrets: [userToken, settings.apiSecret],
+    tokens: settings.tokens,
+    fetch: settings.fetch,
+    signal,
+    timeoutMs,
+    maxRetries,
+    maxRetryAfterMs: settings.maxRetryAfterMs,
     callId: settings.nextCallId(),
+    emit: settings.emit,
     read: readWidgetUrl,
   });
 }
 
-function readWidgetUrl(answer: Answer, beganAt: number, redact: Redact): WidgetUrl {
+function readWidgetUrl(answer: Answer, { beganAt, requestId, redact }: Circumstances): WidgetUrl {
   const parsed = parsedBody(answer);
-  const requestId = shortened(requestIdOf(answer), redact);
   const widgetUrl = isObject(parsed) && isObject(parsed.data) ? parsed.data.widgetUrl : undefined;
   if (typeof widgetUrl === "string" && /^https?:\/\/\S+$/i.test(widgetUrl) && URL.canParse(widgetUrl)) {
     const expiresAt = new Date(beganAt + lifetimeMs);

@@ -17,15 +17,17 @@ export type Redact = (text: string) => string;
  * of URLs all but the origin, as a widget URL opens a session; and JSON web tokens. It cuts the text to 4,096 characters.
  */
 export function redactor(secrets: readonly (string | undefined)[]): Redact {
-  let patterns: RegExp[] | undefined;
+  const patterns = new Map<string, RegExp>();
   return (text) => {
-    // Not before they are needed: most calls have nothing to redact.
-    patterns ??= secrets.flatMap((secret) => (secret ? [anyWritingOf(secret)] : []));
-    return patterns
-      .reduce((rest, pattern) => rest.replace(pattern, mask), text)
-      .slice(0, searched)
-      .replace(url, originOf)
-      .replace(webToken, mask);
+    let rest = text;
+    for (const secret of secrets) {
+      // No writing of a secret is shorter than the secret: most ids are, and need no pattern.
+      if (!secret || secret.length > text.length) continue;
+      const pattern = patterns.get(secret) ?? anyWritingOf(secret);
+      patterns.set(secret, pattern);
+      rest = rest.replace(pattern, mask);
+    }
+    return rest.slice(0, searched).replace(url, originOf).replace(webToken, mask);
   };
 }
 

@@ -48,15 +48,17 @@ export async function send({ operation, baseUrl, headers, body, signal }: WireRe
     ok: true,
     status: 200,
     headers: { get: () => null },
-    body: exchange(url, init, fetch),
+    // Headers as a plain record: openapi-fetch would copy them into a Headers, and fetch once more. Its own `redirect` is
+    // "follow"; "error" is unknown to Cloudflare Workers.
+    body: exchange(
+      url,
+      { ...init, headers: { "content-type": "application/json", ...headers }, signal, redirect: "manual" },
+      fetch,
+    ),
   });
   const { data } = await client.POST(operation.path, {
     baseUrl,
-    headers,
     body: body as never,
-    signal,
-    // Not "error", which Cloudflare Workers do not have.
-    redirect: "manual",
     parseAs: "stream",
     fetch: lean as never,
   });

@@ -1,11 +1,9 @@
 import type { Answer } from "../answer.ts";
-import { parsedBody, requestIdOf } from "../answer.ts";
-import { shortened } from "../api-error-from.ts";
-import { perform } from "../call.ts";
+import { parsedBody } from "../answer.ts";
+import { type Circumstances, perform } from "../call.ts";
 import { TransakResponseError } from "../errors/response-error.ts";
 import { headerNames, operations } from "../generated/operations.ts";
 import { tokenFault } from "../header-value.ts";
-import type { Redact } from "../redact.ts";
 import type { Settings } from "../settings.ts";
 import { isObject } from "../shape.ts";
 
@@ -32,7 +30,7 @@ export function mintToken(settings: Settings & { readonly apiSecret: string }): 
   });
 }
 
-function readToken(answer: Answer, beganAt: number, redact: Redact): MintedToken {
+function readToken(answer: Answer, { beganAt, requestId }: Circumstances): MintedToken {
   const parsed = parsedBody(answer);
   const data = isObject(parsed) && isObject(parsed.data) ? parsed.data : {};
   const { accessToken } = data;
@@ -44,7 +42,7 @@ function readToken(answer: Answer, beganAt: number, redact: Redact): MintedToken
   throw new TransakResponseError(
     `${operations.refreshAccessToken.id} answered ${answer.status}, but ${fault ? `data.accessToken ${fault}` : time}.`,
     answer.status,
-    shortened(requestIdOf(answer), redact),
+    requestId,
     { hint: past ? "Check this server's clock." : "Check whether baseUrl or a proxy answers in Transak's place." },
   );
 }

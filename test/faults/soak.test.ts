@@ -1,4 +1,5 @@
 import { getEventListeners } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, expect, test } from "vitest";
@@ -10,10 +11,15 @@ import { type Behaviour, type MisbehavingServer, misbehavingServer } from "../he
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-function heapUsed(): number {
-  collectGarbage();
-  collectGarbage();
-  return process.memoryUsage().heapUsed;
+/** What is left when sockets have closed and finalizers have run, for which the event loop has to turn. */
+async function heapUsed(): Promise<number> {
+  const rounds: number[] = [];
+  for (let round = 0; round < 10; round++) {
+    await sleep(50);
+    collectGarbage();
+    rounds.push(process.memoryUsage().heapUsed);
+  }
+  return Math.min(...rounds);
 }
 
 let server: MisbehavingServer;
@@ -70,9 +76,9 @@ test("20,000 calls on one signal: no listener stays, the heap does not grow", { 
   }
 
   await calls(5000);
-  const before = heapUsed();
+  const before = await heapUsed();
   await calls(15_000);
-  const grown = heapUsed() - before;
+  const grown = (await heapUsed()) - before;
   expect(outcomes.session + outcomes.failure).toBe(20_000);
   expect(outcomes.failure).toBeGreaterThan(1000);
   expect(most).toBeGreaterThan(0);
