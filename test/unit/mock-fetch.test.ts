@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { operationsOf } from "../../scripts/lib/openapi.ts";
 import {
   memoryTokenStore,
   TransakBadRequestError,
@@ -9,7 +10,7 @@ import {
   TransakUnauthorizedError,
 } from "../../src/index.ts";
 import { createMockFetch, type MockAnswer, type MockOperation } from "../../src/testing.ts";
-import { documentedAnswers } from "../helpers/document.ts";
+import { document, documentedAnswers } from "../helpers/document.ts";
 
 function clientOver(mockFetch: TransakClientOptions["fetch"], options: Partial<TransakClientOptions> = {}) {
   return new TransakClient({
@@ -30,6 +31,14 @@ const goodHeaders = { "content-type": "application/json", "access-token": "token
 const goodParams = { apiKey: "key", referrerDomain: "shop.example" };
 
 describe("answers as the document's examples do", () => {
+  it.each(operationsOf(document).map(({ operation }) => operation.operationId))(
+    "%s has an example of success",
+    (id) => {
+      const statuses = documentedAnswers.filter(({ operationId }) => operationId === id).map(({ status }) => status);
+      expect(statuses).toContain(200);
+    },
+  );
+
   it("hands out sessions that differ from call to call and belong to the caller's key", async () => {
     const transak = clientOver(createMockFetch());
 
