@@ -1,4 +1,5 @@
 import { TransakTimeoutError } from "./errors/timeout-error.ts";
+import { onAbort } from "./on-abort.ts";
 
 /**
  * Runs `work` until it settles, `timeoutMs` run out, or the caller's signal aborts, whichever comes first. Work that ignores
@@ -19,16 +20,15 @@ export function withDeadline<T>(
     const controller = new AbortController();
     const settle = () => {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
+      unwatch();
     };
     const stop = (reason: unknown) => {
       settle();
       reject(reason);
       controller.abort(reason);
     };
-    const onAbort = () => stop(signal?.reason);
+    const unwatch = onAbort(signal, () => stop(signal?.reason));
     const timer = setTimeout(() => stop(new TransakTimeoutError(what, timeoutMs)), timeoutMs);
-    signal?.addEventListener("abort", onAbort);
     work(controller.signal).finally(settle).then(resolve, reject);
   });
 }
@@ -37,14 +37,14 @@ export function withDeadline<T>(
 export function sleep(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    const onAbort = () => {
+    const unwatch = onAbort(signal, () => {
       clearTimeout(timer);
+      unwatch();
       reject(signal?.reason);
-    };
+    });
     const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
+      unwatch();
       resolve();
     }, delayMs);
-    signal?.addEventListener("abort", onAbort, { once: true });
   });
 }

@@ -81,8 +81,8 @@ test("20,000 calls on one signal: no listener stays, the heap does not grow", { 
   const grown = (await heapUsed()) - before;
   expect(outcomes.session + outcomes.failure).toBe(20_000);
   expect(outcomes.failure).toBeGreaterThan(1000);
-  expect(most).toBeGreaterThan(0);
-  expect(most).toBeLessThanOrEqual(100);
+  // One for a hundred at once: from the eleventh on, Node would warn of a leak.
+  expect(most).toBe(1);
   // A kilobyte that each call left behind would be fifteen times as much.
   expect(grown).toBeLessThan(1_000_000);
 });

@@ -15,7 +15,7 @@ const manifest = JSON.parse(readFileSync(inProject("package.json"), "utf8"));
  * one only for something that is worth it, and lower it when there is less.
  */
 const budgets = {
-  index: { imported: "TransakClient", gzipped: 12_850 },
+  index: { imported: "TransakClient", gzipped: 12_950 },
   redis: { imported: "redisTokenStore", gzipped: 600 },
   testing: { imported: "createMockFetch", gzipped: 4_600 },
   undici: { imported: "undiciFetch", gzipped: 700 },
