@@ -1,3 +1,4 @@
+import type { TransakErrorDetails } from "./errors/transak-error.ts";
 import { TransakValidationError } from "./errors/validation-error.ts";
 import { didYouMean, quoted } from "./nearest-name.ts";
 
@@ -13,7 +14,10 @@ export interface ObjectShape {
   readonly others?: Shape;
 }
 
-type JsonObject = { [name: string]: unknown };
+export type JsonObject = { [name: string]: unknown };
+
+/** A prototype without setters, so that a field named __proto__ is a field. Objects made of null itself are slow to print. */
+const noSetters = Object.create(null);
 
 const decimal = /^\d+(\.\d+)?$/;
 
@@ -35,7 +39,11 @@ const simple = {
 
 const anyArray: Shape = { items: "json" };
 const anyObject: ObjectShape = { fields: {}, others: "json" };
-const deepest = 16;
+/** How many places deep. */
+const deepest = 17;
+
+/** Where a value stands: names of fields and indices of items, from the outermost. */
+type Path = (string | number)[];
 
 /**
  * A copy of `value` that holds exactly what `JSON.stringify` will send: each property is read once, so that a getter or a
@@ -43,52 +51,72 @@ const deepest = 16;
  *
  * @throws {TransakValidationError} naming the place, never the value, which may be personal data.
  */
-export function copyOf(value: unknown, shape: Shape, path: string, depth = 0): unknown {
-  if (depth > deepest) throw new TransakValidationError(`${path} is nested too deeply, or contains itself.`);
+export function copyOf(value: unknown, shape: Shape, what: string): unknown {
+  return copyAt([what], value, shape);
+}
+
+function copyAt(path: Path, value: unknown, shape: Shape): unknown {
+  if (path.length > deepest) throw fault(path, "is nested too deeply, or contains itself.");
   if (typeof shape === "string") {
     if (simple[shape].accepts(value)) return value;
-    if (shape === "json" && Array.isArray(value)) return copyOf(value, anyArray, path, depth);
-    if (shape === "json" && isObject(value)) return copyOf(value, anyObject, path, depth);
+    if (shape === "json" && Array.isArray(value)) return copyAt(path, value, anyArray);
+    if (shape === "json" && isObject(value)) return copyAt(path, value, anyObject);
     throw mismatch(path, simple[shape].called, value);
   }
   if (isEnum(shape)) {
     if (shape.includes(value as string)) return value;
     const meant = typeof value === "string" ? didYouMean(value, shape) : `; got ${kindOf(value)}.`;
-    throw new TransakValidationError(`${path} must be one of ${shape.map(quoted).join(", ")}${meant}`);
+    throw fault(path, `must be one of ${shape.map(quoted).join(", ")}${meant}`);
   }
   if ("items" in shape) {
     if (!Array.isArray(value)) throw mismatch(path, "an array", value);
     // By index: an array's own iterator may be endless.
-    return Array.from({ length: value.length }, (_, index) =>
-      copyOf(value[index], shape.items, `${path}[${index}]`, depth + 1),
-    );
+    return Array.from({ length: value.length }, (_, index) => copyInside(path, index, value[index], shape.items));
   }
   if (!isObject(value)) throw mismatch(path, "an object", value);
-  return copyOfObject(value, shape, path, depth);
+  return copyOfObject(path, value, shape);
 }
 
-function copyOfObject(value: JsonObject, shape: ObjectShape, path: string, depth: number): JsonObject {
-  // Without a prototype, a field named __proto__ is a field.
-  const copy: JsonObject = Object.create(null);
-  for (const name of Object.keys(value)) {
-    const fieldShape = Object.hasOwn(shape.fields, name) ? shape.fields[name] : shape.others;
-    if (fieldShape === undefined) {
-      throw new TransakValidationError(
-        `${path} has no parameter ${quoted(name)}${didYouMean(name, Object.keys(shape.fields))}`,
-        { hint: "A parameter that Transak has added since this release goes into the option extraWidgetParams." },
-      );
-    }
-    const field = value[name];
-    if (field !== undefined) copy[name] = copyOf(field, fieldShape, `${path}.${name.slice(0, 60)}`, depth + 1);
-  }
-  for (const name of shape.required ?? []) {
-    if (copy[name] === undefined || copy[name] === "") throw new TransakValidationError(`${path}.${name} is required.`);
-  }
+function copyInside(path: Path, place: string | number, value: unknown, shape: Shape): unknown {
+  path.push(place);
+  const copy = copyAt(path, value, shape);
+  path.pop();
   return copy;
 }
 
-function mismatch(path: string, called: string, value: unknown): TransakValidationError {
-  return new TransakValidationError(`${path} must be ${called}; got ${kindOf(value)}.`);
+function copyOfObject(path: Path, value: JsonObject, shape: ObjectShape): JsonObject {
+  const copy: JsonObject = Object.create(noSetters);
+  for (const name of Object.keys(value)) {
+    const fieldShape = Object.hasOwn(shape.fields, name) ? shape.fields[name] : shape.others;
+    if (fieldShape === undefined) {
+      throw fault(path, `has no parameter ${quoted(name)}${didYouMean(name, Object.keys(shape.fields))}`, {
+        hint: "A parameter that Transak has added since this release goes into the option extraWidgetParams.",
+      });
+    }
+    const field = value[name];
+    if (field === undefined) continue;
+    const asIs = typeof fieldShape === "string" && simple[fieldShape].accepts(field);
+    copy[name] = asIs ? field : copyInside(path, name, field, fieldShape);
+  }
+  refuseMissing(copy, shape.required, path);
+  return copy;
+}
+
+/** @throws {TransakValidationError} for a required field that is not there, or empty. */
+export function refuseMissing(copy: JsonObject, required: readonly string[] = [], path: Path): void {
+  for (const name of required) {
+    if (copy[name] === undefined || copy[name] === "") throw fault([...path, name], "is required.");
+  }
+}
+
+function fault(path: Path, message: string, details?: TransakErrorDetails): TransakValidationError {
+  const [what, ...places] = path;
+  const shown = places.map((place) => (typeof place === "string" ? `.${place.slice(0, 60)}` : `[${place}]`));
+  return new TransakValidationError(`${what}${shown.join("")} ${message}`, details);
+}
+
+function mismatch(path: Path, called: string, value: unknown): TransakValidationError {
+  return fault(path, `must be ${called}; got ${kindOf(value)}.`);
 }
 
 const isEnum = (shape: Shape): shape is readonly string[] => Array.isArray(shape);
