@@ -14,12 +14,7 @@ const longestBody = 1 << 20;
 const utf8 = new TextDecoder();
 
 /** Reads a body as text, to the limit and no further. */
-export async function readAnswer(response: Response): Promise<Answer> {
-  const { status, headers } = response;
-  return { status, headers, text: await readText(response) };
-}
-
-async function readText(response: Response): Promise<string> {
+export async function readText(response: Response): Promise<string> {
   const body = response.body as AsyncIterable<Uint8Array> | null;
   // A `fetch` of the caller's own may give a body of another kind, which only it can read.
   if (typeof body?.[Symbol.asyncIterator] !== "function") return response.text();

@@ -60,7 +60,7 @@ export class TransakClient {
    * );
    * ```
    */
-  async createWidgetUrl(params: WidgetParams = {}, options: CreateWidgetUrlOptions = {}): Promise<WidgetUrl> {
+  createWidgetUrl(params: WidgetParams = {}, options: CreateWidgetUrlOptions = {}): Promise<WidgetUrl> {
     return createWidgetUrl(this.#settings, params, options);
   }
 

@@ -29,7 +29,16 @@ export function withDeadline<T>(
     };
     const unwatch = onAbort(signal, () => stop(signal?.reason));
     const timer = setTimeout(() => stop(new TransakTimeoutError(what, timeoutMs)), timeoutMs);
-    work(controller.signal).finally(settle).then(resolve, reject);
+    work(controller.signal).then(
+      (result) => {
+        settle();
+        resolve(result);
+      },
+      (error) => {
+        settle();
+        reject(error);
+      },
+    );
   });
 }
 

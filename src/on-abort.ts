@@ -5,12 +5,14 @@ interface Watch {
 
 const watches = new WeakMap<AbortSignal, Watch>();
 
+const nothing = () => {};
+
 /**
  * Calls back when the signal aborts, until the returned function is called. All calls that share a signal share one listener:
  * from the eleventh on, Node would print a warning of a leak.
  */
 export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
-  if (!signal) return () => {};
+  if (!signal) return nothing;
   const watch = watches.get(signal) ?? begin(signal);
   watch.callbacks.add(callback);
   return () => {

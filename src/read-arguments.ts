@@ -12,8 +12,12 @@ export function readArguments<T>(
   try {
     return read();
   } catch (error) {
-    if (isTransakError(error)) throw error;
-    const cause = describeCause(error, redactor([]));
+    if (isTransakError(error)) {
+      // The stack begins at whoever called us, and not at the check, whose frames would leave no room for the caller.
+      Error.captureStackTrace?.(error, readArguments);
+      throw error;
+    }
+    const cause = describeCause(error, redactor());
     throw new Fault(`An argument of ${what} cannot be read: ${cause.message}`, { cause });
   }
 }

@@ -9,6 +9,8 @@ const searched = 2 * longestBody;
 const mask = "[redacted]";
 const url = /https?[:%&\\][^\s"<>]*/gi;
 const webToken = /eyJ[\w.%-]{10,}/g;
+/** The beginning of either, which nearly no text holds. */
+const suspicious = /http|eyJ/i;
 
 export type Redact = (text: string) => string;
 
@@ -16,18 +18,20 @@ export type Redact = (text: string) => string;
  * A function that takes out of a text whatever may be secret: the given values, raw or in the escapes of URLs, HTML and JSON;
  * of URLs all but the origin, as a widget URL opens a session; and JSON web tokens. It cuts the text to 4,096 characters.
  */
-export function redactor(secrets: readonly (string | undefined)[]): Redact {
-  const patterns = new Map<string, RegExp>();
+export function redactor(...secrets: (string | undefined)[]): Redact {
+  let patterns: Map<string, RegExp> | undefined;
   return (text) => {
     let rest = text;
     for (const secret of secrets) {
       // No writing of a secret is shorter than the secret: most ids are, and need no pattern.
       if (!secret || secret.length > text.length) continue;
+      patterns ??= new Map();
       const pattern = patterns.get(secret) ?? anyWritingOf(secret);
       patterns.set(secret, pattern);
       rest = rest.replace(pattern, mask);
     }
-    return rest.slice(0, searched).replace(url, originOf).replace(webToken, mask);
+    rest = rest.slice(0, searched);
+    return suspicious.test(rest) ? rest.replace(url, originOf).replace(webToken, mask) : rest;
   };
 }
 

@@ -1,40 +1,86 @@
+import { sharedReaders } from "./call-options.ts";
 import type { TransakClientOptions } from "./client-options.ts";
 import { TransakConfigError } from "./errors/config-error.ts";
 import { quietly } from "./events.ts";
 import { environments } from "./generated/environments.ts";
+import { headerNames, operations } from "./generated/operations.ts";
 import { packageVersion } from "./generated/versions.ts";
 import { tokenFault } from "./header-value.ts";
 import { didYouMean, quoted } from "./nearest-name.ts";
-import { longestTimer, OptionReader } from "./option-reader.ts";
+import {
+  anything,
+  callable,
+  headerValue,
+  integer,
+  longestTimer,
+  type Read,
+  type Reader,
+  readOptions,
+} from "./options.ts";
 import type { Settings, SettingsWithTokens, TransakEnvironment } from "./settings.ts";
 import type { AccessTokenStore } from "./tokens/access-token-store.ts";
 import { fixedToken } from "./tokens/fixed-token.ts";
 import { GuardedStore } from "./tokens/guarded-store.ts";
 import { processWideStore } from "./tokens/memory-token-store.ts";
 import { MintedTokens } from "./tokens/minted-token.ts";
-import { providedToken } from "./tokens/provided-token.ts";
+import { type AccessTokenProvider, providedToken } from "./tokens/provided-token.ts";
 import type { TokenSource } from "./tokens/token-source.ts";
+import { addressOf, type Operation } from "./transport.ts";
 
-/** Every option, so that a misspelt one is found. The compiler holds the list against the type. */
-const known = Object.keys({
-  environment: 0,
-  apiKey: 0,
-  apiSecret: 0,
-  accessToken: 0,
-  referrerDomain: 0,
-  tokenStore: 0,
-  renewBeforeMs: 0,
-  rejectionCooldownMs: 0,
-  timeoutMs: 0,
-  maxRetries: 0,
-  maxRetryAfterMs: 0,
-  headers: 0,
-  fetch: 0,
-  baseUrl: 0,
-  onEvent: 0,
-  dangerouslyAllowBrowser: 0,
-} satisfies Record<KeyOf<TransakClientOptions>, 0>);
+const environmentNames = Object.keys(environments);
+const anEnvironment = `must be one of ${environmentNames.map(quoted).join(", ")}`;
+
+const environment: Reader<TransakEnvironment> = (value, refuse) =>
+  environmentNames.includes(value as string)
+    ? (value as TransakEnvironment)
+    : refuse(anEnvironment + (typeof value === "string" ? didYouMean(value, environmentNames) : "."));
+
+const baseUrl: Reader<string> = (value, refuse) => {
+  const url = typeof value === "string" && URL.canParse(value) && new URL(value);
+  if (!url) return refuse('must be an absolute URL such as "https://recorder.example".');
+  const { protocol, hostname, origin, pathname } = url;
+  const loopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  if (protocol !== "https:" && !(protocol === "http:" && loopback)) {
+    refuse("must be https, or http on a loopback address: it receives your credentials.");
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    refuse("must be origin and path alone, without credentials, query or fragment.");
+  }
+  return origin + pathname.replace(/\/+$/, "");
+};
+
+const accessToken: Reader<string | AccessTokenProvider> = (value, refuse) => {
+  if (typeof value === "function") return value as AccessTokenProvider;
+  const fault = tokenFault(value);
+  return fault ? refuse(`${fault}.`) : (value as string);
+};
+
+const tokenStore: Reader<AccessTokenStore> = (value, refuse) => {
+  const methods = ["read", "write", "exclusively"] as const;
+  const missing = methods.find((name) => typeof (value as AccessTokenStore | null)?.[name] !== "function");
+  return missing ? refuse(`has no method ${missing}.`) : (value as AccessTokenStore);
+};
+
+const delay = integer(0, Number.MAX_SAFE_INTEGER);
+
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
+
+const readers = {
+  ...sharedReaders,
+  environment,
+  apiKey: headerValue,
+  apiSecret: headerValue,
+  accessToken,
+  referrerDomain: headerValue,
+  tokenStore,
+  renewBeforeMs: delay,
+  rejectionCooldownMs: delay,
+  maxRetryAfterMs: integer(0, longestTimer),
+  fetch: callable,
+  baseUrl,
+  onEvent: callable,
+  dangerouslyAllowBrowser: anything,
+} satisfies Record<KeyOf<TransakClientOptions>, Reader>;
 
 /**
  * Checks the client's options and fills in defaults.
@@ -42,27 +88,39 @@ type KeyOf<Union> = Union extends unknown ? keyof Union : never;
  * @throws {TransakConfigError} that says which option is wrong and how to mend it, never its value.
  */
 export function resolveOptions(given: TransakClientOptions): SettingsWithTokens {
-  const options = new OptionReader(given, "new TransakClient(…)", known, TransakConfigError);
-  if (isBrowser() && options.get("dangerouslyAllowBrowser") !== true) {
-    options.fail(
+  const options = readOptions(given, "new TransakClient(…)", readers, TransakConfigError);
+  if (isBrowser() && options.dangerouslyAllowBrowser !== true) {
+    throw new TransakConfigError(
       "TransakClient runs on a server: in a browser every visitor could read its credentials.",
-      "Call it from your backend and hand the page the widget URL alone.",
+      { hint: "Call it from your backend and hand the page the widget URL alone." },
     );
   }
-  const environment = environmentOf(options);
+  const { apiKey, apiSecret } = options;
+  if (!options.environment) throw new TransakConfigError(`environment ${anEnvironment}.`);
+  if (!apiKey) throw new TransakConfigError("apiKey is missing. It is in the Transak Partner Dashboard.");
+  const hosts = environments[options.environment];
+  const address = (operation: Operation) => addressOf(operation, options.baseUrl ?? hosts[operation.host]);
   let calls = 0;
   const settings: Settings = {
-    environment,
-    baseUrls: baseUrlsOf(options, environment),
-    apiKey: options.header("apiKey") ?? options.fail("apiKey is missing. It is in the Transak Partner Dashboard."),
-    apiSecret: options.header("apiSecret"),
-    referrerDomain: options.header("referrerDomain"),
-    headers: { "user-agent": `transak-partner-api/${packageVersion}`, ...options.headers() },
-    fetch: options.callable("fetch") as Settings["fetch"],
-    timeoutMs: options.integer("timeoutMs", 30_000, 1, longestTimer),
-    maxRetries: options.integer("maxRetries", 2, 0, 10),
-    maxRetryAfterMs: options.integer("maxRetryAfterMs", 10_000, 0, longestTimer),
-    emit: quietly(options.callable("onEvent") as TransakClientOptions["onEvent"]),
+    environment: options.environment,
+    addresses: {
+      createWidgetUrl: address(operations.createWidgetUrl),
+      refreshAccessToken: address(operations.refreshAccessToken),
+    },
+    apiKey,
+    apiSecret,
+    referrerDomain: options.referrerDomain,
+    headers: {
+      "content-type": "application/json",
+      "user-agent": `transak-partner-api/${packageVersion}`,
+      ...options.headers,
+      [headerNames.apiKey]: apiKey,
+    },
+    fetch: options.fetch as Settings["fetch"],
+    timeoutMs: options.timeoutMs ?? 30_000,
+    maxRetries: options.maxRetries ?? 2,
+    maxRetryAfterMs: options.maxRetryAfterMs ?? 10_000,
+    emit: quietly(options.onEvent as TransakClientOptions["onEvent"]),
     nextCallId: () => {
       calls += 1;
       return calls;
@@ -77,70 +135,27 @@ function isBrowser(): boolean {
   return window?.document !== undefined || navigator?.product === "ReactNative";
 }
 
-function environmentOf(options: OptionReader): TransakEnvironment {
-  const name = options.get("environment");
-  if (typeof name === "string" && Object.hasOwn(environments, name)) return name as TransakEnvironment;
-  const names = Object.keys(environments);
-  const meant = typeof name === "string" ? didYouMean(name, names) : ".";
-  return options.fail(`environment must be one of ${names.map(quoted).join(", ")}${meant}`);
-}
-
-function baseUrlsOf(options: OptionReader, environment: TransakEnvironment): Settings["baseUrls"] {
-  const value = options.get("baseUrl");
-  if (value === undefined) return environments[environment];
-  const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined;
-  if (!url) return options.fail('baseUrl must be an absolute URL such as "https://recorder.example".');
-  const loopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) {
-    return options.fail("baseUrl must be https, or http on a loopback address: it receives your credentials.");
-  }
-  if (url.username || url.password || url.search || url.hash) {
-    return options.fail("baseUrl must be origin and path alone, without credentials, query or fragment.");
-  }
-  const base = url.origin + url.pathname.replace(/\/+$/, "");
-  return { gateway: base, api: base };
-}
-
-function tokensOf(options: OptionReader, settings: Settings): TokenSource {
-  const { apiSecret } = settings;
-  const accessToken = options.get("accessToken");
+function tokensOf(options: Read<typeof readers>, settings: Settings): TokenSource {
+  const { environment, apiKey, apiSecret, timeoutMs, emit } = settings;
+  const { accessToken, baseUrl, tokenStore, renewBeforeMs = 3_600_000, rejectionCooldownMs = 60_000 } = options;
   if ((apiSecret === undefined) === (accessToken === undefined)) {
-    return options.fail(
-      apiSecret === undefined
-        ? "apiSecret is missing. Give it, or an accessToken of your own."
-        : "Give apiSecret or accessToken, not both.",
-      "With apiSecret the client mints and renews access tokens by itself. An unset environment variable is undefined.",
+    throw new TransakConfigError(
+      apiSecret
+        ? "Give apiSecret or accessToken, not both."
+        : "apiSecret is missing. Give it, or an accessToken of your own.",
+      {
+        hint: "With apiSecret the client mints and renews access tokens by itself. An unset environment variable is undefined.",
+      },
     );
   }
-  const given = storeOf(options, apiSecret);
   if (apiSecret === undefined) {
-    if (typeof accessToken === "function") return providedToken(accessToken as never);
-    return fixedToken(options.header("accessToken", tokenFault) as string);
+    if (tokenStore) throw new TransakConfigError("tokenStore needs apiSecret: with accessToken nothing is stored.");
+    return typeof accessToken === "function" ? providedToken(accessToken) : fixedToken(accessToken as string);
   }
-  const { environment, apiKey, baseUrls } = settings;
-  const host = options.get("baseUrl") === undefined ? "" : `:${baseUrls.api}`;
-  const { timeoutMs, emit } = settings;
   // A shared store must be given up in time for the caller; memory cannot fail, and its queue only waits for Transak.
-  const store = given
-    ? new GuardedStore(given, Math.min(2000, timeoutMs / 4), Math.min(15_000, timeoutMs / 2), emit)
+  const store = tokenStore
+    ? new GuardedStore(tokenStore, Math.min(2000, timeoutMs / 4), Math.min(15_000, timeoutMs / 2), emit)
     : new GuardedStore(processWideStore(apiSecret), longestTimer, longestTimer, emit);
-  return new MintedTokens(
-    { ...settings, apiSecret },
-    {
-      store,
-      key: `${environment}:${apiKey}${host}`,
-      renewBeforeMs: options.integer("renewBeforeMs", 3_600_000, 0, Number.MAX_SAFE_INTEGER),
-      cooldownMs: options.integer("rejectionCooldownMs", 60_000, 0, Number.MAX_SAFE_INTEGER),
-    },
-  );
-}
-
-function storeOf(options: OptionReader, apiSecret: string | undefined): AccessTokenStore | undefined {
-  const store = options.get("tokenStore");
-  if (store === undefined) return undefined;
-  if (apiSecret === undefined) return options.fail("tokenStore needs apiSecret: with accessToken nothing is stored.");
-  const methods = ["read", "write", "exclusively"] as const;
-  const missing = methods.find((name) => typeof (store as AccessTokenStore | null)?.[name] !== "function");
-  if (missing) return options.fail(`tokenStore has no method ${missing}.`);
-  return store as AccessTokenStore;
+  const key = `${environment}:${apiKey}${baseUrl ? `:${baseUrl}` : ""}`;
+  return new MintedTokens({ ...settings, apiSecret }, { store, key, renewBeforeMs, cooldownMs: rejectionCooldownMs });
 }

@@ -1,7 +1,8 @@
 import type { Emit } from "./events.ts";
 import type { environments } from "./generated/environments.ts";
+import type { operations } from "./generated/operations.ts";
 import type { TokenSource } from "./tokens/token-source.ts";
-import type { Fetch, Operation } from "./transport.ts";
+import type { Fetch } from "./transport.ts";
 
 /** An environment of Transak: a key of the document's servers. */
 export type TransakEnvironment = keyof typeof environments;
@@ -9,7 +10,8 @@ export type TransakEnvironment = keyof typeof environments;
 /** The client's options, checked and with defaults filled in. */
 export interface Settings {
   readonly environment: TransakEnvironment;
-  readonly baseUrls: Readonly<Record<Operation["host"], string>>;
+  /** The whole address of each operation. */
+  readonly addresses: Readonly<Record<keyof typeof operations, string>>;
   readonly apiKey: string;
   readonly apiSecret: string | undefined;
   readonly referrerDomain: string | undefined;

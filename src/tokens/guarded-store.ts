@@ -76,7 +76,7 @@ export class GuardedStore {
       return await withDeadline(`The token store's ${action}`, timeoutMs, undefined, async () => act());
     } catch (error) {
       this.#downUntil = performance.now() + pauseMs;
-      const { name, message } = describeCause(error, redactor(secrets));
+      const { name, message } = describeCause(error, redactor(...secrets));
       this.#emit?.({ type: "store-failure", action, error: { name, message } });
       return undefined;
     }

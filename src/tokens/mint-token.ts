@@ -1,6 +1,7 @@
 import type { Answer } from "../answer.ts";
 import { parsedBody } from "../answer.ts";
-import { type Circumstances, perform } from "../call.ts";
+import type { Circumstances } from "../attempt.ts";
+import { perform } from "../call.ts";
 import { TransakResponseError } from "../errors/response-error.ts";
 import { headerNames, operations } from "../generated/operations.ts";
 import { tokenFault } from "../header-value.ts";
@@ -15,19 +16,19 @@ export interface MintedToken {
 
 /** Refresh Access Token: the one call that the API secret goes into. Invalidates the token before. */
 export function mintToken(settings: Settings & { readonly apiSecret: string }): Promise<MintedToken> {
-  const { apiKey, apiSecret, baseUrls, headers } = settings;
+  const { apiKey, apiSecret, addresses, headers } = settings;
   const operation = operations.refreshAccessToken;
-  return perform({
+  return perform(() => ({
     ...settings,
     operation,
-    baseUrl: baseUrls[operation.host],
-    headers: { ...headers, [headerNames.apiKey]: apiKey, [headerNames.apiSecret]: apiSecret },
+    url: addresses.refreshAccessToken,
+    headers: () => ({ ...headers, [headerNames.apiSecret]: apiSecret }),
     body: { apiKey },
     secrets: [apiSecret],
     signal: undefined,
     callId: settings.nextCallId(),
     read: readToken,
-  });
+  }));
 }
 
 function readToken(answer: Answer, { beganAt, requestId }: Circumstances): MintedToken {

@@ -26,7 +26,7 @@ export function providedToken(provider: AccessTokenProvider): TokenSource {
         return await provider({ reason, signal: aborted });
       } catch (error) {
         if (isTransakError(error)) throw error;
-        const cause = describeCause(error, redactor([rejected]));
+        const cause = describeCause(error, redactor(rejected));
         throw new TransakTokenError(`The accessToken function failed: ${cause.message}`, { retryable: true, cause });
       }
     });

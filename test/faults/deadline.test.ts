@@ -82,3 +82,25 @@ test("no timer outlives its call", async () => {
   await Promise.all(Array.from({ length: 50 }, () => client.createWidgetUrl()));
   expect(timers()).toBeLessThanOrEqual(before);
 });
+
+test("an answer that comes after the end of a call is not told of", async () => {
+  const events: string[] = [];
+  let answered = () => {};
+  const late = new Promise<void>((resolve) => {
+    answered = resolve;
+  });
+  const fetch = async () => {
+    await late;
+    return new Response(session);
+  };
+  const client = clientFor("http://127.0.0.1:9", {
+    fetch,
+    timeoutMs: 20,
+    maxRetries: 0,
+    onEvent: ({ type }) => events.push(type),
+  });
+  expect(await failureOf(client.createWidgetUrl())).toMatchObject(timedOut);
+  answered();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(events).toEqual(["request", "failure"]);
+});

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { environments } from "../../src/generated/environments.ts";
-import { type Fetch, TransakClient, TransakConfigError } from "../../src/index.ts";
+import { type Fetch, memoryTokenStore, TransakClient, TransakConfigError } from "../../src/index.ts";
 
 const good = { environment: "staging", apiKey: "key", accessToken: "token", referrerDomain: "shop.example" };
 
@@ -143,7 +143,7 @@ describe("credentials", () => {
     ["both", { apiSecret: "s", accessToken: "t" }, /not both/],
     ["an empty secret", { apiSecret: "" }, /apiSecret must not be empty/],
     ["a token with Bearer", { accessToken: "Bearer t" }, /without "Bearer "/],
-    ["a store without a secret", { accessToken: "t", tokenStore: {} }, /tokenStore needs apiSecret/],
+    ["a store without a secret", { accessToken: "t", tokenStore: memoryTokenStore() }, /tokenStore needs apiSecret/],
     ["half a store", { apiSecret: "s", tokenStore: { read() {}, write() {} } }, /no method exclusively/],
   ])("refuses %s", (_name, tokens, message) => {
     expect(configError({ ...good, accessToken: undefined, ...tokens }).message).toMatch(message);

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { TransakClient, type TransakClientOptions, type WidgetParams } from "../../src/index.ts";
+import { clientFor } from "../helpers/client-for.ts";
+import { failureOf } from "../helpers/failure-of.ts";
+
+const answering = (body: unknown, status: number) => async () => Response.json(body, { status });
+const failing = async () => {
+  throw new TypeError("fetch failed");
+};
+
+test.each([
+  ["TransakUnauthorizedError", answering({ error: { message: "no" } }, 401), {}],
+  ["TransakResponseError", answering({}, 200), {}],
+  ["TransakConnectionError", failing, {}],
+  ["TransakValidationError", failing, { walletAddressesData: { coins: { ETH: { address: 1 } } } }],
+])("the stack of a %s leads to the caller", async (name, fetch, params) => {
+  const client = clientFor("http://127.0.0.1:9", { fetch, maxRetries: 0 });
+  async function checkoutOfTheShop() {
+    return await client.createWidgetUrl(params as unknown as WidgetParams);
+  }
+  const error = await failureOf(checkoutOfTheShop());
+  expect(error.name).toBe(name);
+  expect(error.stack).toMatch(new RegExp(`^${name}: .*\\n[^]*checkoutOfTheShop`));
+});
+
+test("the stack of a TransakConfigError leads to the caller", () => {
+  function startOfTheShop() {
+    return new TransakClient({ environment: "staging", apiKey: "" } as TransakClientOptions);
+  }
+  expect(startOfTheShop).toThrow(expect.objectContaining({ stack: expect.stringContaining("startOfTheShop") }));
+});
