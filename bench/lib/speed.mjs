@@ -6,13 +6,14 @@ const warmUpRounds = 2;
 
 /**
  * CPU and wall time of a call, in microseconds, for every contender. Rounds are interleaved, so that whatever else the machine
- * does meets all of them; a ratio compares two within a round, and is the median over the rounds.
+ * does meets all of them, and each has another order, so that nobody always runs behind the same one's timers and garbage.
+ * A ratio compares two within a round, and is the median over the rounds.
  */
 export async function measureSpeed(calls, { rounds, callsPerRound, concurrency, report }) {
   const samples = new Map(Object.keys(calls).map((name) => [name, []]));
   for (let round = -warmUpRounds; round < rounds; round++) {
     report?.(`concurrency ${concurrency}, round ${round + 1 + warmUpRounds} of ${rounds + warmUpRounds}`);
-    for (const [name, call] of Object.entries(calls)) {
+    for (const [name, call] of shuffled(Object.entries(calls))) {
       const sample = await measure(call, callsPerRound, concurrency);
       if (round >= 0) samples.get(name).push(sample);
     }
@@ -47,4 +48,11 @@ async function measure(call, count, concurrency) {
   const wall = (performance.now() - wallBefore) * 1000;
   const { user, system } = process.cpuUsage(cpuBefore);
   return { cpu: (user + system) / count, wall: wall / count };
+}
+
+function shuffled(list) {
+  return list
+    .map((item) => ({ item, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
 }
