@@ -49,9 +49,6 @@ const readers = {
   extraWidgetParams: anything,
 } satisfies Record<keyof CreateWidgetUrlOptions, Reader>;
 
-/** The options of a call, checked. */
-export type CallOptions = ReturnType<typeof readCallOptions>;
-
 /** @throws {TransakValidationError} */
 export function readCallOptions(given: unknown) {
   return readOptions(given, "The second argument of createWidgetUrl", readers, TransakValidationError);

@@ -5,7 +5,6 @@ import { quietly } from "./events.ts";
 import { environments } from "./generated/environments.ts";
 import { headerNames, operations } from "./generated/operations.ts";
 import { packageVersion } from "./generated/versions.ts";
-import { tokenFault } from "./header-value.ts";
 import { didYouMean, quoted } from "./nearest-name.ts";
 import {
   anything,
@@ -16,6 +15,7 @@ import {
   type Read,
   type Reader,
   readOptions,
+  token,
 } from "./options.ts";
 import type { Settings, SettingsWithTokens, TransakEnvironment } from "./settings.ts";
 import type { AccessTokenStore } from "./tokens/access-token-store.ts";
@@ -49,11 +49,8 @@ const baseUrl: Reader<string> = (value, refuse) => {
   return origin + pathname.replace(/\/+$/, "");
 };
 
-const accessToken: Reader<string | AccessTokenProvider> = (value, refuse) => {
-  if (typeof value === "function") return value as AccessTokenProvider;
-  const fault = tokenFault(value);
-  return fault ? refuse(`${fault}.`) : (value as string);
-};
+const accessToken: Reader<string | AccessTokenProvider> = (value, refuse) =>
+  typeof value === "function" ? (value as AccessTokenProvider) : token(value, refuse);
 
 const tokenStore: Reader<AccessTokenStore> = (value, refuse) => {
   const methods = ["read", "write", "exclusively"] as const;
