@@ -1,12 +1,10 @@
-import type { CreateWidgetUrlOptions } from "./call-options.ts";
-import type { TransakClientOptions } from "./client-options.ts";
-import { createWidgetUrl, type WidgetUrl } from "./create-widget-url.ts";
-import { TransakConfigError } from "./errors/config-error.ts";
+import { readArguments } from "./check/options.ts";
+import { TransakConfigError } from "./errors.ts";
 import type { WidgetParams } from "./generated/widget-params.ts";
-import { readArguments } from "./read-arguments.ts";
-import { resolveOptions } from "./resolve-options.ts";
-import type { SettingsWithTokens, TransakEnvironment } from "./settings.ts";
-import type { AccessTokens } from "./tokens/token-source.ts";
+import { createWidgetUrl, type WidgetUrl } from "./operations/create-widget-url.ts";
+import type { CreateWidgetUrlOptions, TransakClientOptions, TransakEnvironment } from "./options.ts";
+import { resolveSettings, type Settings } from "./settings.ts";
+import type { AccessTokens, TokenSource } from "./tokens/source.ts";
 
 /**
  * Creates Transak widget URLs from a partner's backend. Make one client and share it.
@@ -24,12 +22,15 @@ import type { AccessTokens } from "./tokens/token-source.ts";
 export class TransakClient {
   /** The environment that this client talks to. */
   readonly environment: TransakEnvironment;
-  readonly #settings: SettingsWithTokens;
+  readonly #settings: Settings;
+  readonly #tokens: TokenSource;
 
   /** @throws {TransakConfigError} when an option is wrong. Nothing is sent. */
   constructor(options: TransakClientOptions) {
-    this.#settings = readArguments("new TransakClient", TransakConfigError, () => resolveOptions(options));
-    this.environment = this.#settings.environment;
+    const { settings, tokens } = readArguments("new TransakClient", TransakConfigError, () => resolveSettings(options));
+    this.#settings = settings;
+    this.#tokens = tokens;
+    this.environment = settings.environment;
   }
 
   /**
@@ -61,7 +62,7 @@ export class TransakClient {
    * ```
    */
   createWidgetUrl(params: WidgetParams = {}, options: CreateWidgetUrlOptions = {}): Promise<WidgetUrl> {
-    return createWidgetUrl(this.#settings, params, options);
+    return createWidgetUrl(this.#settings, this.#tokens, params, options);
   }
 
   /**
@@ -70,8 +71,7 @@ export class TransakClient {
    * @throws {TransakError} as `createWidgetUrl` does when no token can be had.
    */
   async getAccessToken(): Promise<string> {
-    const { tokens, timeoutMs } = this.#settings;
-    return tokens.current(undefined, timeoutMs);
+    return this.#tokens.current(undefined, this.#settings.timeoutMs);
   }
 
   /**
@@ -81,7 +81,6 @@ export class TransakClient {
    * @throws {TransakError} as `createWidgetUrl` does when no token can be had.
    */
   async accessTokens(): Promise<AccessTokens> {
-    const { tokens, timeoutMs } = this.#settings;
-    return (await tokens.accessTokens?.(timeoutMs)) ?? { current: await this.getAccessToken() };
+    return this.#tokens.accessTokens(this.#settings.timeoutMs);
   }
 }

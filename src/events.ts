@@ -1,4 +1,4 @@
-import type { TransakErrorCode } from "./errors/transak-error.ts";
+import type { TransakErrorCode } from "./errors.ts";
 
 /** What every event says of itself. */
 export interface TransakEventBase {
@@ -101,7 +101,7 @@ type Unmarked<Event> = Event extends TransakEventBase ? Omit<Event, keyof Transa
 export type Emit = (event: TransakEvent) => void;
 
 /** Calls the caller's handler such that whatever it does changes nothing of the call. */
-export function quietly(handler: ((event: TransakEvent) => unknown) | undefined): Emit | undefined {
+export function createEmit(handler: ((event: TransakEvent) => unknown) | undefined): Emit | undefined {
   if (!handler) return undefined;
   const ignore = () => {};
   return (event) => {

@@ -1,111 +1,141 @@
-import type { TransakConfigError } from "./errors/config-error.ts";
-import type { TransakValidationError } from "./errors/validation-error.ts";
-import { headerNames } from "./generated/operations.ts";
-import { headerFault, tokenFault } from "./header-value.ts";
-import { ipAddress } from "./ip-address.ts";
-import { didYouMean, quoted } from "./nearest-name.ts";
+import type { TransakEvent } from "./events.ts";
+import type { environments } from "./generated/environments.ts";
+import type { Fetch } from "./http/exchange.ts";
 import type { PlatformAbortSignal } from "./platform.ts";
-import { isObject, kindOf } from "./shape.ts";
+import type { AccessTokenProvider } from "./tokens/source.ts";
+import type { AccessTokenStore } from "./tokens/store.ts";
 
-/** Refuses an option: `fault` ends the sentence that its name begins. */
-type Refuse = (fault: string, hint?: string) => never;
+/** An environment of Transak: a key of the document's servers. */
+export type TransakEnvironment = keyof typeof environments;
 
-/** Takes an option's value, which may be anything but undefined, or refuses it. */
-export type Reader<T = unknown> = (value: unknown, refuse: Refuse) => T;
-
-/** Options as their readers took them. */
-export type Read<Readers> = {
-  readonly [Name in keyof Readers]?: Readers[Name] extends Reader<infer T> ? T | undefined : never;
-};
-
-/**
- * Reads options that may come from JavaScript: each is read once, known by its name, and checked where it is given.
- *
- * @throws {Fault} naming the option and how to mend it, never its value.
- */
-export function readOptions<Readers extends Readonly<Record<string, Reader>>>(
-  given: unknown,
-  what: string,
-  readers: Readers,
-  Fault: typeof TransakConfigError | typeof TransakValidationError,
-): Read<Readers> {
-  if (!isObject(given)) throw new Fault(`${what} must be an object of options; got ${kindOf(given)}.`);
-  const options: Record<string, unknown> = {};
-  for (const name of Object.keys(given)) {
-    const read = Object.hasOwn(readers, name) && readers[name];
-    if (!read) throw new Fault(`${what} has no option ${quoted(name)}${didYouMean(name, Object.keys(readers))}`);
-    const value = given[name];
-    if (value === undefined) continue;
-    options[name] = read(value, (fault, hint) => {
-      throw new Fault(`${name} ${fault}`, { hint });
-    });
-  }
-  return options as Read<Readers>;
+/** Options that every client has. */
+export interface TransakClientBaseOptions {
+  /** Which Transak to talk to. There is no default, so that nobody reaches production by accident. */
+  readonly environment: TransakEnvironment;
+  /** The partner's API key of that environment, from the Transak Partner Dashboard. Sent as given, never trimmed. */
+  readonly apiKey: string | undefined;
+  /**
+   * Where the widget opens, for calls that do not say: the domain of the page, or a mobile application's package name.
+   *
+   * @default none; each call then names its own
+   */
+  readonly referrerDomain?: string | undefined;
+  /**
+   * How long one attempt may take, in milliseconds, to the last byte of the answer. 1 to 2,147,483,647.
+   *
+   * @default 30_000
+   */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * How many times a failed attempt is repeated: after lost connections, timeouts, 408, 429, 500, 502, 503 and 504. 0 to 10.
+   *
+   * @default 2
+   */
+  readonly maxRetries?: number | undefined;
+  /**
+   * The longest `Retry-After` that is waited for, in milliseconds. A longer one fails at once, with `retryAfterMs`.
+   *
+   * @default 10_000
+   */
+  readonly maxRetryAfterMs?: number | undefined;
+  /**
+   * Headers to add to every request, for example `User-Agent`. Those that this package sets itself are refused.
+   *
+   * @default a User-Agent of name and version, as Cloudflare has refused Node's own
+   */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * The `fetch` to use, called with an address and an init.
+   *
+   * @default the global one, looked up at each request
+   */
+  readonly fetch?: Fetch | undefined;
+  /**
+   * One URL in place of every host of the environment: a mock, a recorder. https, or http on a loopback address.
+   *
+   * @default the environment's hosts
+   */
+  readonly baseUrl?: string | undefined;
+  /**
+   * Receives what happens, redacted: for logs, metrics and traces. What it throws is ignored.
+   *
+   * @default none
+   */
+  readonly onEvent?: ((event: TransakEvent) => unknown) | undefined;
+  /**
+   * Lets the client be made in a browser, where every visitor can read its credentials. For tests in a browser-like setting.
+   *
+   * @default false
+   */
+  readonly dangerouslyAllowBrowser?: boolean | undefined;
 }
 
-/** The longest delay that a timer takes, in milliseconds. */
-export const longestTimer = 2 ** 31 - 1;
-
-// The API's own, those that make the body's framing and the connection's, and one that fetch loses.
-const reservedHeaders: readonly string[] = [
-  ...Object.values(headerNames),
-  "content-type",
-  "content-length",
-  "transfer-encoding",
-  "host",
-  "connection",
-  "keep-alive",
-  "upgrade",
-  "expect",
-  "__proto__",
-];
-
-export const anything: Reader = (value) => value;
-
-export const headerValue = textWithout(headerFault);
-export const token = textWithout(tokenFault);
-
-function textWithout(faultOf: (value: unknown) => string | undefined): Reader<string> {
-  return (value, refuse) => {
-    const fault = faultOf(value);
-    return fault ? refuse(`${fault}.`) : (value as string);
-  };
+/** The client mints, caches and renews access tokens. */
+export interface ApiSecretOptions {
+  /** The partner's API secret of the environment. Goes into the refresh call and nowhere else. Sent as given, never trimmed. */
+  readonly apiSecret: string | undefined;
+  /** Goes with no `apiSecret`: see `AccessTokenOptions`. */
+  readonly accessToken?: undefined;
+  /**
+   * Where access tokens are kept. A backend of more than one process needs a shared one, as each refresh invalidates the token
+   * before it.
+   *
+   * @default in memory, one for all clients of the process that hold the same secret
+   */
+  readonly tokenStore?: AccessTokenStore | undefined;
+  /**
+   * How long before its expiry a token is renewed, in milliseconds: in the background, while it still serves. Never earlier
+   * than half of its lifetime.
+   *
+   * @default 3_600_000, one hour; tokens live for seven days
+   */
+  readonly renewBeforeMs?: number | undefined;
+  /**
+   * For how long a 401 starts no further refresh, in milliseconds, after a token that was refreshed for a 401 is refused, too:
+   * account or IP are then not provisioned, or the user token has expired.
+   *
+   * @default 60_000
+   */
+  readonly rejectionCooldownMs?: number | undefined;
 }
 
-export function integer(least: number, most: number): Reader<number> {
-  return (value, refuse) =>
-    Number.isInteger(value) && (value as number) >= least && (value as number) <= most
-      ? (value as number)
-      : refuse(`must be a whole number from ${least} to ${most}.`);
+/** The caller brings access tokens. */
+export interface AccessTokenOptions {
+  /** An access token, raw, or a function that returns one. The function is asked at each call, and once more after a 401. */
+  readonly accessToken: string | AccessTokenProvider | undefined;
+  /** Goes with no `accessToken`: see `ApiSecretOptions`. */
+  readonly apiSecret?: undefined;
 }
 
-export const callable: Reader<(...parameters: never[]) => unknown> = (value, refuse) =>
-  typeof value === "function" ? (value as () => unknown) : refuse(`must be a function; got ${kindOf(value)}.`);
+/** Options of `new TransakClient(…)`: exactly one of `apiSecret` and `accessToken`. */
+export type TransakClientOptions = TransakClientBaseOptions & (ApiSecretOptions | AccessTokenOptions);
 
-export const userIp: Reader<string> = (value, refuse) =>
-  (typeof value === "string" && ipAddress(value)) ||
-  refuse(
-    "must be one IPv4 or IPv6 address, without port, zone or list.",
-    "Behind a proxy, take the address that your own proxy vouches for, not the whole X-Forwarded-For.",
-  );
+/** Options of every call. */
+export interface CallOptions {
+  /**
+   * The end user's own IP address as your server saw it: one IPv4 or IPv6 address, not a proxy's. Transak ties a session to
+   * it and asks for it on every session call since 15 July 2026. An IPv4 address mapped into IPv6 is sent as IPv4.
+   *
+   * Source: https://docs.transak.com/guides/mandatory-security-changes
+   */
+  readonly userIp?: string | undefined;
+  /** Aborts the call, which then rejects with the signal's reason. */
+  readonly signal?: PlatformAbortSignal | undefined;
+  /** In place of the client's `timeoutMs`. */
+  readonly timeoutMs?: number | undefined;
+  /** In place of the client's `maxRetries`. */
+  readonly maxRetries?: number | undefined;
+  /** Further headers; they win over the client's. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
 
-/** By its methods, as polyfills and other realms have AbortSignals of their own. */
-export const abortSignal: Reader<AbortSignal & PlatformAbortSignal> = (value, refuse) =>
-  typeof (value as AbortSignal | null)?.removeEventListener === "function"
-    ? (value as AbortSignal)
-    : refuse(`must be an AbortSignal; got ${kindOf(value)}.`);
-
-/** Further headers, by lower-case name. Those that this package sets itself are refused. */
-export const headers: Reader<Readonly<Record<string, string>>> = (value, refuse) => {
-  if (!isObject(value)) return refuse(`must be a plain object of strings; got ${kindOf(value)}.`);
-  const read: Record<string, string> = {};
-  for (const [name, text] of Object.entries(value)) {
-    const lowerCase = name.toLowerCase();
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) refuse(`holds ${quoted(name)}, which is no header name.`);
-    if (reservedHeaders.includes(lowerCase)) refuse(`must not hold ${quoted(name)}, which the client sets itself.`);
-    const fault = headerFault(text);
-    if (fault) refuse(`holds ${quoted(name)}, which ${fault}.`);
-    read[lowerCase] = text as string;
-  }
-  return read;
-};
+/** Options of `createWidgetUrl`. */
+export interface CreateWidgetUrlOptions extends CallOptions {
+  /** Token of a signed-in Transak user, raw, without `Bearer`. Only for the User Authentication APIs. */
+  readonly userToken?: string | undefined;
+  /**
+   * Widget parameters that this release does not know. They are sent as they are, unchecked. `apiKey` and `referrerDomain`
+   * are refused here, so that nothing a browser sent can replace them.
+   */
+  readonly extraWidgetParams?: Readonly<Record<string, unknown>> | undefined;
+}

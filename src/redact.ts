@@ -1,5 +1,5 @@
+import { isObject } from "./check/shape.ts";
 import { errorFields } from "./generated/answers.ts";
-import { isObject } from "./shape.ts";
 
 /** How much of a body an error keeps, in characters. */
 const longestBody = 2048;

@@ -1,5 +1,5 @@
-import type { AccessTokenRecord, AccessTokenStore } from "./tokens/access-token-store.ts";
-import { previousForMs } from "./tokens/access-token-store.ts";
+import type { AccessTokenRecord, AccessTokenStore } from "./tokens/store.ts";
+import { previousForMs } from "./tokens/store.ts";
 
 /** As much of a client of the `redis` package as is used. Its single, pooled, cluster and sentinel clients all have it. */
 export interface RedisClient {

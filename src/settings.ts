@@ -1,17 +1,32 @@
-import type { Emit } from "./events.ts";
-import type { environments } from "./generated/environments.ts";
-import type { operations } from "./generated/operations.ts";
-import type { TokenSource } from "./tokens/token-source.ts";
-import type { Fetch } from "./transport.ts";
-
-/** An environment of Transak: a key of the document's servers. */
-export type TransakEnvironment = keyof typeof environments;
+import {
+  callable,
+  headerValue,
+  integer,
+  longestTimer,
+  type OptionValues,
+  type Reader,
+  readOptions,
+  sharedReaders,
+  takeAsIs,
+  token,
+} from "./check/options.ts";
+import { didYouMean, quoted } from "./check/words.ts";
+import { TransakConfigError } from "./errors.ts";
+import { createEmit, type Emit } from "./events.ts";
+import { environments } from "./generated/environments.ts";
+import { packageVersion } from "./generated/version.ts";
+import type { Fetch } from "./http/exchange.ts";
+import type { TransakClientOptions, TransakEnvironment } from "./options.ts";
+import { GuardedStore } from "./tokens/guarded-store.ts";
+import { MintedTokens } from "./tokens/manager.ts";
+import { type AccessTokenProvider, fixedToken, providedToken, type TokenSource } from "./tokens/source.ts";
+import { type AccessTokenStore, processWideStore } from "./tokens/store.ts";
 
 /** The client's options, checked and with defaults filled in. */
 export interface Settings {
   readonly environment: TransakEnvironment;
-  /** The whole address of each operation. */
-  readonly addresses: Readonly<Record<keyof typeof operations, string>>;
+  /** In place of every host of the environment. */
+  readonly baseUrl: string | undefined;
   readonly apiKey: string;
   readonly apiSecret: string | undefined;
   readonly referrerDomain: string | undefined;
@@ -24,6 +39,125 @@ export interface Settings {
   readonly nextCallId: () => number;
 }
 
-export interface SettingsWithTokens extends Settings {
-  readonly tokens: TokenSource;
+const environmentNames = Object.keys(environments);
+const knownEnvironments = `must be one of ${environmentNames.map(quoted).join(", ")}`;
+
+const environment: Reader<TransakEnvironment> = (value, refuse) =>
+  environmentNames.includes(value as string)
+    ? (value as TransakEnvironment)
+    : refuse(knownEnvironments + (typeof value === "string" ? didYouMean(value, environmentNames) : "."));
+
+const baseUrl: Reader<string> = (value, refuse) => {
+  const url = typeof value === "string" && URL.canParse(value) && new URL(value);
+  if (!url) return refuse('must be an absolute URL such as "https://recorder.example".');
+  const { protocol, hostname, origin, pathname } = url;
+  const loopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  if (protocol !== "https:" && !(protocol === "http:" && loopback)) {
+    refuse("must be https, or http on a loopback address: it receives your credentials.");
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    refuse("must be origin and path alone, without credentials, query or fragment.");
+  }
+  return origin + pathname.replace(/\/+$/, "");
+};
+
+const accessToken: Reader<string | AccessTokenProvider> = (value, refuse) =>
+  typeof value === "function" ? (value as AccessTokenProvider) : token(value, refuse);
+
+const tokenStore: Reader<AccessTokenStore> = (value, refuse) => {
+  const methods = ["read", "write", "exclusively"] as const;
+  const missing = methods.find((name) => typeof (value as AccessTokenStore | null)?.[name] !== "function");
+  return missing ? refuse(`has no method ${missing}.`) : (value as AccessTokenStore);
+};
+
+const delay = integer(0, Number.MAX_SAFE_INTEGER);
+
+type KeyOf<Union> = Union extends unknown ? keyof Union : never;
+
+const readers = {
+  ...sharedReaders,
+  environment,
+  apiKey: headerValue,
+  apiSecret: headerValue,
+  accessToken,
+  referrerDomain: headerValue,
+  tokenStore,
+  renewBeforeMs: delay,
+  rejectionCooldownMs: delay,
+  maxRetryAfterMs: integer(0, longestTimer),
+  fetch: callable,
+  baseUrl,
+  onEvent: callable,
+  dangerouslyAllowBrowser: takeAsIs,
+} satisfies Record<KeyOf<TransakClientOptions>, Reader>;
+
+/**
+ * Checks the client's options and fills in defaults.
+ *
+ * @throws {TransakConfigError} that says which option is wrong and how to fix it, never its value.
+ */
+export function resolveSettings(given: TransakClientOptions): { settings: Settings; tokens: TokenSource } {
+  const options = readOptions(given, "new TransakClient(…)", readers, TransakConfigError);
+  if (isBrowser() && options.dangerouslyAllowBrowser !== true) {
+    throw new TransakConfigError(
+      "TransakClient runs on a server: in a browser every visitor could read its credentials.",
+      { hint: "Call it from your backend and hand the page the widget URL alone." },
+    );
+  }
+  const { apiKey, apiSecret } = options;
+  if (!options.environment) throw new TransakConfigError(`environment ${knownEnvironments}.`);
+  if (!apiKey) throw new TransakConfigError("apiKey is missing. It is in the Transak Partner Dashboard.");
+  let calls = 0;
+  const settings: Settings = {
+    environment: options.environment,
+    baseUrl: options.baseUrl,
+    apiKey,
+    apiSecret,
+    referrerDomain: options.referrerDomain,
+    headers: {
+      "user-agent": `transak-partner-api/${packageVersion}`,
+      ...options.headers,
+    },
+    fetch: options.fetch as Settings["fetch"],
+    timeoutMs: options.timeoutMs ?? 30_000,
+    maxRetries: options.maxRetries ?? 2,
+    maxRetryAfterMs: options.maxRetryAfterMs ?? 10_000,
+    emit: createEmit(options.onEvent as TransakClientOptions["onEvent"]),
+    nextCallId: () => {
+      calls += 1;
+      return calls;
+    },
+  };
+  return { settings, tokens: createTokenSource(options, settings) };
+}
+
+/** Only there is a document to draw on, or React Native's own mark; workers on the edge have neither. */
+function isBrowser(): boolean {
+  const { window, navigator } = globalThis as { window?: { document?: unknown }; navigator?: { product?: unknown } };
+  return window?.document !== undefined || navigator?.product === "ReactNative";
+}
+
+function createTokenSource(options: OptionValues<typeof readers>, settings: Settings): TokenSource {
+  const { environment, apiKey, apiSecret, timeoutMs, emit } = settings;
+  const { accessToken, baseUrl, tokenStore, renewBeforeMs = 3_600_000, rejectionCooldownMs = 60_000 } = options;
+  if ((apiSecret === undefined) === (accessToken === undefined)) {
+    throw new TransakConfigError(
+      apiSecret
+        ? "Give apiSecret or accessToken, not both."
+        : "apiSecret is missing. Give it, or an accessToken of your own.",
+      {
+        hint: "With apiSecret the client mints and renews access tokens by itself. An unset environment variable is undefined.",
+      },
+    );
+  }
+  if (apiSecret === undefined) {
+    if (tokenStore) throw new TransakConfigError("tokenStore needs apiSecret: with accessToken nothing is stored.");
+    return typeof accessToken === "function" ? providedToken(accessToken) : fixedToken(accessToken as string);
+  }
+  // A shared store must be given up in time for the caller; memory cannot fail, and its queue only waits for Transak.
+  const store = tokenStore
+    ? new GuardedStore(tokenStore, Math.min(2000, timeoutMs / 4), Math.min(15_000, timeoutMs / 2), emit)
+    : new GuardedStore(processWideStore(apiSecret), longestTimer, longestTimer, emit);
+  const key = `${environment}:${apiKey}${baseUrl ? `:${baseUrl}` : ""}`;
+  return new MintedTokens(settings, apiSecret, { store, key, renewBeforeMs, cooldownMs: rejectionCooldownMs });
 }

@@ -1,7 +1,7 @@
 import { pipeline, type Readable } from "node:stream";
 import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { Dispatcher, getGlobalDispatcher } from "undici";
-import type { Fetch } from "./transport.ts";
+import type { Fetch } from "./http/exchange.ts";
 
 /** Options of `undiciFetch`. */
 export interface UndiciFetchOptions {

@@ -19,6 +19,7 @@ const banner = `# Built by \`npm run generate\` from openapi/vendor and openapi/
 export async function buildDocument(vendorFolder: string, overlayFile: string): Promise<string> {
   const [joined, overlay] = await Promise.all([joinDocuments(vendorFolder), readFile(overlayFile, "utf8")]);
   const document = await applyOverlay(joined, parse(overlay) as Overlay);
+  refuseLostFields(document);
   return banner + stringify(document, { lineWidth: 120, aliasDuplicateObjects: false });
 }
 
@@ -64,10 +65,21 @@ export async function applyOverlay(document: OpenApiDocument, overlay: Overlay):
   }
   if (idle.length > 0) {
     throw new ScriptError(
-      `openapi/overlay.yaml does not fit the vendor's documents any more. Mend or remove:\n- ${idle.join("\n- ")}`,
+      `openapi/overlay.yaml does not fit the vendor's documents any more. Fix or remove:\n- ${idle.join("\n- ")}`,
     );
   }
   return current;
+}
+
+/** An overlay may require a field, and the vendor may rename it: the requirement alone would go unnoticed. */
+function refuseLostFields(node: unknown, place = "$"): void {
+  if (typeof node !== "object" || node === null) return;
+  const { required, properties } = node as { readonly required?: unknown; readonly properties?: object };
+  for (const name of Array.isArray(required) && properties ? required : []) {
+    if (!Object.hasOwn(properties ?? {}, name))
+      throw new ScriptError(`${place} requires ${name}, which it does not have.`);
+  }
+  for (const [key, value] of Object.entries(node)) refuseLostFields(value, `${place}.${key}`);
 }
 
 /** A copy of as much of its targets as an update can change: comparing whole documents would cost the square of their size. */

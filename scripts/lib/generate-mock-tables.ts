@@ -38,7 +38,8 @@ export function requestShapesTable(document: OpenApiDocument): Table {
   });
   return {
     name: "requestShapes",
-    comment: "What a request must and may hold, by operation; the notation of bodies is explained in src/shape.ts.",
+    comment:
+      "What a request must and may hold, by operation; the notation of bodies is explained in src/check/shape.ts.",
     value: Object.fromEntries(value),
   };
 }

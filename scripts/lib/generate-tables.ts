@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { ScriptError } from "./fail.ts";
 import { widgetParamsSchema } from "./generate-types.ts";
-import { type OpenApiDocument, operationsOf, resolve, type Schema } from "./openapi.ts";
+import { type OpenApiDocument, type Operation, operationsOf, resolve, type Schema } from "./openapi.ts";
 
 /** A name and a JSON value that the wrapper needs at run time. */
 export interface Table {
@@ -32,9 +31,23 @@ export function environmentsTable(document: OpenApiDocument): Table {
 export function operationsTable(document: OpenApiDocument): Table {
   const entries = operationsOf(document).map(({ path, method, servers, operation }) => [
     camelCase(operation.operationId),
-    { id: operation.operationId, method: method.toUpperCase(), path, host: servers[0]?.["x-host"] },
+    {
+      id: operation.operationId,
+      method: method.toUpperCase(),
+      path,
+      host: servers[0]?.["x-host"],
+      credentials: credentialHeaders(document, operation),
+    },
   ]);
   return { name: "operations", comment: "Where each operation lives.", value: Object.fromEntries(entries) };
+}
+
+/** The headers of an operation's security schemes, which openapi-typescript does not type. */
+function credentialHeaders(document: OpenApiDocument, { security = [] }: Operation) {
+  const schemes = new Set(security.flatMap((alternative) => Object.keys(alternative)));
+  return Object.fromEntries(
+    [...schemes].map((scheme) => [scheme, document.components.securitySchemes?.[scheme]?.name as string]),
+  );
 }
 
 export function headerNamesTable(document: OpenApiDocument): Table {
@@ -81,20 +94,12 @@ export function errorFieldsTable(document: OpenApiDocument): Table {
 export function widgetParamsTable(document: OpenApiDocument): Table {
   return {
     name: "widgetParamsShape",
-    comment: "What `widgetParams` may hold; the notation is explained in src/shape.ts.",
+    comment: "What `widgetParams` may hold; the notation is explained in src/check/shape.ts.",
     value: shapeOf(widgetParamsSchema(document)),
   };
 }
 
-export function documentTable(text: string, document: OpenApiDocument): Table {
-  return {
-    name: "document",
-    comment: "Version and SHA-256 of openapi/partner-api.yaml.",
-    value: { version: document.info.version, sha256: createHash("sha256").update(text).digest("hex") },
-  };
-}
-
-/** The notation of src/shape.ts. What it cannot express is `"json"`: any JSON value. */
+/** The notation of src/check/shape.ts. What it cannot express is `"json"`: any JSON value. */
 export function shapeOf(schema: Schema): unknown {
   if (schema.enum?.every((value) => typeof value === "string")) return schema.enum;
   const type = Array.isArray(schema.type) ? [...schema.type].sort().join() : schema.type;

@@ -3,7 +3,6 @@ import { parse } from "yaml";
 import { buildDocument } from "./build-document.ts";
 import { exampleAnswersTable, requestShapesTable } from "./generate-mock-tables.ts";
 import {
-  documentTable,
   environmentsTable,
   errorFieldsTable,
   headerNamesTable,
@@ -41,7 +40,7 @@ export async function filesFromDocument(text: string, version: string): Promise<
     ["src/generated/operations.ts", tables(operationsTable(document), headerNamesTable(document))],
     ["src/generated/answers.ts", tables(errorFieldsTable(document), responseHeadersTable(document))],
     ["src/generated/mock.ts", tables(requestShapesTable(document), exampleAnswersTable(document))],
-    ["src/generated/versions.ts", tables(documentTable(text, document), packageVersion(version))],
+    ["src/generated/version.ts", tables(packageVersion(version))],
   ]);
 }
 

@@ -6,13 +6,22 @@ export const operations = {
     id: "create-widget-url",
     method: "POST",
     path: "/api/v2/auth/session",
-    host: "gateway"
+    host: "gateway",
+    credentials: {
+      accessToken: "access-token",
+      apiKey: "x-api-key",
+      userToken: "authorization"
+    }
   },
   refreshAccessToken: {
     id: "refresh-access-token",
     method: "POST",
     path: "/partners/api/v2/refresh-token",
-    host: "api"
+    host: "api",
+    credentials: {
+      apiSecret: "api-secret",
+      apiKey: "x-api-key"
+    }
   }
 } as const;
 

@@ -1,5 +1,5 @@
+import { didYouMean, quoted } from "../check/words.ts";
 import { exampleAnswers } from "../generated/mock.ts";
-import { didYouMean, quoted } from "../nearest-name.ts";
 import type { PlatformRequestInit, PlatformResponse } from "../platform.ts";
 import { faultOf } from "./fault-of.ts";
 import { exampleOf, type MockAnswer, type MockOperation, refusal, responseTo, successOf } from "./mock-answer.ts";

@@ -1,7 +1,7 @@
-import { isTransakError } from "../errors/transak-error.ts";
+import { ipAddress } from "../check/ip-address.ts";
+import { copyJson, type ObjectShape, type Shape } from "../check/shape.ts";
+import { isTransakError } from "../errors.ts";
 import { requestShapes } from "../generated/mock.ts";
-import { ipAddress } from "../ip-address.ts";
-import { copyOf, type ObjectShape, type Shape } from "../shape.ts";
 import type { MockCall } from "./mock-call.ts";
 
 /**
@@ -20,7 +20,7 @@ export function faultOf(
   if (noAddress) return `header ${noAddress} must be one IPv4 or IPv6 address.`;
   if (!headers["content-type"]?.startsWith("application/json")) return "header content-type must be application/json.";
   try {
-    copyOf(body, withExtra(shape, extraWidgetParams), "body");
+    copyJson(body, withExtra(shape, extraWidgetParams), "body");
     return undefined;
   } catch (error) {
     if (!isTransakError(error)) throw error;

@@ -1,5 +1,5 @@
+import { quoted } from "../check/words.ts";
 import { exampleAnswers } from "../generated/mock.ts";
-import { quoted } from "../nearest-name.ts";
 import type { PlatformResponse } from "../platform.ts";
 import type { MockCall } from "./mock-call.ts";
 

@@ -1,5 +1,5 @@
+import { isObject } from "../check/shape.ts";
 import { operations } from "../generated/operations.ts";
-import { isObject } from "../shape.ts";
 import type { MockOperation } from "./mock-answer.ts";
 
 /** A request that the mock has received. */

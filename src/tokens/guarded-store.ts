@@ -1,9 +1,9 @@
-import { withDeadline } from "../deadline.ts";
+import { tokenFault } from "../check/header-value.ts";
+import { isObject } from "../check/shape.ts";
 import type { Emit, TransakStoreFailureEvent } from "../events.ts";
-import { tokenFault } from "../header-value.ts";
+import { withDeadline } from "../http/deadline.ts";
 import { describeCause, redactor } from "../redact.ts";
-import { isObject } from "../shape.ts";
-import type { AccessTokenRecord, AccessTokenStore } from "./access-token-store.ts";
+import type { AccessTokenRecord, AccessTokenStore } from "./store.ts";
 
 /** How long a store is left alone after a failure, in milliseconds, so that one that hangs delays few. */
 const pauseMs = 2000;

@@ -15,9 +15,9 @@ const manifest = JSON.parse(readFileSync(inProject("package.json"), "utf8"));
  * one only for something that is worth it, and lower it when there is less.
  */
 const budgets = {
-  index: { imported: "TransakClient", gzipped: 10_950 },
+  index: { imported: "TransakClient", gzipped: 13_100 },
   redis: { imported: "redisTokenStore", gzipped: 600 },
-  testing: { imported: "createMockFetch", gzipped: 4_650 },
+  testing: { imported: "createMockFetch", gzipped: 4_750 },
   undici: { imported: "undiciFetch", gzipped: 700 },
 } as const;
 type Entry = keyof typeof budgets;

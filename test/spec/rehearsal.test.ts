@@ -54,7 +54,7 @@ test("a page that gains an optional parameter becomes a release without a human 
     "openapi/vendor/create-widget-url.yaml",
     "src/generated/mock.ts",
     "src/generated/schema.ts",
-    "src/generated/versions.ts",
+    "src/generated/version.ts",
     "src/generated/widget-params-shape.ts",
     "src/generated/widget-params.ts",
   ]);
@@ -86,7 +86,7 @@ test("a page that gains an optional parameter becomes a release without a human 
 
   await npm("version");
   expect(JSON.parse(await read("package.json"))).toMatchObject({ version: "1.1.0" });
-  expect(await read("src/generated/versions.ts")).toContain('packageVersion = "1.1.0"');
+  expect(await read("src/generated/version.ts")).toContain('packageVersion = "1.1.0"');
   expect(await read("CHANGELOG.md")).toMatch(
     /## 1\.1\.0\n\n### Minor Changes\n\n- .*Follow Transak's published API:\n\n {2}- adds widget parameter `walletGlow`/,
   );

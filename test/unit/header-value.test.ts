@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { headerFault, tokenFault } from "../../src/header-value.ts";
+import { headerFault, tokenFault } from "../../src/check/header-value.ts";
 
 test.each(["a", "two words", "~!@#$%^&*()", "Bearer x"])("%j can be the value of a header", (value) => {
   expect(headerFault(value)).toBeUndefined();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ipAddress } from "../../src/ip-address.ts";
+import { ipAddress } from "../../src/check/ip-address.ts";
 
 test.each([
   ["203.0.113.42", "203.0.113.42"],

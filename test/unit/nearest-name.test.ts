@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { didYouMean, nearestName, quoted } from "../../src/check/words.ts";
 import { widgetParamsShape } from "../../src/generated/widget-params-shape.ts";
-import { didYouMean, nearestName, quoted } from "../../src/nearest-name.ts";
 
 const known = Object.keys(widgetParamsShape.fields);
 

@@ -1,12 +1,9 @@
 import { expect, test } from "vitest";
-import { retryAfterOf } from "../../src/answer.ts";
+import { retryAfter } from "../../src/http/api-error.ts";
 
 const now = Date.parse("2026-07-15T12:00:00Z");
 const read = (value?: string) =>
-  retryAfterOf(
-    { status: 429, text: "", headers: new Headers(value === undefined ? {} : { "retry-after": value }) },
-    now,
-  );
+  retryAfter({ status: 429, text: "", headers: new Headers(value === undefined ? {} : { "retry-after": value }) }, now);
 
 test.each([
   ["0", 0],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { copyOf, isObject, type Shape } from "../../src/shape.ts";
+import { copyJson, isObject, type Shape } from "../../src/check/shape.ts";
 
 const person: Shape = { fields: { name: "string", tags: { items: "string" }, age: "numeric" }, required: ["name"] };
 
@@ -15,7 +15,7 @@ test.each<[Shape, unknown]>([
   [{ items: "number" }, []],
   [person, { name: "n", tags: ["a"], age: "7" }],
 ])("%j takes %j", (shape, value) => {
-  expect(copyOf(value, shape, "it")).toEqual(value);
+  expect(copyJson(value, shape, "it")).toEqual(value);
 });
 
 test.each<[Shape, unknown, string]>([
@@ -42,7 +42,7 @@ test.each<[Shape, unknown, string]>([
   [person, { name: "" }, "it.name is required."],
   [person, { tags: [1], name: "n" }, "it.tags[0] must be a string; got a number."],
 ])("%o refuses %o", (shape, value, message) => {
-  expect(() => copyOf(value, shape, "it")).toThrow(
+  expect(() => copyJson(value, shape, "it")).toThrow(
     expect.objectContaining({ name: "TransakValidationError", message }),
   );
 });
@@ -56,30 +56,30 @@ describe("a copy holds what JSON will say", () => {
         return asked === 1 ? "first" : { toJSON: () => "later" };
       },
     };
-    expect(JSON.stringify(copyOf(given, "json", "it"))).toBe('{"a":"first"}');
+    expect(JSON.stringify(copyJson(given, "json", "it"))).toBe('{"a":"first"}');
     expect(asked).toBe(1);
   });
 
   test("a field named __proto__ stays a field", () => {
     const given = JSON.parse('{"__proto__":{"a":1},"constructor":2}');
-    expect(JSON.stringify(copyOf(given, "json", "it"))).toBe('{"__proto__":{"a":1},"constructor":2}');
+    expect(JSON.stringify(copyJson(given, "json", "it"))).toBe('{"__proto__":{"a":1},"constructor":2}');
   });
 
   test("undefined fields are left out, in arrays they are refused", () => {
-    expect(JSON.stringify(copyOf({ a: undefined, b: 1 }, "json", "it"))).toBe('{"b":1}');
-    expect(() => copyOf([undefined], "json", "it")).toThrow("it[0] must be a JSON value; got undefined.");
-    expect(() => copyOf(new Array(2 ** 32 - 1), "json", "it")).toThrow("it[0]");
+    expect(JSON.stringify(copyJson({ a: undefined, b: 1 }, "json", "it"))).toBe('{"b":1}');
+    expect(() => copyJson([undefined], "json", "it")).toThrow("it[0] must be a JSON value; got undefined.");
+    expect(() => copyJson(new Array(2 ** 32 - 1), "json", "it")).toThrow("it[0]");
   });
 
   test("what contains itself is refused", () => {
     const given: Record<string, unknown> = {};
     given.self = given;
-    expect(() => copyOf(given, "json", "it")).toThrow("is nested too deeply, or contains itself.");
+    expect(() => copyJson(given, "json", "it")).toThrow("is nested too deeply, or contains itself.");
   });
 
   test("inherited fields are nobody's", () => {
-    expect(copyOf(Object.create({ a: 1 }), "json", "it")).toEqual({});
-    expect(() => copyOf(Object.create({ name: "n" }), person, "it")).toThrow("it.name is required.");
+    expect(copyJson(Object.create({ a: 1 }), "json", "it")).toEqual({});
+    expect(() => copyJson(Object.create({ name: "n" }), person, "it")).toThrow("it.name is required.");
   });
 });
 

@@ -1,5 +1,4 @@
-import { TransakTimeoutError } from "./errors/timeout-error.ts";
-import { onAbort } from "./on-abort.ts";
+import { TransakTimeoutError } from "../errors.ts";
 
 /**
  * Runs `work` until it settles, `timeoutMs` run out, or the caller's signal aborts, whichever comes first. Work that ignores
@@ -56,4 +55,39 @@ export function sleep(delayMs: number, signal: AbortSignal | undefined): Promise
       resolve();
     }, delayMs);
   });
+}
+
+interface Watch {
+  readonly callbacks: Set<() => void>;
+  readonly listener: () => void;
+}
+
+const watches = new WeakMap<AbortSignal, Watch>();
+
+const nothing = () => {};
+
+/**
+ * Calls back when the signal aborts, until the returned function is called. All calls that share a signal share one listener:
+ * from the eleventh on, Node would print a warning of a leak.
+ */
+function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
+  if (!signal) return nothing;
+  const watched = watches.get(signal) ?? watch(signal);
+  watched.callbacks.add(callback);
+  return () => {
+    if (!watched.callbacks.delete(callback) || watched.callbacks.size > 0) return;
+    signal.removeEventListener("abort", watched.listener);
+    watches.delete(signal);
+  };
+}
+
+function watch(signal: AbortSignal): Watch {
+  const callbacks = new Set<() => void>();
+  const listener = () => {
+    for (const callback of callbacks) callback();
+  };
+  const watched = { callbacks, listener };
+  signal.addEventListener("abort", listener);
+  watches.set(signal, watched);
+  return watched;
 }

@@ -1,6 +1,5 @@
-import type { TransakErrorDetails } from "./errors/transak-error.ts";
-import { TransakValidationError } from "./errors/validation-error.ts";
-import { didYouMean, quoted } from "./nearest-name.ts";
+import { type TransakErrorDetails, TransakValidationError } from "../errors.ts";
+import { describeKind, didYouMean, quoted } from "./words.ts";
 
 /**
  * What a JSON value may be, as generated from the document's schemas. An array of strings is a closed set; `numeric` is a
@@ -51,7 +50,7 @@ type Path = (string | number)[];
  *
  * @throws {TransakValidationError} naming the place, never the value, which may be personal data.
  */
-export function copyOf(value: unknown, shape: Shape, what: string): unknown {
+export function copyJson(value: unknown, shape: Shape, what: string): unknown {
   return copyAt([what], value, shape);
 }
 
@@ -65,7 +64,7 @@ function copyAt(path: Path, value: unknown, shape: Shape): unknown {
   }
   if (isEnum(shape)) {
     if (shape.includes(value as string)) return value;
-    const meant = typeof value === "string" ? didYouMean(value, shape) : `; got ${kindOf(value)}.`;
+    const meant = typeof value === "string" ? didYouMean(value, shape) : `; got ${describeKind(value)}.`;
     throw fault(path, `must be one of ${shape.map(quoted).join(", ")}${meant}`);
   }
   if ("items" in shape) {
@@ -74,7 +73,7 @@ function copyAt(path: Path, value: unknown, shape: Shape): unknown {
     return Array.from({ length: value.length }, (_, index) => copyInside(path, index, value[index], shape.items));
   }
   if (!isObject(value)) throw mismatch(path, "an object", value);
-  return copyOfObject(path, value, shape);
+  return copyObject(path, value, shape);
 }
 
 function copyInside(path: Path, place: string | number, value: unknown, shape: Shape): unknown {
@@ -84,7 +83,7 @@ function copyInside(path: Path, place: string | number, value: unknown, shape: S
   return copy;
 }
 
-function copyOfObject(path: Path, value: JsonObject, shape: ObjectShape): JsonObject {
+function copyObject(path: Path, value: JsonObject, shape: ObjectShape): JsonObject {
   const copy: JsonObject = Object.create(noSetters);
   for (const name of Object.keys(value)) {
     const fieldShape = Object.hasOwn(shape.fields, name) ? shape.fields[name] : shape.others;
@@ -98,12 +97,16 @@ function copyOfObject(path: Path, value: JsonObject, shape: ObjectShape): JsonOb
     const asIs = typeof fieldShape === "string" && simple[fieldShape].accepts(field);
     copy[name] = asIs ? field : copyInside(path, name, field, fieldShape);
   }
-  refuseMissing(copy, shape.required, path);
+  requireFields(copy, shape.required ?? [], path);
   return copy;
 }
 
 /** @throws {TransakValidationError} for a required field that is not there, or empty. */
-export function refuseMissing(copy: JsonObject, required: readonly string[] = [], path: Path): void {
+export function requireFields<T extends object, Name extends keyof T & string>(
+  copy: T,
+  required: readonly Name[],
+  path: Path,
+): asserts copy is T & Required<Pick<T, Name>> {
   for (const name of required) {
     if (copy[name] === undefined || copy[name] === "") throw fault([...path, name], "is required.");
   }
@@ -116,7 +119,7 @@ function fault(path: Path, message: string, details?: TransakErrorDetails): Tran
 }
 
 function mismatch(path: Path, called: string, value: unknown): TransakValidationError {
-  return fault(path, `must be ${called}; got ${kindOf(value)}.`);
+  return fault(path, `must be ${called}; got ${describeKind(value)}.`);
 }
 
 const isEnum = (shape: Shape): shape is readonly string[] => Array.isArray(shape);
@@ -127,13 +130,4 @@ export function isObject(value: unknown): value is JsonObject {
   return (
     Object.prototype.toString.call(value) === "[object Object]" && typeof (value as JsonObject).toJSON !== "function"
   );
-}
-
-/** What a value is, for a message that must not show the value itself. */
-export function kindOf(value: unknown): string {
-  if (value === undefined || value === null || Number.isNaN(value)) return String(value);
-  if (Array.isArray(value)) return "an array";
-  if (value instanceof Promise) return "a promise (await it)";
-  if (typeof value === "object") return "an object that is none of plain fields";
-  return value === "" ? "an empty string" : `a ${typeof value}`;
 }

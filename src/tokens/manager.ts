@@ -1,10 +1,10 @@
-import { withDeadline } from "../deadline.ts";
-import { isTransakError } from "../errors/transak-error.ts";
+import { isTransakError } from "../errors.ts";
+import { withDeadline } from "../http/deadline.ts";
+import { refreshAccessToken } from "../operations/refresh-access-token.ts";
 import type { Settings } from "../settings.ts";
-import { type AccessTokenRecord, previousForMs } from "./access-token-store.ts";
 import type { GuardedStore } from "./guarded-store.ts";
-import { mintToken } from "./mint-token.ts";
-import type { AccessTokens, TokenSource } from "./token-source.ts";
+import type { AccessTokens, TokenSource } from "./source.ts";
+import { type AccessTokenRecord, previousForMs } from "./store.ts";
 
 export interface MintedTokenOptions {
   readonly store: GuardedStore;
@@ -21,7 +21,8 @@ const renewalSpacingMs = 60_000;
 
 /** Mints access tokens from the API secret, keeps them in a store, and renews them ahead of expiry. */
 export class MintedTokens implements TokenSource {
-  readonly #settings: Settings & { readonly apiSecret: string };
+  readonly #settings: Settings;
+  readonly #apiSecret: string;
   readonly #options: MintedTokenOptions;
   #record: AccessTokenRecord | undefined;
   #flight: Promise<AccessTokenRecord> | undefined;
@@ -30,8 +31,9 @@ export class MintedTokens implements TokenSource {
   #restsUntil = 0;
   #nextRenewalAt = 0;
 
-  constructor(settings: Settings & { readonly apiSecret: string }, options: MintedTokenOptions) {
+  constructor(settings: Settings, apiSecret: string, options: MintedTokenOptions) {
     this.#settings = settings;
+    this.#apiSecret = apiSecret;
     this.#options = options;
   }
 
@@ -128,7 +130,7 @@ export class MintedTokens implements TokenSource {
 
   async #mint(reason: Reason, latest: AccessTokenRecord | undefined): Promise<AccessTokenRecord> {
     const issuedAt = Date.now();
-    const minted = await mintToken(this.#settings);
+    const minted = await refreshAccessToken(this.#settings, this.#apiSecret);
     const record: AccessTokenRecord = {
       ...minted,
       issuedAt,

@@ -1,4 +1,4 @@
-import type { TransakError } from "./errors/transak-error.ts";
+import type { TransakError } from "../errors.ts";
 
 /** What the same request may outlive; nothing else is tried again. An unused widget session harms nobody: it expires. */
 const retryable: readonly (number | "connection" | "timeout")[] = [
@@ -27,7 +27,8 @@ const longestDelayMs = 8000;
 export function retryDelay(
   error: TransakError & { readonly retryAfterMs?: number },
   retries: number,
-  { maxRetries, maxRetryAfterMs }: { readonly maxRetries: number; readonly maxRetryAfterMs: number },
+  maxRetries: number,
+  maxRetryAfterMs: number,
 ): number | undefined {
   if (!error.retryable || retries >= maxRetries) return undefined;
   const { retryAfterMs } = error;

@@ -1,10 +1,47 @@
-import { withDeadline } from "../deadline.ts";
-import { TransakTokenError } from "../errors/token-error.ts";
-import { isTransakError } from "../errors/transak-error.ts";
-import { tokenFault } from "../header-value.ts";
+import { tokenFault } from "../check/header-value.ts";
+import { isTransakError, TransakTokenError } from "../errors.ts";
+import { withDeadline } from "../http/deadline.ts";
 import type { PlatformAbortSignal } from "../platform.ts";
 import { describeCause, redactor } from "../redact.ts";
-import type { TokenSource } from "./token-source.ts";
+
+/** Access tokens for verifying webhooks. See `TransakClient.accessTokens`. */
+export interface AccessTokens {
+  /** The token in force. */
+  readonly current: string;
+  /** The one before, for a day after it was replaced. */
+  readonly previous?: string;
+}
+
+/** Where access tokens come from: given, provided by the caller's function, or minted from the API secret. */
+export interface TokenSource {
+  /** The token to send now. */
+  current(signal: AbortSignal | undefined, timeoutMs: number): string | Promise<string>;
+  /**
+   * Another token in place of one that was answered with 401, or undefined where there is none to be had.
+   *
+   * @param earlier how many replacements the same call has had before.
+   */
+  replacement(
+    rejected: string,
+    earlier: number,
+    signal: AbortSignal | undefined,
+    timeoutMs: number,
+  ): Promise<string | undefined>;
+  /** A call with this token has succeeded. */
+  accepted(token: string): void;
+  /** The token in force wherever it was minted, and the one before, while webhooks signed with it may still arrive. */
+  accessTokens(timeoutMs: number): Promise<AccessTokens>;
+}
+
+/** The caller's own token, as it is. */
+export function fixedToken(accessToken: string): TokenSource {
+  return {
+    current: () => accessToken,
+    replacement: async () => undefined,
+    accepted: () => {},
+    accessTokens: async () => ({ current: accessToken }),
+  };
+}
 
 /** What an `accessToken` function is told. */
 export interface AccessTokenContext {
@@ -40,5 +77,7 @@ export function providedToken(provider: AccessTokenProvider): TokenSource {
       const token = earlier === 0 ? await ask(signal, timeoutMs, rejected) : rejected;
       return token === rejected ? undefined : token;
     },
+    accepted: () => {},
+    accessTokens: async (timeoutMs) => ({ current: await ask(undefined, timeoutMs) }),
   };
 }

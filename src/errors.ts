@@ -1,0 +1,204 @@
+import { isRetryable } from "./http/retry.ts";
+
+/** What kind of failure an error is. Safe to branch on; new values come only with a major version. */
+export type TransakErrorCode =
+  | "config"
+  | "validation"
+  | "api"
+  | "invalid_response"
+  | "connection"
+  | "timeout"
+  | "token";
+
+/** What an error can say beside its message. */
+export interface TransakErrorDetails {
+  /** What to do about it. */
+  readonly hint?: string | undefined;
+  /**
+   * Whether the same call may succeed later, unchanged.
+   *
+   * @default false
+   */
+  readonly retryable?: boolean;
+  /** Already free of secrets: see `describeCause`. */
+  readonly cause?: unknown;
+}
+
+// Registered, so that an error made by another copy of this package is recognised too.
+const brand = Symbol.for("transak-partner-api.error");
+
+/**
+ * The base of every error that this package throws.
+ *
+ * No property, message, stack or cause holds an access token, an API secret, a user token or a widget URL, so an error may
+ * be logged as it is.
+ */
+export abstract class TransakError extends Error {
+  /** The class's own name. */
+  abstract override readonly name: string;
+  /** What kind of failure it is. */
+  abstract readonly code: TransakErrorCode;
+  /** What to do about it, where there is something to do. */
+  declare readonly hint?: string;
+  /** Whether the same call may succeed later, unchanged. */
+  readonly retryable: boolean;
+
+  constructor(message: string, { hint, retryable = false, cause }: TransakErrorDetails = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.retryable = retryable;
+    if (hint !== undefined) this.hint = hint;
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** Everything that the error knows, ready for a structured log. */
+  toJSON(): Record<string, unknown> {
+    const fields: Record<string, unknown> = { name: this.name, code: this.code, message: this.message };
+    Object.assign(fields, this);
+    if (this.cause instanceof Error) fields.cause = { name: this.cause.name, message: this.cause.message };
+    return fields;
+  }
+}
+
+/** Whether a value is an error of this package, of whichever installed copy. */
+export function isTransakError(value: unknown): value is TransakError {
+  try {
+    return (value as Record<symbol, unknown>)[brand] === true;
+  } catch {
+    // Nothing, or a proxy whose traps throw.
+    return false;
+  }
+}
+
+/** The options of `new TransakClient(…)` are wrong. The message says which and how to fix it. */
+export class TransakConfigError extends TransakError {
+  override readonly name = "TransakConfigError" as const;
+  override readonly code = "config" as const;
+}
+
+/** The arguments of a call are wrong. Nothing has been sent. */
+export class TransakValidationError extends TransakError {
+  override readonly name = "TransakValidationError" as const;
+  override readonly code = "validation" as const;
+}
+
+/** A 2xx answer that is not what the document promises: not JSON, no `data.widgetUrl`, not an http(s) URL. */
+export class TransakResponseError extends TransakError {
+  override readonly name = "TransakResponseError" as const;
+  override readonly code = "invalid_response" as const;
+  /** The HTTP status. */
+  readonly status: number;
+  /** Transak's id of the request, for its support. */
+  declare readonly requestId?: string;
+
+  constructor(message: string, status: number, requestId: string | undefined, details?: TransakErrorDetails) {
+    super(message, details);
+    this.status = status;
+    if (requestId !== undefined) this.requestId = requestId;
+  }
+}
+
+/** No answer: the name did not resolve, the connection was refused, reset or cut off, or the answer was a redirect. */
+export class TransakConnectionError extends TransakError {
+  override readonly name = "TransakConnectionError" as const;
+  override readonly code = "connection" as const;
+
+  constructor(message: string, details?: TransakErrorDetails) {
+    super(message, {
+      hint: "Check DNS, firewall and proxy. Session calls and refreshes of access tokens go to different hosts.",
+      ...details,
+    });
+  }
+}
+
+/** `timeoutMs` ran out before the last byte of the answer. */
+export class TransakTimeoutError extends TransakError {
+  override readonly name = "TransakTimeoutError" as const;
+  override readonly code = "timeout" as const;
+  /** How long was waited, in milliseconds. */
+  readonly timeoutMs: number;
+
+  constructor(what: string, timeoutMs: number) {
+    super(`${what} took longer than ${timeoutMs} ms.`, { retryable: isRetryable("timeout") });
+    this.timeoutMs = timeoutMs;
+  }
+}
+
+/** The caller's own `accessToken` function failed, or what it returned cannot be an access token. Nothing has been sent. */
+export class TransakTokenError extends TransakError {
+  override readonly name = "TransakTokenError" as const;
+  override readonly code = "token" as const;
+}
+
+/** What an answer that is not 2xx says about itself. */
+export interface ApiErrorFields {
+  /** The HTTP status. */
+  readonly status: number;
+  /** Transak's code of the error. */
+  readonly errorCode?: number | string | undefined;
+  /** Transak's own words. */
+  readonly apiMessage?: string | undefined;
+  /** Transak's id of the request. */
+  readonly requestId?: string | undefined;
+  /** How long the answer asks to wait, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+  /** The body: parsed, or text. */
+  readonly body?: unknown;
+}
+
+/**
+ * An answer that is not 2xx. Statuses that call for different handling have a subclass each:
+ * `TransakBadRequestError` 400, `TransakUnauthorizedError` 401, `TransakForbiddenError` 403, `TransakRateLimitError` 429,
+ * `TransakServerError` 5xx.
+ */
+export class TransakApiError extends TransakError {
+  override readonly name: string = "TransakApiError";
+  override readonly code = "api" as const;
+  /** The HTTP status. */
+  readonly status: number;
+  /**
+   * Transak's code of the error; stable, unlike the message. 1002: token missing, invalid or expired. 4001: invalid wallet
+   * address. 9001: request validation. Numeric strings are given as numbers.
+   */
+  declare readonly errorCode?: number | string;
+  /** Transak's own words. They change: decide by `errorCode`. */
+  declare readonly apiMessage?: string;
+  /** Transak's id of the request, for its support. */
+  declare readonly requestId?: string;
+  /** How long the answer asks to wait, in milliseconds. */
+  declare readonly retryAfterMs?: number;
+  /** The answer's body: parsed, with undocumented fields redacted, or text of at most 2,048 characters. */
+  declare readonly body?: unknown;
+
+  constructor(message: string, fields: ApiErrorFields, details?: TransakErrorDetails) {
+    super(message, details);
+    this.status = fields.status;
+    for (const [name, value] of Object.entries(fields)) {
+      if (value !== undefined) Object.defineProperty(this, name, { value, enumerable: true, configurable: true });
+    }
+  }
+}
+
+/** 400: the request is not valid. `apiMessage` names the field. At the token endpoint: the API secret is wrong. */
+export class TransakBadRequestError extends TransakApiError {
+  override readonly name = "TransakBadRequestError" as const;
+}
+
+/** 401: the access token or user token is missing, invalid or expired, or the account or IP is not provisioned. */
+export class TransakUnauthorizedError extends TransakApiError {
+  override readonly name = "TransakUnauthorizedError" as const;
+}
+
+/** 403: the calling IP or the referrer domain is not on Transak's list. */
+export class TransakForbiddenError extends TransakApiError {
+  override readonly name = "TransakForbiddenError" as const;
+}
+
+/** 429: too many requests, from the API or from Cloudflare in front of it. */
+export class TransakRateLimitError extends TransakApiError {
+  override readonly name = "TransakRateLimitError" as const;
+}
+
+/** 5xx: a fault on Transak's side. */
+export class TransakServerError extends TransakApiError {
+  override readonly name = "TransakServerError" as const;
+}

@@ -1,0 +1,121 @@
+import { isObject } from "../check/shape.ts";
+import {
+  TransakApiError,
+  TransakBadRequestError,
+  TransakForbiddenError,
+  TransakRateLimitError,
+  TransakServerError,
+  TransakUnauthorizedError,
+} from "../errors.ts";
+import { responseHeaders } from "../generated/answers.ts";
+import type { operations } from "../generated/schema.ts";
+import { printed, type Redact, redactBody } from "../redact.ts";
+import { type Body, type Operation, untrusted } from "./api.ts";
+import type { Answer } from "./exchange.ts";
+import { isRetryable } from "./retry.ts";
+
+/** What a hint may depend on besides the status. */
+export interface HintContext {
+  readonly environment: string;
+  /** The end user's IP address that the call carried. */
+  readonly userIp: string | undefined;
+}
+
+/** What an integrator should look at first, by the status of the answer. */
+export type Hints = { readonly [status: number]: (context: HintContext) => string | undefined };
+
+const classes: Readonly<Record<number, typeof TransakApiError>> = {
+  400: TransakBadRequestError,
+  401: TransakUnauthorizedError,
+  403: TransakForbiddenError,
+  429: TransakRateLimitError,
+};
+
+/** Unwraps an answer that is not 2xx. Both shapes of Transak's envelope, pages of proxies, and no body at all. */
+export function apiError(
+  answer: Answer,
+  operation: Operation,
+  hint: string | undefined,
+  redact: Redact,
+): TransakApiError {
+  const { status, text } = answer;
+  const parsed = parseJson(text);
+  const { errorCode, apiMessage, sentence } = readEnvelope(parsed, redact);
+  const ErrorClass = classes[status] ?? (status >= 500 && status <= 599 ? TransakServerError : TransakApiError);
+  return new ErrorClass(
+    `Transak answered ${status} to ${operation.id}${sentence ?? withoutMessage(text)}`,
+    {
+      status,
+      errorCode,
+      apiMessage,
+      requestId: requestId(answer, redact),
+      retryAfterMs: retryAfter(answer, Date.now()),
+      body: text === "" ? undefined : redactBody(parsed, text, redact),
+    },
+    { hint, retryable: isRetryable(status) },
+  );
+}
+
+/** The parsed body, or undefined where it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Transak's id of the request, for its support, or else Cloudflare's; redacted and short enough for any log. */
+export function requestId({ headers }: Answer, redact: Redact): string | undefined {
+  const id = headers.get(responseHeaders.traceId) || headers.get(responseHeaders.cfRay);
+  return id ? redact(id).slice(0, 128) : undefined;
+}
+
+/** How long an answer asks to wait, in milliseconds: `Retry-After` gives seconds or a date. */
+export function retryAfter({ headers }: Answer, now: number): number | undefined {
+  const value = headers.get(responseHeaders.retryAfter) ?? "";
+  // More digits than a century has seconds are no time to wait.
+  if (/^\d{1,10}$/.test(value)) return Number(value) * 1000;
+  // Date.parse finds a date in "soon 5", too.
+  const date = /:\d\d GMT$/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+interface Envelope {
+  readonly errorCode?: number | string | undefined;
+  readonly apiMessage?: string | undefined;
+  /** Both of them and what else there is, as the end of a sentence. */
+  readonly sentence?: string;
+}
+
+type ErrorBody = { [Id in keyof operations]: Body<Id, 400> | Body<Id, 401> }[keyof operations];
+type ErrorFields = NonNullable<Body<"create-widget-url", 400>["error"]> &
+  NonNullable<Body<"refresh-access-token", 400>["error"]>;
+
+/** The envelope of an error, with whatever types its fields really have. */
+export function readEnvelope(parsed: unknown, redact: Redact): Envelope {
+  const { error } = untrusted<ErrorBody>(parsed);
+  const fields = untrusted<ErrorFields>(isObject(error) ? error : undefined);
+  const errorCode = readCode(fields.errorCode, redact);
+  const apiMessage = readText(fields.message, redact) ?? readText(fields.name, redact);
+  const additional = readText(fields.additionalMessage, redact);
+  const words = [apiMessage, additional, errorCode === undefined ? undefined : `(errorCode ${errorCode})`];
+  const sentence = words.filter((word) => word !== undefined).join(" ");
+  return { errorCode, apiMessage, ...(sentence && { sentence: `: ${sentence}` }) };
+}
+
+function readCode(value: unknown, redact: Redact): number | string | undefined {
+  if (typeof value === "number") return value;
+  const text = readText(value, redact);
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : text;
+}
+
+function readText(value: unknown, redact: Redact): string | undefined {
+  const text = value === undefined || value === null ? "" : printed(value);
+  return text.trim() ? redact(text).slice(0, 500) : undefined;
+}
+
+function withoutMessage(text: string): string {
+  if (text.trim() === "") return " with an empty body.";
+  return /^\s*</.test(text) ? " with a web page." : " without a message of its own.";
+}

@@ -1,0 +1,156 @@
+import { isTransakError, TransakConnectionError, type TransakError, TransakResponseError } from "../errors.ts";
+import type { CallEvent } from "../events.ts";
+import { environments } from "../generated/environments.ts";
+import type { CallOptions } from "../options.ts";
+import { describeCause, type Redact, redactor } from "../redact.ts";
+import type { Settings } from "../settings.ts";
+import type { TokenSource } from "../tokens/source.ts";
+import { type Operation, receive, type Sent, type Transport, transport } from "./api.ts";
+import { apiError, type Hints, parseJson, readEnvelope, requestId } from "./api-error.ts";
+import { sleep, withDeadline } from "./deadline.ts";
+import type { Answer } from "./exchange.ts";
+import { isRetryable, retryDelay } from "./retry.ts";
+
+/** One call, from the first attempt to the last. */
+export interface Call<T> {
+  readonly operation: Operation;
+  readonly settings: Settings;
+  /** What the caller said of this call. */
+  readonly options: CallOptions & { readonly signal?: AbortSignal | undefined };
+  /** Where its access token comes from; the call that mints one has none. */
+  readonly tokens?: TokenSource;
+  /** What must not appear in an error, besides the access token and the API secret. */
+  readonly secrets?: readonly (string | undefined)[];
+  readonly hints: Hints;
+  /** Sends one attempt. */
+  readonly send: (attempt: Attempt) => Sent;
+  /** Makes the result of a 2xx answer. */
+  readonly read: (body: unknown, context: AnswerContext) => T;
+}
+
+/** What an attempt is sent with. */
+export interface Attempt {
+  readonly transport: Transport;
+  /** Headers that the client or the caller adds. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly accessToken: string;
+}
+
+/** What is known of an answer besides its body. */
+export interface AnswerContext {
+  /** When its request was sent, in Unix milliseconds. */
+  readonly beganAt: number;
+  readonly requestId: string | undefined;
+  /** The error for a body that is not what the document promises; `fault` ends the sentence "…answered 200, but". */
+  readonly refuse: (fault: string, hint?: string) => TransakResponseError;
+}
+
+/**
+ * Performs a call: token, attempts under a deadline each, retries, and replacements of a refused token.
+ *
+ * What an attempt ends with is made at this level, which the caller awaits: its stack then leads to the caller.
+ *
+ * @throws {TransakError} or the signal's reason.
+ */
+export async function perform<T extends object>(prepare: () => Call<T>): Promise<T> {
+  const call = prepare();
+  const { operation, settings, options, tokens } = call;
+  const { signal, timeoutMs = settings.timeoutMs } = options;
+  const emit = createEventEmitter(call);
+  const baseUrl = settings.baseUrl ?? environments[settings.environment][operation.host];
+  const headers = options.headers ? { ...settings.headers, ...options.headers } : settings.headers;
+  let number = 0;
+  try {
+    const current = tokens?.current(signal, timeoutMs) ?? "";
+    let accessToken = typeof current === "string" ? current : await current;
+    for (let retries = 0, replacements = 0; ; ) {
+      number += 1;
+      const attempt = number;
+      const redact = redactor(accessToken, settings.apiSecret, ...(call.secrets ?? []));
+      const beganAt = Date.now();
+      let failure: TransakError;
+      try {
+        const answer = await withDeadline(operation.id, timeoutMs, signal, (aborted) => {
+          const onRequest = (url: string) => emit?.(attempt, { type: "request", method: operation.method, url });
+          return receive(
+            call.send({ transport: transport(baseUrl, aborted, settings.fetch, onRequest), headers, accessToken }),
+          );
+        });
+        const result = readAnswer(call, answer, beganAt, redact, emit && ((event) => emit(attempt, event)));
+        tokens?.accepted(accessToken);
+        return result;
+      } catch (error) {
+        if (signal?.aborted) throw signal.reason;
+        failure = asTransakError(error, operation, redact);
+      }
+      const { status } = failure as { readonly status?: number };
+      let delayMs: number | undefined = 0;
+      const replacement =
+        status === 401 ? await tokens?.replacement(accessToken, replacements, signal, timeoutMs) : undefined;
+      if (replacement !== undefined) {
+        replacements += 1;
+        accessToken = replacement;
+      } else {
+        const { maxRetries = settings.maxRetries } = options;
+        delayMs = retryDelay(failure, retries, maxRetries, settings.maxRetryAfterMs);
+        retries += 1;
+      }
+      if (delayMs === undefined) throw failure;
+      emit?.(number, { type: "retry", delayMs, reason: failure.code, ...(status !== undefined && { status }) });
+      await sleep(delayMs, signal);
+    }
+  } catch (error) {
+    emit?.(number, { type: "failure", error: isTransakError(error) ? error.toJSON() : { name: "AbortError" } });
+    throw error;
+  }
+}
+
+/** Says of each event which call it belongs to; undefined where nobody listens, so that no event is made. */
+function createEventEmitter<T>({ operation, settings }: Call<T>) {
+  const { emit } = settings;
+  const callId = settings.nextCallId();
+  return emit && ((attempt: number, event: CallEvent) => emit({ operation: operation.id, callId, attempt, ...event }));
+}
+
+/** @throws {TransakError} for an answer that is not 2xx, or not what it should be. */
+function readAnswer<T>(
+  { operation, settings, options, hints, read }: Call<T>,
+  answer: Answer,
+  beganAt: number,
+  redact: Redact,
+  emit: ((event: CallEvent) => void) | undefined,
+): T {
+  const { status, text } = answer;
+  const id = requestId(answer, redact);
+  emit?.({ type: "response", status, durationMs: Date.now() - beganAt, ...(id !== undefined && { requestId: id }) });
+  if (status < 200 || status > 299) {
+    const hint = hints[status]?.({ environment: settings.environment, userIp: options.userIp });
+    throw apiError(answer, operation, hint, redact);
+  }
+  const body = parseJson(text);
+  const refuse = (fault: string, hint?: string) => {
+    const { sentence } = readEnvelope(body, redact);
+    const found =
+      (text.trim() === "" && "with an empty body.") ||
+      (body === undefined && "its body is not JSON.") ||
+      (sentence && `with an error${sentence}`) ||
+      fault;
+    return new TransakResponseError(`${operation.id} answered ${status}, but ${found}`, status, id, { hint });
+  };
+  return read(body, { beganAt, requestId: id, refuse });
+}
+
+/** What an attempt has failed with, as an error of ours. */
+function asTransakError(error: unknown, operation: Operation, redact: Redact): TransakError {
+  if (isTransakError(error)) return error;
+  const cause = describeCause(error, redact);
+  // `fetch` says "fetch failed" whatever happened; the reason is at the end of the causes.
+  let deepest: Error & { readonly code?: string } = cause;
+  while (deepest.cause instanceof Error) deepest = deepest.cause;
+  const { message, code = "" } = deepest;
+  const reason = message.includes(code) ? message : `${message} (${code})`;
+  return new TransakConnectionError(`${operation.id} got no answer: ${reason}`, {
+    retryable: isRetryable("connection"),
+    cause,
+  });
+}

@@ -1,0 +1,69 @@
+import { TransakConnectionError } from "../errors.ts";
+import type { PlatformRequestInit, PlatformResponse } from "../platform.ts";
+
+/** As much of `fetch` as is used: an address as a string, and a `Response`. */
+export type Fetch = (url: string, init: PlatformRequestInit) => Promise<PlatformResponse>;
+
+/** An HTTP answer, read to its end or to the limit. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly text: string;
+}
+
+/** How much of a body is read, in bytes: a session takes about one kilobyte, a page of a hundred orders up to a megabyte. */
+const longestBody = 8 << 20;
+
+// One for all bodies: a decoder of its own costs more than the decoding.
+const utf8 = new TextDecoder();
+
+/**
+ * Sends one request and reads its answer, whatever its status.
+ *
+ * @throws {TransakConnectionError} for a redirect.
+ * @throws whatever `fetch` throws.
+ */
+export async function exchange(url: string, init: RequestInit, fetch: Fetch): Promise<Answer> {
+  const response = await fetch(url, init);
+  const { status, redirected, headers } = response;
+  // A browser's redirect that was not followed has status 0; `redirected` is for a `fetch` that has followed one.
+  if (redirected || status === 0 || (status >= 300 && status <= 399)) throw redirectError(response);
+  return { status, headers, text: await readText(response) };
+}
+
+/** Following a redirect would carry credentials and body to wherever it points. */
+function redirectError({ status, body }: Response): TransakConnectionError {
+  // Whether the rest of the answer can be cancelled changes nothing: the request must not be sent again.
+  Promise.resolve()
+    .then(() => body?.cancel?.())
+    .catch(() => {});
+  const shown = status ? ` (${status})` : "";
+  return new TransakConnectionError(`The answer was a redirect${shown}, which is never followed.`, {
+    hint: "Check baseUrl, and whether a proxy in between answers in Transak's place.",
+  });
+}
+
+async function readText(response: Response): Promise<string> {
+  const body = response.body as AsyncIterable<Uint8Array> | null;
+  // A `fetch` of the caller's own may give a body of another kind, which only it can read.
+  if (typeof body?.[Symbol.asyncIterator] !== "function") return response.text();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+    // Leaving the loop cancels the rest.
+    if (size > longestBody) break;
+  }
+  return utf8.decode(chunks.length === 1 ? chunks[0] : join(chunks, size));
+}
+
+function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}

@@ -1,0 +1,140 @@
+import { callReaders, readArguments, readOptions, takeAsIs, token } from "../check/options.ts";
+import { copyJson, isObject, type JsonObject, type ObjectShape, requireFields } from "../check/shape.ts";
+import { quoted } from "../check/words.ts";
+import { TransakValidationError } from "../errors.ts";
+import { operations } from "../generated/operations.ts";
+import type { WidgetParams } from "../generated/widget-params.ts";
+import { widgetParamsShape } from "../generated/widget-params-shape.ts";
+import { api, type Body, type Credentials, type RequestBody, untrusted } from "../http/api.ts";
+import type { HintContext, Hints } from "../http/api-error.ts";
+import { type AnswerContext, type Call, perform } from "../http/call.ts";
+import type { CreateWidgetUrlOptions } from "../options.ts";
+import type { Settings } from "../settings.ts";
+import type { TokenSource } from "../tokens/source.ts";
+
+/** A session of the widget. */
+export interface WidgetUrl {
+  /** Opens the widget, once. A secret until it is used: hand it to the user's page and keep it out of logs. */
+  readonly widgetUrl: string;
+  /** Five minutes after the request began. */
+  readonly expiresAt: Date;
+  /** Transak's id of the request, for its support. */
+  readonly requestId?: string;
+}
+
+/** Source: https://docs.transak.com/api/public/create-widget-url */
+const lifetimeMs = 5 * 60_000;
+
+const readers = { ...callReaders, userToken: token, extraWidgetParams: takeAsIs };
+
+type SentParams = RequestBody<"create-widget-url">["widgetParams"];
+
+const { fields, required } = widgetParamsShape;
+/** What a caller may give; what is required is seen to when all is together. */
+const givenShape: ObjectShape = { fields };
+const anyObject: ObjectShape = { fields: {}, others: "json" };
+
+const askForUserIp = ({ userIp }: HintContext) =>
+  userIp === undefined ? " This call had no userIp, which Transak asks for since July 2026." : "";
+
+const hints: Hints = {
+  400: (context) => askForUserIp(context).trim() || undefined,
+  401: (context) =>
+    "Even a fresh token is refused while the account's KYB is open or the server's egress IP is not on Transak's list. " +
+    `This client talks to ${context.environment}; each environment has its own keys, secrets and tokens.${askForUserIp(context)}`,
+  403: (context) =>
+    `Ask Transak to list this server's egress IP for ${context.environment}, and check that referrerDomain is listed.${askForUserIp(context)}`,
+  429: () => "Create a URL when the user opens the widget, not before; wait retryAfterMs if given.",
+};
+
+/** Create Widget URL: checks the arguments, performs the call, reads the answer. */
+export function createWidgetUrl(
+  settings: Settings,
+  tokens: TokenSource,
+  params: WidgetParams,
+  given: CreateWidgetUrlOptions,
+): Promise<WidgetUrl> {
+  return perform(() =>
+    readArguments("createWidgetUrl", TransakValidationError, () => prepare(settings, tokens, params, given)),
+  );
+}
+
+function prepare(settings: Settings, tokens: TokenSource, params: unknown, given: unknown): Call<WidgetUrl> {
+  const options = readOptions(given, "The second argument of createWidgetUrl", readers, TransakValidationError);
+  const { userIp, userToken } = options;
+  const body: RequestBody<"create-widget-url"> = {
+    widgetParams: collectWidgetParams(params, options.extraWidgetParams, settings),
+  };
+  return {
+    operation: operations.createWidgetUrl,
+    settings,
+    options,
+    tokens,
+    secrets: [userToken],
+    hints,
+    send: ({ transport, headers, accessToken }) => {
+      const credentials: Credentials<"createWidgetUrl"> = {
+        "access-token": accessToken,
+        "x-api-key": settings.apiKey,
+        authorization: userToken,
+      };
+      return api.POST("/api/v2/auth/session", {
+        ...transport,
+        params: { header: userIp === undefined ? {} : { "x-user-ip": userIp } },
+        headers: { ...headers, ...credentials },
+        body,
+      });
+    },
+    read: readWidgetUrl,
+  };
+}
+
+/**
+ * `widgetParams` as they are sent: the client's key and default domain, the call's parameters, checked against the document,
+ * and the extra ones, which only have to be JSON.
+ *
+ * @throws {TransakValidationError} naming the parameter, and the nearest known one for a misspelt name.
+ */
+function collectWidgetParams(given: unknown, extra: unknown, { apiKey, referrerDomain }: Settings): SentParams {
+  if (isObject(given) && Object.hasOwn(given, "apiKey")) {
+    throw new TransakValidationError("widgetParams must not hold apiKey: the client sends its own.", {
+      hint: "Parameters from a browser must not choose the partner. Pick the ones you allow by name.",
+    });
+  }
+  const params = copyJson(given, givenShape, "widgetParams") as Partial<SentParams>;
+  params.apiKey = apiKey;
+  if (referrerDomain !== undefined) params.referrerDomain ??= referrerDomain;
+  requireFields(params, required, ["widgetParams"]);
+  return extra === undefined ? params : Object.assign(params, readExtraParams(extra, params));
+}
+
+function readExtraParams(extra: unknown, params: object): JsonObject {
+  const extras = copyJson(extra, anyObject, "extraWidgetParams") as JsonObject;
+  for (const name of Object.keys(extras)) {
+    if ((required as readonly string[]).includes(name)) {
+      throw new TransakValidationError(`extraWidgetParams must not hold ${name}.`);
+    }
+    if (Object.hasOwn(params, name)) {
+      throw new TransakValidationError(`${quoted(name)} is in widgetParams and in extraWidgetParams. Keep one.`);
+    }
+  }
+  return extras;
+}
+
+type Success = Body<"create-widget-url", 200>;
+
+function readWidgetUrl(body: unknown, { beganAt, requestId, refuse }: AnswerContext): WidgetUrl {
+  const { data } = untrusted<Success>(body);
+  const { widgetUrl } = untrusted<Success["data"]>(data);
+  if (widgetUrl === undefined) throw refuse("without data.widgetUrl.");
+  if (!isHttpUrl(widgetUrl)) throw refuse("data.widgetUrl is not an http(s) URL.");
+  const expiresAt = new Date(beganAt + lifetimeMs);
+  return requestId === undefined ? { widgetUrl, expiresAt } : { widgetUrl, expiresAt, requestId };
+}
+
+/** By the platform's own parser, as a browser will read it. With a name before an @ the host is not what it seems. */
+function isHttpUrl(value: unknown): value is string {
+  if (typeof value !== "string" || !URL.canParse(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return (protocol === "https:" || protocol === "http:") && !username && !password;
+}

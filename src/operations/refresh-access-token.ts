@@ -1,0 +1,64 @@
+import { tokenFault } from "../check/header-value.ts";
+import { operations } from "../generated/operations.ts";
+import { api, type Body, type Credentials, type RequestBody, untrusted } from "../http/api.ts";
+import type { HintContext, Hints } from "../http/api-error.ts";
+import { type AnswerContext, perform } from "../http/call.ts";
+import type { Settings } from "../settings.ts";
+
+export interface MintedToken {
+  readonly accessToken: string;
+  /** Unix milliseconds. */
+  readonly expiresAt: number;
+}
+
+const ownKeys = ({ environment }: HintContext) =>
+  `This client talks to ${environment}; each environment has its own keys, secrets and tokens.`;
+
+const hints: Hints = {
+  400: (context) => `apiSecret does not belong to apiKey, or is not the newest. ${ownKeys(context)}`,
+  401: (context) => `apiKey or apiSecret was refused. ${ownKeys(context)}`,
+  403: ({ environment }) => `Ask Transak to list this server's egress IP for ${environment}.`,
+  429: () => "Tokens live for seven days: share one among all processes with a tokenStore.",
+};
+
+/** Refresh Access Token: the one call that the API secret goes into. Invalidates the token before. */
+export function refreshAccessToken(settings: Settings, apiSecret: string): Promise<MintedToken> {
+  const { apiKey } = settings;
+  const body: RequestBody<"refresh-access-token"> = { apiKey };
+  return perform(() => ({
+    operation: operations.refreshAccessToken,
+    settings,
+    options: {},
+    hints,
+    send: ({ transport, headers }) => {
+      const credentials: Credentials<"refreshAccessToken"> = { "x-api-key": apiKey, "api-secret": apiSecret };
+      return api.POST("/partners/api/v2/refresh-token", {
+        ...transport,
+        headers: { ...headers, ...credentials },
+        body,
+      });
+    },
+    read: readToken,
+  }));
+}
+
+const wrongServer = "Check whether baseUrl or a proxy answers in Transak's place.";
+
+type Success = Body<"refresh-access-token", 200>;
+
+function readToken(body: unknown, { beganAt, refuse }: AnswerContext): MintedToken {
+  const { data } = untrusted<Success>(body);
+  const { accessToken, expiresAt: seconds } = untrusted<Success["data"]>(data);
+  const expiresAt = inMilliseconds(seconds);
+  const fault = tokenFault(accessToken);
+  if (fault) throw refuse(`data.accessToken ${fault}.`, wrongServer);
+  if (expiresAt <= beganAt) throw refuse("data.expiresAt is in the past.", "Check this server's clock.");
+  if (Number.isNaN(expiresAt)) throw refuse("data.expiresAt is not a Unix time.", wrongServer);
+  return { accessToken: accessToken as string, expiresAt };
+}
+
+/** Documented in seconds; one integrator has met milliseconds. Either way, years after 5138 are nonsense. */
+function inMilliseconds(value: unknown): number {
+  if (typeof value !== "number" || !(value < 1e14)) return Number.NaN;
+  return value < 1e11 ? value * 1000 : value;
+}
