@@ -80,6 +80,16 @@ export interface TransakRenewalFailureEvent {
   readonly error: Readonly<Record<string, unknown>>;
 }
 
+/** Tokens that served this process were refused soon after: another process refreshes too. At most once a minute. */
+export interface TransakTokenContentionEvent {
+  /** Tells this event from the others. */
+  readonly type: "token-contention";
+  /** How many such refusals there have been within `rejectionCooldownMs`. */
+  readonly refusals: number;
+  /** What to do about it. */
+  readonly hint: string;
+}
+
 /**
  * What `onEvent` receives. Never holds a token, secret, widget URL, header or body.
  *
@@ -91,6 +101,7 @@ export type TransakEvent =
   | TransakRetryEvent
   | TransakFailureEvent
   | TransakTokenEvent
+  | TransakTokenContentionEvent
   | TransakStoreFailureEvent
   | TransakRenewalFailureEvent;
 

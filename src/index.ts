@@ -27,6 +27,7 @@ export type {
   TransakResponseEvent,
   TransakRetryEvent,
   TransakStoreFailureEvent,
+  TransakTokenContentionEvent,
   TransakTokenEvent,
 } from "./events.ts";
 export type { WidgetParams } from "./generated/widget-params.ts";

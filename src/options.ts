@@ -94,9 +94,18 @@ export interface ApiSecretOptions {
    * For how long a 401 starts no further refresh, in milliseconds, after a token that was refreshed for a 401 is refused, too:
    * account or IP are then not provisioned, or the user token has expired.
    *
+   * A failed refresh is remembered for as long, but no longer than 5 s, or until its `Retry-After`: calls then fail with the same
+   * error. And no more than four tokens that served are replaced in this time because another process has cut them off.
+   *
    * @default 60_000
    */
   readonly rejectionCooldownMs?: number | undefined;
+  /**
+   * Keeps the platform alive until a renewal ahead of expiry is done: `waitUntil` of `cloudflare:workers` or of your platform.
+   *
+   * @default none; on Cloudflare Workers the call that finds the token old then waits for the renewal
+   */
+  readonly waitUntil?: ((work: Promise<unknown>) => unknown) | undefined;
 }
 
 /** The caller brings access tokens. */

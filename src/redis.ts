@@ -18,12 +18,20 @@ export interface RedisTokenStoreOptions {
 }
 
 /** How long a crashed holder blocks others, in milliseconds. A living one extends it while it works. */
-const leaseMs = 5000;
+const leaseMs = 2000;
 
 // All by script: it goes to the primary, where a replica might not have the token yet, and each runs on a single key, as a
 // cluster asks for.
 const readRecord = "return redis.call('get', KEYS[1])";
-const writeRecord = "redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])";
+// A token that expires later was minted later, and has cut this one off. What is not JSON is no record.
+const writeRecord = `
+local found, held = pcall(cjson.decode, redis.call('get', KEYS[1]) or '')
+if found and type(held) == 'table' then
+  local expiresAt, issuedAt = tonumber(held.expiresAt) or 0, tonumber(held.issuedAt) or 0
+  if expiresAt > tonumber(ARGV[3]) or (expiresAt == tonumber(ARGV[3]) and issuedAt > tonumber(ARGV[4])) then return 0 end
+end
+redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`;
 const takeLock = "return redis.call('set', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) and 1";
 const extendLock = "return redis.call('get', KEYS[1]) == ARGV[1] and redis.call('pexpire', KEYS[1], ARGV[2])";
 const releaseLock = "return redis.call('get', KEYS[1]) == ARGV[1] and redis.call('del', KEYS[1])";
@@ -49,7 +57,8 @@ export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOpt
 
     write: async (key, record) => {
       const lifetimeMs = Math.max(1, Math.ceil(record.expiresAt + previousForMs - Date.now()));
-      await run(writeRecord, `${key}:token`, JSON.stringify(record), lifetimeMs);
+      const { expiresAt, issuedAt } = record;
+      await run(writeRecord, `${key}:token`, JSON.stringify(record), lifetimeMs, expiresAt, issuedAt);
     },
 
     exclusively: async (key, work) => {

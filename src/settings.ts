@@ -18,9 +18,10 @@ import { packageVersion } from "./generated/version.ts";
 import type { Fetch } from "./http/exchange.ts";
 import type { TransakClientOptions, TransakEnvironment } from "./options.ts";
 import { GuardedStore } from "./tokens/guarded-store.ts";
-import { MintedTokens } from "./tokens/manager.ts";
+import { TokenManager, type TokenManagerOptions } from "./tokens/manager.ts";
 import { type AccessTokenProvider, fixedToken, providedToken, type TokenSource } from "./tokens/source.ts";
-import { type AccessTokenStore, processWideStore } from "./tokens/store.ts";
+import { processWideStore, sharedState } from "./tokens/state.ts";
+import type { AccessTokenStore } from "./tokens/store.ts";
 
 /** The client's options, checked and with defaults filled in. */
 export interface Settings {
@@ -84,6 +85,7 @@ const readers = {
   tokenStore,
   renewBeforeMs: delay,
   rejectionCooldownMs: delay,
+  waitUntil: callable,
   maxRetryAfterMs: integer(0, longestTimer),
   fetch: callable,
   baseUrl,
@@ -139,7 +141,8 @@ function isBrowser(): boolean {
 
 function createTokenSource(options: OptionValues<typeof readers>, settings: Settings): TokenSource {
   const { environment, apiKey, apiSecret, timeoutMs, emit } = settings;
-  const { accessToken, baseUrl, tokenStore, renewBeforeMs = 3_600_000, rejectionCooldownMs = 60_000 } = options;
+  const { accessToken, baseUrl, tokenStore, waitUntil } = options;
+  const { renewBeforeMs = 3_600_000, rejectionCooldownMs = 60_000 } = options;
   if ((apiSecret === undefined) === (accessToken === undefined)) {
     throw new TransakConfigError(
       apiSecret
@@ -154,10 +157,19 @@ function createTokenSource(options: OptionValues<typeof readers>, settings: Sett
     if (tokenStore) throw new TransakConfigError("tokenStore needs apiSecret: with accessToken nothing is stored.");
     return typeof accessToken === "function" ? providedToken(accessToken) : fixedToken(accessToken as string);
   }
-  // A shared store must be given up in time for the caller; memory cannot fail, and its queue only waits for Transak.
-  const store = tokenStore
-    ? new GuardedStore(tokenStore, Math.min(2000, timeoutMs / 4), Math.min(15_000, timeoutMs / 2), emit)
-    : new GuardedStore(processWideStore(apiSecret), longestTimer, longestTimer, emit);
   const key = `${environment}:${apiKey}${baseUrl ? `:${baseUrl}` : ""}`;
-  return new MintedTokens(settings, apiSecret, { store, key, renewBeforeMs, cooldownMs: rejectionCooldownMs });
+  const shared = tokenStore ?? processWideStore(apiSecret);
+  // A shared store must be given up in time for the caller, but not before a crashed holder's lease has run out. Memory cannot
+  // fail, and whoever has the turn only waits for Transak.
+  const answerMs = tokenStore ? Math.min(2000, timeoutMs / 4) : longestTimer;
+  const turnMs = tokenStore ? Math.max(2500, timeoutMs * 0.75) : longestTimer;
+  return new TokenManager(settings, {
+    apiSecret,
+    store: new GuardedStore(shared, answerMs, turnMs, emit),
+    state: sharedState(shared, key),
+    key,
+    renewBeforeMs,
+    cooldownMs: rejectionCooldownMs,
+    waitUntil: waitUntil as TokenManagerOptions["waitUntil"],
+  });
 }

@@ -19,6 +19,8 @@ export interface HintContext {
   readonly environment: string;
   /** The end user's IP address that the call carried. */
   readonly userIp: string | undefined;
+  /** Whether other processes keep cutting off this one's access tokens. */
+  readonly contended: boolean;
 }
 
 /** What an integrator should look at first, by the status of the answer. */

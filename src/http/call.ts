@@ -19,8 +19,8 @@ export interface Call<T> {
   readonly options: CallOptions & { readonly signal?: AbortSignal | undefined };
   /** Where its access token comes from; the call that mints one has none. */
   readonly tokens?: TokenSource;
-  /** What must not appear in an error, besides the access token and the API secret. */
-  readonly secrets?: readonly (string | undefined)[];
+  /** The end user's own token, if there is one. */
+  readonly userToken?: string | undefined;
   readonly hints: Hints;
   /** Sends one attempt. */
   readonly send: (attempt: Attempt) => Sent;
@@ -54,7 +54,8 @@ export interface AnswerContext {
  */
 export async function perform<T extends object>(prepare: () => Call<T>): Promise<T> {
   const call = prepare();
-  const { operation, settings, options, tokens } = call;
+  const { operation, settings, options, tokens, userToken } = call;
+  const withUserToken = userToken !== undefined;
   const { signal, timeoutMs = settings.timeoutMs } = options;
   const emit = createEventEmitter(call);
   const baseUrl = settings.baseUrl ?? environments[settings.environment][operation.host];
@@ -66,7 +67,7 @@ export async function perform<T extends object>(prepare: () => Call<T>): Promise
     for (let retries = 0, replacements = 0; ; ) {
       number += 1;
       const attempt = number;
-      const redact = redactor(accessToken, settings.apiSecret, ...(call.secrets ?? []));
+      const redact = redactor(accessToken, settings.apiSecret, userToken);
       const beganAt = Date.now();
       let failure: TransakError;
       try {
@@ -77,7 +78,7 @@ export async function perform<T extends object>(prepare: () => Call<T>): Promise
           );
         });
         const result = readAnswer(call, answer, beganAt, redact, emit && ((event) => emit(attempt, event)));
-        tokens?.accepted(accessToken);
+        tokens?.accepted(accessToken, withUserToken);
         return result;
       } catch (error) {
         if (signal?.aborted) throw signal.reason;
@@ -86,7 +87,9 @@ export async function perform<T extends object>(prepare: () => Call<T>): Promise
       const { status } = failure as { readonly status?: number };
       let delayMs: number | undefined = 0;
       const replacement =
-        status === 401 ? await tokens?.replacement(accessToken, replacements, signal, timeoutMs) : undefined;
+        status === 401
+          ? await tokens?.replacement(accessToken, { earlier: replacements, withUserToken }, signal, timeoutMs)
+          : undefined;
       if (replacement !== undefined) {
         replacements += 1;
         accessToken = replacement;
@@ -114,7 +117,7 @@ function createEventEmitter<T>({ operation, settings }: Call<T>) {
 
 /** @throws {TransakError} for an answer that is not 2xx, or not what it should be. */
 function readAnswer<T>(
-  { operation, settings, options, hints, read }: Call<T>,
+  { operation, settings, options, tokens, hints, read }: Call<T>,
   answer: Answer,
   beganAt: number,
   redact: Redact,
@@ -124,7 +127,11 @@ function readAnswer<T>(
   const id = requestId(answer, redact);
   emit?.({ type: "response", status, durationMs: Date.now() - beganAt, ...(id !== undefined && { requestId: id }) });
   if (status < 200 || status > 299) {
-    const hint = hints[status]?.({ environment: settings.environment, userIp: options.userIp });
+    const hint = hints[status]?.({
+      environment: settings.environment,
+      userIp: options.userIp,
+      contended: tokens?.contended ?? false,
+    });
     throw apiError(answer, operation, hint, redact);
   }
   const body = parseJson(text);

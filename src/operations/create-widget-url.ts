@@ -10,6 +10,7 @@ import type { HintContext, Hints } from "../http/api-error.ts";
 import { type AnswerContext, type Call, perform } from "../http/call.ts";
 import type { CreateWidgetUrlOptions } from "../options.ts";
 import type { Settings } from "../settings.ts";
+import { contentionHint } from "../tokens/manager.ts";
 import type { TokenSource } from "../tokens/source.ts";
 
 /** A session of the widget. */
@@ -40,6 +41,7 @@ const askForUserIp = ({ userIp }: HintContext) =>
 const hints: Hints = {
   400: (context) => askForUserIp(context).trim() || undefined,
   401: (context) =>
+    (context.contended ? `${contentionHint} ` : "") +
     "Even a fresh token is refused while the account's KYB is open or the server's egress IP is not on Transak's list. " +
     `This client talks to ${context.environment}; each environment has its own keys, secrets and tokens.${askForUserIp(context)}`,
   403: (context) =>
@@ -70,7 +72,7 @@ function prepare(settings: Settings, tokens: TokenSource, params: unknown, given
     settings,
     options,
     tokens,
-    secrets: [userToken],
+    userToken,
     hints,
     send: ({ transport, headers, accessToken }) => {
       const credentials: Credentials<"createWidgetUrl"> = {

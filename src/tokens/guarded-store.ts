@@ -1,12 +1,16 @@
 import { tokenFault } from "../check/header-value.ts";
 import { isObject } from "../check/shape.ts";
 import type { Emit, TransakStoreFailureEvent } from "../events.ts";
-import { withDeadline } from "../http/deadline.ts";
+import { sleep, withDeadline } from "../http/deadline.ts";
 import { describeCause, redactor } from "../redact.ts";
 import type { AccessTokenRecord, AccessTokenStore } from "./store.ts";
 
 /** How long a store is left alone after a failure, in milliseconds, so that one that hangs delays few. */
 const pauseMs = 2000;
+/** How long until a record is looked at again while another process has the turn, in milliseconds. */
+const watchMs = 100;
+/** No token lives longer, in milliseconds: Transak's live for seven days. */
+const longestLifeMs = 366 * 24 * 3_600_000;
 
 /**
  * A store that cannot take checkout down: what fails or hangs is reported and done without. While `down`, the process goes
@@ -44,26 +48,41 @@ export class GuardedStore {
     if (!this.down) await written;
   }
 
-  /** Runs `work` exactly once: in its turn, or without one where the store does not give it. Rejects only as `work` does. */
-  async exclusively<T>(key: string, work: () => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` at most once: in its turn, or without one where the store does not give it. Ends early with what `found` returns
+   * while another process has the turn. Rejects only as `found` and `work` do.
+   */
+  async exclusively<T>(key: string, found: () => Promise<T | undefined>, work: () => Promise<T>): Promise<T> {
     let running: Promise<T> | undefined;
+    let waiting = true;
     const once = () => {
       running ??= work();
       return running;
     };
-    if (!this.down) {
-      await this.#attempt("exclusively", this.#turnMs, [], () => {
-        // Settles when the turn comes: what happens after it is the work's own affair, or the lease's.
-        return new Promise<void>((begun, failed) => {
-          const turn = () => {
-            begun();
-            return once();
-          };
-          this.#store.exclusively(key, turn).then(() => begun(), failed);
-        });
+    if (this.down) return once();
+    const turn = this.#attempt("exclusively", this.#turnMs, [], () => {
+      // Settles when the turn comes: what happens after it is the work's own affair, or the lease's.
+      return new Promise<void>((begun, failed) => {
+        const take = async () => {
+          begun();
+          // Whoever has found what was wanted meanwhile needs no turn any more.
+          return waiting || running ? once() : undefined;
+        };
+        this.#store.exclusively(key, take).then(() => begun(), failed);
       });
+    });
+    let result: T | undefined;
+    let turned = false;
+    const took = turn.then(() => {
+      turned = true;
+    });
+    while (!turned && result === undefined) {
+      await Promise.race([took, sleep(watchMs, undefined)]);
+      if (!turned && !running) result = await found();
     }
-    return once();
+    if (result === undefined || running) return once();
+    waiting = false;
+    return result;
   }
 
   async #attempt<T>(
@@ -86,7 +105,14 @@ export class GuardedStore {
 /** What a store returned, if it is a record: a store may hold anything, and a token that cannot be sent is none. */
 function asRecord(value: unknown): AccessTokenRecord | undefined {
   if (!isObject(value)) return undefined;
-  const complete =
-    !tokenFault(value.accessToken) && Number.isFinite(value.expiresAt) && Number.isFinite(value.issuedAt);
-  return complete ? (value as unknown as AccessTokenRecord) : undefined;
+  const { accessToken, expiresAt, issuedAt, previous, ...others } = value;
+  if (tokenFault(accessToken) || !isTime(expiresAt) || !isTime(issuedAt)) return undefined;
+  const record = { ...others, accessToken, expiresAt, issuedAt } as unknown as AccessTokenRecord;
+  return isObject(previous) && !tokenFault(previous.accessToken) && isTime(previous.replacedAt)
+    ? { ...record, previous: { accessToken: previous.accessToken as string, replacedAt: previous.replacedAt } }
+    : record;
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value < Date.now() + longestLifeMs;
 }

@@ -1,16 +1,21 @@
-import { isTransakError } from "../errors.ts";
+import { isTransakError, type TransakApiError, type TransakError } from "../errors.ts";
 import { withDeadline } from "../http/deadline.ts";
 import { refreshAccessToken } from "../operations/refresh-access-token.ts";
 import type { Settings } from "../settings.ts";
 import type { GuardedStore } from "./guarded-store.ts";
-import type { AccessTokens, TokenSource } from "./source.ts";
-import { type AccessTokenRecord, previousForMs } from "./store.ts";
+import type { AccessTokens, Refusal, TokenSource } from "./source.ts";
+import type { TokenState } from "./state.ts";
+import { type AccessTokenRecord, isNewer, previousForMs } from "./store.ts";
+import { inTurn } from "./turn.ts";
 
-export interface MintedTokenOptions {
+export interface TokenManagerOptions {
+  readonly apiSecret: string;
   readonly store: GuardedStore;
+  readonly state: TokenState;
   readonly key: string;
   readonly renewBeforeMs: number;
   readonly cooldownMs: number;
+  readonly waitUntil: ((work: Promise<unknown>) => unknown) | undefined;
 }
 
 /** Why a token is sought: there is none, it will expire soon, or it was answered with 401. */
@@ -18,144 +23,194 @@ type Reason = "needed" | "ahead" | "rejected";
 
 /** How far apart two renewals ahead of expiry are at least begun, where the first has failed, in milliseconds. */
 const renewalSpacingMs = 60_000;
+/** For how long a failed refresh is remembered at the most where the answer does not say, in milliseconds. */
+const failureMs = 5000;
+/** How many proven tokens of this process may be refused within a cooldown before refreshing is left to the others. */
+const mostRefusals = 3;
+const longestUserTokenRestMs = 3_600_000;
 
 /** Mints access tokens from the API secret, keeps them in a store, and renews them ahead of expiry. */
-export class MintedTokens implements TokenSource {
+export class TokenManager implements TokenSource {
   readonly #settings: Settings;
-  readonly #apiSecret: string;
-  readonly #options: MintedTokenOptions;
-  #record: AccessTokenRecord | undefined;
-  #flight: Promise<AccessTokenRecord> | undefined;
-  #provenToken: string | undefined;
-  // By the clock that only goes forward.
-  #restsUntil = 0;
-  #nextRenewalAt = 0;
+  readonly #options: TokenManagerOptions;
+  readonly #state: TokenState;
 
-  constructor(settings: Settings, apiSecret: string, options: MintedTokenOptions) {
+  constructor(settings: Settings, options: TokenManagerOptions) {
     this.#settings = settings;
-    this.#apiSecret = apiSecret;
     this.#options = options;
+    this.#state = options.state;
   }
 
   current(signal: AbortSignal | undefined, timeoutMs: number): string | Promise<string> {
     const now = Date.now();
-    const record = this.#record;
-    if (!record || now >= record.expiresAt) return this.#renewed("needed", undefined, signal, timeoutMs);
-    if (now >= this.#renewalTime(record)) this.#renewInBackground(record);
-    return record.accessToken;
+    const { record } = this.#state;
+    if (!record || now >= record.expiresAt) return this.#obtain("needed", undefined, signal, timeoutMs);
+    if (now < this.#renewalTime(record) || performance.now() < this.#state.nextRenewalAt) return record.accessToken;
+    this.#state.nextRenewalAt = performance.now() + renewalSpacingMs;
+    const renewal = this.#renewAhead(record.accessToken, timeoutMs);
+    const { waitUntil } = this.#options;
+    waitUntil?.(renewal);
+    // A Worker ends with its answer: what is left in the background is lost there.
+    return !waitUntil && isWorker()
+      ? renewal.then(() => this.#state.record?.accessToken ?? record.accessToken)
+      : record.accessToken;
   }
 
   async replacement(
     rejected: string,
-    earlier: number,
+    refusal: Refusal,
     signal: AbortSignal | undefined,
     timeoutMs: number,
   ): Promise<string | undefined> {
-    const record = this.#record;
+    const { record } = this.#state;
+    const { earlier, withUserToken } = refusal;
     // Where a replacement is refused as well, and was just refreshed for a refusal, refreshing does not help.
-    if (earlier > 1 || (earlier === 1 && record && this.#isFresh(record))) {
-      this.#restsUntil = performance.now() + this.#options.cooldownMs;
-    }
+    if (earlier > 1 || (earlier === 1 && record && this.#isFresh(record))) this.#rest(withUserToken);
     // The second one is for a token that another process had put into the store, and that has been replaced since.
     if (earlier > 1) return undefined;
     const other = usable(record, rejected);
     if (other) return other.accessToken;
-    const token = await this.#renewed("rejected", rejected, signal, timeoutMs);
+    // The user token is a part of what was refused, and may come from a stranger.
+    if (withUserToken && (this.#isProven(rejected) || performance.now() < this.#state.userTokenRestsUntil))
+      return undefined;
+    const token = await this.#obtain("rejected", rejected, signal, timeoutMs);
     return token === rejected ? undefined : token;
   }
 
-  accepted(token: string): void {
-    if (token === this.#record?.accessToken) this.#provenToken = token;
+  accepted(token: string, withUserToken: boolean): void {
+    const state = this.#state;
+    if (token !== state.record?.accessToken) return;
+    state.provenToken = token;
+    state.provenAt = performance.now();
+    if (withUserToken) state.userTokenRestMs = 0;
+  }
+
+  get contended(): boolean {
+    return this.#recentRefusals().length > mostRefusals;
   }
 
   async accessTokens(timeoutMs: number): Promise<AccessTokens> {
     // Another process may have renewed the token, and this one, making no calls, would not know.
-    const stored = await this.#options.store.read(this.#options.key);
-    const other = usable(stored, this.#record?.accessToken);
-    if (other) this.#adopt(other, "store");
+    this.#adopt(await this.#options.store.read(this.#options.key));
     const current = await this.current(undefined, timeoutMs);
-    const previous = this.#record?.previous;
-    const shown = previous && Date.now() < previous.replacedAt + previousForMs;
-    return shown ? { current, previous: previous.accessToken } : { current };
+    const previous = shownPrevious(this.#state.record);
+    return previous === undefined ? { current } : { current, previous };
   }
 
-  /** A caller that leaves, by deadline or abort, leaves alone: the renewal goes on for the others. */
-  async #renewed(
+  async known(reread: boolean): Promise<readonly string[]> {
+    if (reread) this.#adopt(await this.#options.store.read(this.#options.key));
+    const { record } = this.#state;
+    return [record?.accessToken, shownPrevious(record)].filter((token) => token !== undefined);
+  }
+
+  /** A caller that leaves, by deadline or abort, leaves alone: the refresh goes on for the others. */
+  async #obtain(
     reason: Reason,
     unwanted: string | undefined,
     signal: AbortSignal | undefined,
     timeoutMs: number,
   ): Promise<string> {
-    const record = await withDeadline("The access token", timeoutMs, signal, async () => {
-      const joined = this.#flight;
-      const renewed = await this.#renew(reason, unwanted);
-      // A flight that began before the refusal may have ended in the very token that was refused.
-      return joined && !usable(renewed, unwanted) ? this.#renew(reason, unwanted) : renewed;
-    });
+    const record = await withDeadline("The access token", timeoutMs, signal, (aborted) =>
+      inTurn(
+        this.#state.leases,
+        "refresh",
+        () => this.#settled(reason, unwanted),
+        () => this.#refresh(reason, unwanted),
+        aborted,
+      ),
+    );
     return record.accessToken;
   }
 
-  /** Single flight: whoever needs a token meanwhile waits for the same one. */
-  #renew(reason: Reason, unwanted: string | undefined): Promise<AccessTokenRecord> {
-    this.#flight ??= this.#obtain(reason, unwanted).finally(() => {
-      this.#flight = undefined;
-    });
-    return this.#flight;
-  }
-
-  async #obtain(reason: Reason, unwanted: string | undefined): Promise<AccessTokenRecord> {
-    const { store, key } = this.#options;
-    const enough = this.#enough(await store.read(key), reason, unwanted);
-    if (enough) return enough;
-    return store.exclusively(key, async () => {
-      // Whoever had the turn before has probably put a new token there.
-      const latest = (await store.read(key)) ?? this.#record;
-      return this.#enough(latest, reason, unwanted) ?? this.#mint(reason, latest);
-    });
-  }
-
-  /** What makes a refresh needless, because another token is there, or unwise. */
-  #enough(
-    latest: AccessTokenRecord | undefined,
-    reason: Reason,
-    unwanted: string | undefined,
-  ): AccessTokenRecord | undefined {
-    const other = usable(latest, unwanted);
-    if (other) return this.#adopt(other, "store");
-    const own = this.#record;
+  /**
+   * What makes a refresh needless, because another token is there, or unwise.
+   *
+   * @throws {TransakError} the failure of the last refresh, while it is remembered.
+   */
+  #settled(reason: Reason, unwanted: string | undefined): AccessTokenRecord | undefined {
+    const { record, failure } = this.#state;
+    const other = usable(record, unwanted);
+    if (other) return other;
+    if (failure && performance.now() < failure.until) throw failure.error;
     // Without a store, processes that renew cut each other off: as late as can be.
-    const unwise = reason === "ahead" ? this.#options.store.down : reason === "rejected" && own && this.#isResting(own);
-    return unwise ? own : undefined;
+    const unwise =
+      reason === "ahead" ? this.#options.store.down : reason === "rejected" && record && this.#isResting(record);
+    return unwise ? record : undefined;
   }
 
-  async #mint(reason: Reason, latest: AccessTokenRecord | undefined): Promise<AccessTokenRecord> {
+  async #refresh(reason: Reason, unwanted: string | undefined): Promise<AccessTokenRecord> {
+    const { store, key } = this.#options;
+    const look = async () => {
+      this.#adopt(await store.read(key));
+      return this.#settled(reason, unwanted);
+    };
+    return (await look()) ?? store.exclusively(key, look, async () => (await look()) ?? this.#mint(reason));
+  }
+
+  async #mint(reason: Reason): Promise<AccessTokenRecord> {
+    const { store, key, apiSecret } = this.#options;
+    const before = this.#state.record;
     const issuedAt = Date.now();
-    const minted = await refreshAccessToken(this.#settings, this.#apiSecret);
+    const minted = await refreshAccessToken(this.#settings, apiSecret).catch((error: unknown) => {
+      this.#state.failure = { error: error as TransakError, until: performance.now() + this.#restAfter(error) };
+      throw error;
+    });
+    this.#state.failure = undefined;
+    if (reason === "rejected") this.#noteRefusal(before?.accessToken);
     const record: AccessTokenRecord = {
       ...minted,
       issuedAt,
       ...(reason === "rejected" && { afterRejection: true }),
-      ...(latest && { previous: { accessToken: latest.accessToken, replacedAt: issuedAt } }),
+      ...(before && { previous: { accessToken: before.accessToken, replacedAt: issuedAt } }),
     };
-    await this.#options.store.write(this.#options.key, record);
-    return this.#adopt(record, "refresh");
+    this.#state.mintedToken = record.accessToken;
+    // Just minted, it has cut off whatever was there, also where Transak gives tokens a shorter life than before.
+    this.#keep(record, "refresh");
+    await store.write(key, record);
+    // A holder that was overtaken in its turn finds the token of whoever overtook it.
+    this.#adopt(await store.read(key));
+    return this.#state.record ?? record;
   }
 
-  #adopt(record: AccessTokenRecord, source: "refresh" | "store"): AccessTokenRecord {
-    this.#record = record;
-    this.#nextRenewalAt = 0;
+  /** How long nobody tries again after a failed refresh, in milliseconds. */
+  #restAfter(error: unknown): number {
+    const { retryAfterMs } = error as Partial<TransakApiError>;
+    return retryAfterMs ?? Math.min(failureMs, this.#options.cooldownMs);
+  }
+
+  /** Takes what the store holds, unless it is older than what is here: then it was cut off by it. */
+  #adopt(stored: AccessTokenRecord | undefined): void {
+    const { record } = this.#state;
+    if (!stored || stored.accessToken === record?.accessToken || Date.now() >= stored.expiresAt) return;
+    const dead = stored.accessToken === record?.previous?.accessToken;
+    if (!dead && isNewer(stored, record)) this.#keep(stored, "store");
+  }
+
+  #keep(record: AccessTokenRecord, source: "refresh" | "store"): void {
+    this.#state.record = record;
+    this.#state.nextRenewalAt = 0;
     this.#settings.emit?.({ type: "token", source, expiresAt: new Date(record.expiresAt) });
-    return record;
+  }
+
+  #rest(withUserToken: boolean): void {
+    const { cooldownMs } = this.#options;
+    const state = this.#state;
+    if (!withUserToken) {
+      state.restsUntil = performance.now() + cooldownMs;
+      return;
+    }
+    state.userTokenRestMs = Math.min(Math.max(cooldownMs, 2 * state.userTokenRestMs), longestUserTokenRestMs);
+    state.userTokenRestsUntil = performance.now() + state.userTokenRestMs;
   }
 
   /**
    * Whether a refused token must not be refreshed yet. Production refuses fresh tokens of accounts and IPs that are not
-   * provisioned, and any token beside an expired user token; refreshing cannot mend that. A fresh token that no call has
+   * provisioned, and any token beside an expired user token; refreshing cannot fix that. A fresh token that no call has
    * succeeded with is a sign of the former. Without a store, success proves little: others may be renewing too.
    */
   #isResting(record: AccessTokenRecord): boolean {
-    const proven = this.#provenToken === record.accessToken && !this.#options.store.down;
-    return performance.now() < this.#restsUntil || (this.#isFresh(record) && !proven);
+    const proven = this.#state.provenToken === record.accessToken && !this.#options.store.down;
+    return this.contended || performance.now() < this.#state.restsUntil || (this.#isFresh(record) && !proven);
   }
 
   /** Whether it was minted just now, by whichever process, after a refusal. */
@@ -163,20 +218,54 @@ export class MintedTokens implements TokenSource {
     return afterRejection === true && Math.abs(Date.now() - issuedAt) < this.#options.cooldownMs;
   }
 
+  /** Whether another call has succeeded with this token just now. */
+  #isProven(token: string): boolean {
+    const { provenToken, provenAt } = this.#state;
+    return provenToken === token && performance.now() - provenAt < this.#options.cooldownMs;
+  }
+
+  /** A token of this process that served and is then refused was cut off: somebody else refreshes, and shares no store. */
+  #noteRefusal(rejected: string | undefined): void {
+    const state = this.#state;
+    if (rejected === undefined || rejected !== state.mintedToken || rejected !== state.provenToken) return;
+    const now = performance.now();
+    state.refusals = [...this.#recentRefusals(), now];
+    if (state.refusals.length < 2 || now - state.contentionToldAt < renewalSpacingMs) return;
+    state.contentionToldAt = now;
+    this.#settings.emit?.({ type: "token-contention", refusals: state.refusals.length, hint: contentionHint });
+  }
+
+  #recentRefusals(): readonly number[] {
+    return this.#state.refusals.filter((at) => performance.now() - at < this.#options.cooldownMs);
+  }
+
   /** Ahead of expiry, but never in the first half of a token's life, however short. */
   #renewalTime({ issuedAt, expiresAt }: AccessTokenRecord): number {
     return Math.max(expiresAt - this.#options.renewBeforeMs, (issuedAt + expiresAt) / 2);
   }
 
-  #renewInBackground({ accessToken }: AccessTokenRecord): void {
-    const now = performance.now();
-    if (this.#flight || now < this.#nextRenewalAt) return;
-    this.#nextRenewalAt = now + renewalSpacingMs;
-    this.#renew("ahead", accessToken).catch((error: unknown) => {
+  /** Never rejects: the present token still serves. */
+  async #renewAhead(present: string, timeoutMs: number): Promise<void> {
+    try {
+      await this.#obtain("ahead", present, undefined, timeoutMs);
+    } catch (error) {
       const shown = isTransakError(error) ? error.toJSON() : { name: "Error" };
       this.#settings.emit?.({ type: "renewal-failure", error: shown });
-    });
+    }
   }
+}
+
+/** What is said of tokens that other processes keep cutting off. */
+export const contentionHint =
+  "Another process refreshes the access token too, and each refresh cuts the other's off: share one tokenStore.";
+
+function isWorker(): boolean {
+  return (globalThis as { navigator?: { userAgent?: unknown } }).navigator?.userAgent === "Cloudflare-Workers";
+}
+
+function shownPrevious(record: AccessTokenRecord | undefined): string | undefined {
+  const { previous } = record ?? {};
+  return previous && Date.now() < previous.replacedAt + previousForMs ? previous.accessToken : undefined;
 }
 
 function usable(record: AccessTokenRecord | undefined, unwanted: string | undefined): AccessTokenRecord | undefined {

@@ -3,6 +3,7 @@ import { isTransakError, TransakTokenError } from "../errors.ts";
 import { withDeadline } from "../http/deadline.ts";
 import type { PlatformAbortSignal } from "../platform.ts";
 import { describeCause, redactor } from "../redact.ts";
+import { inTurn, type Lease } from "./turn.ts";
 
 /** Access tokens for verifying webhooks. See `TransakClient.accessTokens`. */
 export interface AccessTokens {
@@ -12,25 +13,38 @@ export interface AccessTokens {
   readonly previous?: string;
 }
 
+/** What is known of a 401. */
+export interface Refusal {
+  /** How many replacements the same call has had before. */
+  readonly earlier: number;
+  /** Whether the call carried a user token, which may be what was refused. */
+  readonly withUserToken: boolean;
+}
+
 /** Where access tokens come from: given, provided by the caller's function, or minted from the API secret. */
 export interface TokenSource {
   /** The token to send now. */
   current(signal: AbortSignal | undefined, timeoutMs: number): string | Promise<string>;
-  /**
-   * Another token in place of one that was answered with 401, or undefined where there is none to be had.
-   *
-   * @param earlier how many replacements the same call has had before.
-   */
+  /** Another token in place of one that was answered with 401, or undefined where there is none to be had. */
   replacement(
     rejected: string,
-    earlier: number,
+    refusal: Refusal,
     signal: AbortSignal | undefined,
     timeoutMs: number,
   ): Promise<string | undefined>;
   /** A call with this token has succeeded. */
-  accepted(token: string): void;
+  accepted(token: string, withUserToken: boolean): void;
+  /** Whether other processes keep cutting off this one's tokens. */
+  readonly contended: boolean;
   /** The token in force wherever it was minted, and the one before, while webhooks signed with it may still arrive. */
   accessTokens(timeoutMs: number): Promise<AccessTokens>;
+  /**
+   * The tokens that this process knows, the present one first: for verifying what a stranger may have sent, so that nothing is
+   * ever minted for it.
+   *
+   * @param reread whether to look into the store as well.
+   */
+  known(reread: boolean): Promise<readonly string[]>;
 }
 
 /** The caller's own token, as it is. */
@@ -39,7 +53,9 @@ export function fixedToken(accessToken: string): TokenSource {
     current: () => accessToken,
     replacement: async () => undefined,
     accepted: () => {},
+    contended: false,
     accessTokens: async () => ({ current: accessToken }),
+    known: async () => [accessToken],
   };
 }
 
@@ -54,8 +70,17 @@ export interface AccessTokenContext {
 /** The caller's own way to an access token: raw, without `Bearer`. */
 export type AccessTokenProvider = (context: AccessTokenContext) => string | Promise<string>;
 
-/** Asks the caller's function at each call, and once more after a 401. */
+/** For how long an answer about a rejected token that is of no help is remembered, in milliseconds. */
+const rememberedMs = 1000;
+/** How many rejected tokens are remembered. */
+const mostRemembered = 10;
+
+/** Asks the caller's function at each call, and once for each token that was answered with 401. */
 export function providedToken(provider: AccessTokenProvider): TokenSource {
+  const leases = new Map<string, Lease>();
+  const answers = new Map<string, { readonly token?: string; readonly error?: unknown; readonly at: number }>();
+  let latest: string | undefined;
+
   const ask = async (signal: AbortSignal | undefined, timeoutMs: number, rejected?: string) => {
     const reason = rejected === undefined ? "needed" : "rejected";
     const token = await withDeadline("accessToken()", timeoutMs, signal, async (aborted) => {
@@ -69,15 +94,49 @@ export function providedToken(provider: AccessTokenProvider): TokenSource {
     });
     const fault = tokenFault(token);
     if (fault) throw new TransakTokenError(`What the accessToken function returned ${fault}.`);
+    latest = token;
     return token;
   };
+
+  const remembered = (rejected: string): string | undefined => {
+    const answer = answers.get(rejected);
+    if (!answer || (answer.token === undefined && Date.now() - answer.at > rememberedMs)) return undefined;
+    if (answer.error !== undefined) throw answer.error;
+    if (answer.token === rejected && Date.now() - answer.at > rememberedMs) return undefined;
+    return answer.token;
+  };
+
+  const askOnce = async (rejected: string, signal: AbortSignal | undefined, timeoutMs: number) => {
+    try {
+      const token = await ask(signal, timeoutMs, rejected);
+      answers.set(rejected, { token, at: Date.now() });
+      return token;
+    } catch (error) {
+      if (!signal?.aborted) answers.set(rejected, { error, at: Date.now() });
+      throw error;
+    } finally {
+      for (const [old] of answers) if (answers.size > mostRemembered) answers.delete(old);
+    }
+  };
+
   return {
     current: ask,
-    replacement: async (rejected, earlier, signal, timeoutMs) => {
-      const token = earlier === 0 ? await ask(signal, timeoutMs, rejected) : rejected;
+    replacement: async (rejected, { earlier }, signal, timeoutMs) => {
+      if (earlier > 0) return undefined;
+      const token = await withDeadline("accessToken()", timeoutMs, signal, (aborted) =>
+        inTurn(
+          leases,
+          rejected,
+          () => remembered(rejected),
+          () => askOnce(rejected, signal, timeoutMs),
+          aborted,
+        ),
+      );
       return token === rejected ? undefined : token;
     },
     accepted: () => {},
+    contended: false,
     accessTokens: async (timeoutMs) => ({ current: await ask(undefined, timeoutMs) }),
+    known: async () => (latest === undefined ? [] : [latest]),
   };
 }

@@ -1,3 +1,5 @@
+import { inTurn, type Lease } from "./turn.ts";
+
 /** An access token as a store keeps it. Times are Unix milliseconds. Plain JSON. */
 export interface AccessTokenRecord {
   readonly accessToken: string;
@@ -20,7 +22,10 @@ export const previousForMs = 24 * 3_600_000;
 export interface AccessTokenStore {
   /** The record last written under this key, or undefined. */
   read(key: string): Promise<AccessTokenRecord | undefined>;
-  /** Keeps the record, at least until its `expiresAt`; for webhooks, a day longer. */
+  /**
+   * Keeps the record, at least until its `expiresAt`; for webhooks, a day longer. Leaves a record in place that expires later, as
+   * that one was minted later and this one is dead; of two that expire together, the one with the later `issuedAt` stays.
+   */
   write(key: string, record: AccessTokenRecord): Promise<void>;
   /**
    * Runs `work` while no other process runs work under the same key, and returns what it returns. Must let others in when
@@ -29,36 +34,21 @@ export interface AccessTokenStore {
   exclusively<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
+/** Whether `record` was minted after `other`, as far as times tell: each refresh invalidates the tokens before it. */
+export function isNewer(record: AccessTokenRecord, other: AccessTokenRecord | undefined): boolean {
+  if (!other) return true;
+  return record.expiresAt === other.expiresAt ? record.issuedAt >= other.issuedAt : record.expiresAt > other.expiresAt;
+}
+
 /** Keeps access tokens in this process: the default, and right for a backend of one process. */
 export function memoryTokenStore(): AccessTokenStore {
   const records = new Map<string, AccessTokenRecord>();
-  const queues = new Map<string, Promise<unknown>>();
+  const leases = new Map<string, Lease>();
   return {
     read: async (key) => records.get(key),
     write: async (key, record) => {
-      records.set(key, record);
+      if (isNewer(record, records.get(key))) records.set(key, record);
     },
-    exclusively: async (key, work) => {
-      const before = queues.get(key);
-      const result = before ? before.then(work, work) : work();
-      queues.set(key, result);
-      try {
-        return await result;
-      } finally {
-        if (queues.get(key) === result) queues.delete(key);
-      }
-    },
+    exclusively: (key, work) => inTurn(leases, key, () => undefined, work),
   };
-}
-
-const stores = new Map<string, AccessTokenStore>();
-
-/**
- * One for all clients of a process that hold this API secret, so that a backend that makes a client for each request does not
- * cut its own tokens off. An API key is public: without the secret it must not lead to a token.
- */
-export function processWideStore(apiSecret: string): AccessTokenStore {
-  const store = stores.get(apiSecret) ?? memoryTokenStore();
-  stores.set(apiSecret, store);
-  return store;
 }

@@ -56,9 +56,22 @@ describeWithRedis("redisTokenStore", () => {
     expect(lifetimeMs).toBeGreaterThan(2 * day - 60_000);
     expect(lifetimeMs).toBeLessThanOrEqual(2 * day);
 
-    await store.write("key", record(1));
+    await store.write("other", record(1));
     await pause(20);
-    expect(await store.read("key")).toBeUndefined();
+    expect(await store.read("other")).toBeUndefined();
+  });
+
+  it("leaves a record in place that expires later, as a holder that lost its lease would overwrite the live one", async () => {
+    const { redis } = await connected();
+    const store = redisTokenStore(redis);
+    const live = { ...record(Date.now() + day), accessToken: "live" };
+    await store.write("key", live);
+    await store.write("key", { ...live, accessToken: "dead", expiresAt: live.expiresAt - 1 });
+    await store.write("key", { ...live, accessToken: "dead", issuedAt: live.issuedAt - 1 });
+    expect(await store.read("key")).toMatchObject({ accessToken: "live" });
+
+    await store.write("key", { ...live, accessToken: "newer", expiresAt: live.expiresAt + 1 });
+    expect(await store.read("key")).toMatchObject({ accessToken: "newer" });
   });
 
   it.each(["", "not JSON", "{", "null", "42"])("takes %j for no record, and writes over it", async (text) => {

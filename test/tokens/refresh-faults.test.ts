@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import type { TransakClientOptions, TransakError } from "../../src/index.ts";
+import { TransakApiError, type TransakClientOptions, type TransakError } from "../../src/index.ts";
 import { apiSecret, type Fault, json, pause, recorder, startTokenServer } from "../helpers/token-server.ts";
 
 const page = "<!DOCTYPE html><html><body><h1>Error 1015</h1></body></html>";
@@ -52,8 +52,8 @@ const cases: readonly Case[] = [
   },
   {
     name: "a rate limit with HTML",
-    fault: answering(429, { ...html, "retry-after": "7" }, page),
-    expected: { name: "TransakRateLimitError", status: 429, retryable: true, retryAfterMs: 7000, body: page },
+    fault: answering(429, { ...html, "retry-after": "1" }, page),
+    expected: { name: "TransakRateLimitError", status: 429, retryable: true, retryAfterMs: 1000, body: page },
     hint: /seven days.*tokenStore/,
   },
   {
@@ -106,12 +106,12 @@ const cases: readonly Case[] = [
   })),
 ];
 
-describe("a refresh that fails is typed, says what to do, and does not stick", () => {
+describe("a refresh that fails is typed, says what to do, and is not remembered for long", () => {
   it.each(cases)("$name", async ({ fault, options, expected, hint }) => {
     const server = await startTokenServer();
     server.faults.push(fault);
     const { events, onEvent } = recorder();
-    const transak = server.client({ onEvent, ...options });
+    const transak = server.client({ onEvent, rejectionCooldownMs: 100, ...options });
 
     const error = (await transak.createWidgetUrl().catch((thrown: unknown) => thrown)) as TransakError;
 
@@ -121,7 +121,7 @@ describe("a refresh that fails is typed, says what to do, and does not stick", (
     expect(shown).not.toContain(apiSecret);
 
     // A caller's deadline may end a moment before the refresh's own, and a call in this moment would join it.
-    if (error.code === "timeout") await pause(50);
+    await pause(error instanceof TransakApiError ? (error.retryAfterMs ?? 200) : 200);
     await transak.createWidgetUrl();
     expect(server).toMatchObject({ refreshRequests: 2, sessions: 1, refusals: 0, strayedSecrets: 0 });
   });
@@ -154,12 +154,13 @@ describe("a refresh that fails is typed, says what to do, and does not stick", (
 
   it("after a 401 of the session call is what the call fails with, and the next call recovers", async () => {
     const server = await startTokenServer();
-    const transak = server.client();
+    const transak = server.client({ rejectionCooldownMs: 100 });
     await transak.createWidgetUrl();
     server.rotate();
     server.faults.push(answering(503, {}, ""));
 
     await expect(transak.createWidgetUrl()).rejects.toMatchObject({ name: "TransakServerError", status: 503 });
+    await pause(200);
     await transak.createWidgetUrl();
 
     expect(server.refreshes).toBe(2);

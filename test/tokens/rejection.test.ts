@@ -49,7 +49,10 @@ describe("a token that was replaced from outside", () => {
   it("is not refreshed if the store holds another one meanwhile", async () => {
     const server = await startTokenServer();
     const tokenStore = memoryTokenStore();
-    const [first, second] = [server.client({ tokenStore }), server.client({ tokenStore })];
+    const [first, second] = [
+      server.client({ tokenStore: { ...tokenStore } }),
+      server.client({ tokenStore: { ...tokenStore } }),
+    ];
     await first.createWidgetUrl();
     await second.createWidgetUrl();
     server.rotate();
@@ -88,7 +91,8 @@ describe("a token that was replaced from outside", () => {
   it("is refreshed if the one that the store holds has been replaced, too", async () => {
     const server = await startTokenServer();
     const tokenStore = memoryTokenStore();
-    const [first, second] = [server.client({ tokenStore }), server.client({ tokenStore, rejectionCooldownMs: 10 })];
+    const first = server.client({ tokenStore: { ...tokenStore } });
+    const second = server.client({ tokenStore: { ...tokenStore }, rejectionCooldownMs: 10 });
     await first.createWidgetUrl();
     await second.createWidgetUrl();
     server.rotate();

@@ -39,12 +39,13 @@ describe("any number of callers, one refresh", () => {
   it("callers that share a failed refresh share its error, and the next call recovers", async () => {
     const server = await startTokenServer();
     server.faults.push((response) => response.destroy());
-    const transak = server.client();
+    const transak = server.client({ rejectionCooldownMs: 100 });
 
     const { errors } = await callsAtOnce(20, () => transak.createWidgetUrl());
 
     expect(errors).toHaveLength(20);
     expect(server.refreshRequests).toBe(1);
+    await pause(200);
     await transak.createWidgetUrl();
     expect(server.refreshRequests).toBe(2);
   });

@@ -1,0 +1,193 @@
+import { createRequire } from "node:module";
+import { describe, expect, it, vi } from "vitest";
+import { type AccessTokenStore, memoryTokenStore, type TransakApiError, type TransakEvent } from "../../src/index.ts";
+import { apiSecret, callsAtOnce, json, pause, startTokenServer } from "../helpers/token-server.ts";
+
+const secretOf = (record: { accessToken: string } | undefined) => record?.accessToken;
+
+describe("a failed refresh is remembered", () => {
+  it.each([
+    ["429 with Retry-After", 429, { "retry-after": "3600" }, 3_600_000],
+    ["429 without", 429, {}, undefined],
+    ["400, a wrong secret", 400, {}, undefined],
+  ])("%s: 50 calls, one refresh, the same typed error", async (_name, status, headers, retryAfterMs) => {
+    const server = await startTokenServer();
+    server.faults.push((response) => {
+      response.writeHead(status, { "content-type": "application/json", ...headers });
+      response.end(JSON.stringify({ error: { statusCode: status, message: "No" } }));
+    });
+    const transak = server.client();
+    const errors: TransakApiError[] = [];
+    for (let made = 0; made < 50; made++) await transak.createWidgetUrl().catch((error) => errors.push(error));
+    expect(errors).toHaveLength(50);
+    for (const error of errors) expect(error).toMatchObject({ status, ...(retryAfterMs && { retryAfterMs }) });
+    expect(server.refreshRequests).toBe(1);
+  });
+
+  it("and forgotten after its time", async () => {
+    const server = await startTokenServer();
+    server.faults.push((response) => json(response, 400, {}));
+    const transak = server.client({ rejectionCooldownMs: 50 });
+    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ status: 400 });
+    await pause(100);
+    await transak.createWidgetUrl();
+    expect(server.refreshRequests).toBe(2);
+  });
+});
+
+describe("a record never goes backwards", () => {
+  it("a write that was lost leaves the live token in force, for calls and for webhooks", async () => {
+    const server = await startTokenServer();
+    const store = memoryTokenStore();
+    let lost = false;
+    const write: AccessTokenStore["write"] = async (key, record) => (lost ? undefined : store.write(key, record));
+    const transak = server.client({ tokenStore: { ...store, write } });
+    await transak.createWidgetUrl();
+    lost = true;
+    server.rotate();
+    await transak.createWidgetUrl();
+    const live = server.token;
+
+    expect((await transak.accessTokens()).current).toBe(live);
+    await transak.createWidgetUrl();
+    expect(server).toMatchObject({ refreshes: 2, refusals: 1 });
+  });
+
+  it("a store that reads but cannot write fails no call of a process", async () => {
+    const server = await startTokenServer();
+    const dead = { accessToken: server.rotate(), expiresAt: Date.now() + 60_000, issuedAt: Date.now() };
+    server.rotate();
+    const write = async () => {
+      throw new Error("READONLY You can't write against a read only replica.");
+    };
+    const tokenStore = { ...memoryTokenStore(), read: async () => dead, write };
+    const transak = server.client({ tokenStore });
+    for (let made = 0; made < 4; made++) {
+      const { errors } = await callsAtOnce(40, () => transak.createWidgetUrl());
+      expect(errors).toEqual([]);
+      await transak.accessTokens();
+    }
+    expect(server.refreshes).toBe(1);
+  });
+
+  it("a memory store leaves a record in place that expires later", async () => {
+    const store = memoryTokenStore();
+    const record = (accessToken: string, expiresAt: number) => ({ accessToken, expiresAt, issuedAt: 1 });
+    await store.write("key", record("later", 2000));
+    await store.write("key", record("earlier", 1000));
+    expect(secretOf(await store.read("key"))).toBe("later");
+  });
+
+  it.each([
+    ["a number", 42],
+    ["a line break", "line\nbreak"],
+  ])("a stored token before that is %s is not shown to verifiers", async (_name, accessToken) => {
+    const server = await startTokenServer();
+    const store = memoryTokenStore();
+    const record = { accessToken: server.rotate(), expiresAt: Date.now() + 60_000, issuedAt: Date.now() };
+    const previous = { accessToken: accessToken as string, replacedAt: Date.now() };
+    const transak = server.client({ tokenStore: { ...store, read: async () => ({ ...record, previous }) } });
+    expect(await transak.accessTokens()).toEqual({ current: record.accessToken });
+  });
+
+  it("a stored token that never expires is none", async () => {
+    const server = await startTokenServer();
+    const read = async () => ({ accessToken: "immortal", expiresAt: 1e300, issuedAt: 0 });
+    const transak = server.client({ tokenStore: { ...memoryTokenStore(), read } });
+    await transak.createWidgetUrl();
+    expect(server).toMatchObject({ refreshes: 1, refusals: 0 });
+  });
+});
+
+describe("copies of the module in one process", () => {
+  it("ES module and CommonJS share one token", async () => {
+    const server = await startTokenServer();
+    const esm = await import("../../dist/index.js" as string);
+    const cjs = createRequire(import.meta.url)("../../dist/index.cjs");
+    for (let made = 0; made < 10; made++) {
+      for (const { TransakClient } of [esm, cjs]) {
+        const transak = new TransakClient({
+          environment: "staging",
+          apiKey: server.apiKey,
+          apiSecret,
+          referrerDomain: "shop.example",
+          baseUrl: server.url,
+        });
+        await transak.createWidgetUrl();
+      }
+    }
+    expect(server).toMatchObject({ refreshes: 1, sessions: 20, refusals: 0 });
+  });
+});
+
+describe("processes without a shared store", () => {
+  it("are recognised, told, and bounded", async () => {
+    const server = await startTokenServer();
+    const events: TransakEvent[] = [];
+    const clients = [0, 1].map(() =>
+      server.client({ tokenStore: memoryTokenStore(), onEvent: (event) => void events.push(event) }),
+    );
+    const errors: TransakApiError[] = [];
+    for (let made = 0; made < 100; made++) {
+      await clients[made % 2]?.createWidgetUrl().catch((error) => errors.push(error));
+    }
+    expect(server.refreshes).toBeLessThanOrEqual(12);
+    const told = events.filter(({ type }) => type === "token-contention");
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.length).toBeLessThanOrEqual(2);
+    expect(told[0]).toMatchObject({ hint: expect.stringContaining("tokenStore") });
+    expect(errors.at(-1)).toMatchObject({ status: 401, hint: expect.stringContaining("share one tokenStore") });
+  });
+});
+
+describe("a dead user token", () => {
+  it("does not turn the partner's, where other calls prove that one good", async () => {
+    const server = await startTokenServer();
+    const transak = server.client({ rejectionCooldownMs: 200 });
+    for (let made = 0; made < 20; made++) {
+      await transak.createWidgetUrl();
+      await expect(transak.createWidgetUrl({}, { userToken: "expired-user-token" })).rejects.toMatchObject({
+        status: 401,
+      });
+    }
+    expect(server.refreshes).toBe(1);
+  });
+
+  it("turns it less and less often, where nothing does", async () => {
+    vi.useFakeTimers({ toFake: ["Date", "performance"] });
+    const server = await startTokenServer();
+    const transak = server.client();
+    for (let made = 0; made < 20; made++) {
+      await expect(transak.createWidgetUrl({}, { userToken: "expired-user-token" })).rejects.toMatchObject({
+        status: 401,
+      });
+      vi.advanceTimersByTime(60_001);
+    }
+    vi.useRealTimers();
+    expect(server.refreshes).toBeLessThanOrEqual(6);
+  });
+});
+
+describe("an accessToken function", () => {
+  it("is asked once for each rejected token, by however many calls in flight", async () => {
+    const server = await startTokenServer();
+    let current = server.rotate();
+    const asked: string[] = [];
+    const transak = server.client({
+      accessToken: async ({ reason }) => {
+        asked.push(reason);
+        if (reason === "rejected") {
+          await pause(20);
+          current = server.rotate();
+        }
+        return current;
+      },
+    });
+    server.delayMs.session = 50;
+    const calls = callsAtOnce(50, () => transak.createWidgetUrl());
+    server.rotate();
+    const { fulfilled } = await calls;
+    expect(fulfilled).toBe(50);
+    expect(asked.filter((reason) => reason === "rejected")).toHaveLength(1);
+  });
+});
