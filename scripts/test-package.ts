@@ -74,8 +74,9 @@ async function checkEdge({ folder: cwd }: Consumer, url: string): Promise<void> 
   await check("esbuild bundles it for the edge", () =>
     build({
       absWorkingDir: cwd,
-      entryPoints: ["worker.mjs"],
-      outfile: "bundled-worker.mjs",
+      entryPoints: { "bundled-worker": "worker.mjs", "bundled-isolate": "isolate.mjs" },
+      outdir: ".",
+      outExtension: { ".js": ".mjs" },
       bundle: true,
       format: "esm",
       // Has no built-in modules: an import of one fails.
@@ -93,6 +94,13 @@ async function checkEdge({ folder: cwd }: Consumer, url: string): Promise<void> 
   if (!node) return;
   const miniflare = tool("node_modules/miniflare/dist/src/index.js");
   await check("workerd", () => run(node, ["run-worker.mjs", miniflare, "bundled-worker.mjs", url], { cwd }));
+  for (const date of ["2023-08-01", "2026-07-01"]) {
+    for (const client of ["shared", "own"]) {
+      await check(`workerd of ${date}, a refresh that is lost with its request, ${client} client`, () =>
+        run(node, ["run-isolate.mjs", miniflare, "bundled-isolate.mjs", date, client], { cwd }),
+      );
+    }
+  }
 }
 
 async function checkCompilers(plain: Consumer, withNode: Consumer): Promise<void> {
