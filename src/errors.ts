@@ -123,7 +123,7 @@ export class TransakTimeoutError extends TransakError {
   }
 }
 
-/** The caller's own `accessToken` function failed, or what it returned cannot be an access token. Nothing has been sent. */
+/** The caller's own `accessToken` function failed, or what it returned cannot be an access token. After a 401 a request has been sent. */
 export class TransakTokenError extends TransakError {
   override readonly name = "TransakTokenError" as const;
   override readonly code = "token" as const;

@@ -12,6 +12,9 @@ const webToken = /eyJ[\w.%-]{10,}/g;
 /** The beginning of either, which nearly no text holds. */
 const suspicious = /http|eyJ/i;
 
+/** No secret that begins where it could still be kept ends beyond this, however it is escaped. */
+const longestSearch = 1 << 16;
+
 export type Redact = (text: string) => string;
 
 /**
@@ -19,32 +22,54 @@ export type Redact = (text: string) => string;
  * of URLs all but the origin, as a widget URL opens a session; and JSON web tokens. It cuts the text to 4,096 characters.
  */
 export function redactor(...secrets: (string | undefined)[]): Redact {
-  let patterns: Map<string, RegExp> | undefined;
   return (text) => {
-    let rest = text;
+    let rest = text.slice(0, longestSearch);
     for (const secret of secrets) {
-      // No writing of a secret is shorter than the secret: most ids are, and need no pattern.
-      if (!secret || secret.length > text.length) continue;
-      patterns ??= new Map();
-      const pattern = patterns.get(secret) ?? anyWritingOf(secret);
-      patterns.set(secret, pattern);
-      rest = rest.replace(pattern, mask);
+      // No escaped form of a secret is shorter than the secret: most ids are, and need no search.
+      if (secret && secret.length <= rest.length) rest = maskEscaped(rest.replaceAll(secret, mask), secret);
     }
     rest = rest.slice(0, searched);
-    return suspicious.test(rest) ? rest.replace(url, originOf).replace(webToken, mask) : rest;
+    return suspicious.test(rest) ? rest.replace(url, keepOrigin).replace(webToken, mask) : rest;
   };
 }
 
-/** Secrets are printable ASCII, so that each character has two hexadecimal digits. */
-function anyWritingOf(secret: string): RegExp {
-  const pattern = secret.replace(/\W/g, (character) => {
-    const hex = character.charCodeAt(0).toString(16);
-    return `(?:\\\\*[\\x${hex}+]|%(?:25)*${hex}|&#?\\w+;|\\\\+u00${hex})`;
-  });
-  return new RegExp(pattern, "gi");
+/** One escaped character, or a run of plain ones. Each character of a text is in one match, so that the cost is linear. */
+const unit =
+  /\\+(?:u00([\da-f]{2}))?|%(?:25)*([\da-f]{2})|&(?:amp;)*#(?:x0*([\da-f]{2})|0*(\d{2,3}));|&(?:amp;)*\w{2,8};|[%&]|[^\\%&]+/gi;
+
+/**
+ * A text as letters, digits and a mark for anything else, and where each of them stands in it. Two texts that are one apart from
+ * escapes come out alike.
+ */
+function unescaped(text: string): { readonly letters: string; readonly places: readonly number[] } {
+  let letters = "";
+  const places: number[] = [];
+  for (const { 0: found, 1: json, 2: percent, 3: hexEntity, 4: entity, index } of text.matchAll(unit)) {
+    const hex = json ?? percent ?? hexEntity;
+    const code = hex === undefined ? Number(entity) : Number.parseInt(hex, 16);
+    const character = code > 0 ? String.fromCharCode(code) : found[0];
+    // Backslashes escape each other without end: none counts.
+    if (character === "\\") continue;
+    const plain = code > 0 || character === "&" ? String(character) : found;
+    for (let at = 0; at < plain.length; at++) places.push(index + at);
+    letters += plain.replace(/\W/g, "-").toLowerCase();
+  }
+  return { letters, places };
 }
 
-function originOf(text: string): string {
+function maskEscaped(text: string, secret: string): string {
+  const wanted = unescaped(secret).letters;
+  const { letters, places } = unescaped(text);
+  let masked = "";
+  let end = 0;
+  for (let at = letters.indexOf(wanted); at !== -1 && wanted; at = letters.indexOf(wanted, at + wanted.length)) {
+    masked += text.slice(end, places[at]) + mask;
+    end = places[at + wanted.length] ?? text.length;
+  }
+  return masked + text.slice(end);
+}
+
+function keepOrigin(text: string): string {
   const origin = URL.canParse(text) && new URL(text).origin;
   if (text === origin) return text;
   return origin ? `${origin}/${mask}` : mask;

@@ -1,5 +1,5 @@
-import { pipeline, type Readable } from "node:stream";
-import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { pipeline, type Readable, Transform } from "node:stream";
+import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
 import { Dispatcher, getGlobalDispatcher } from "undici";
 import type { Fetch } from "./http/exchange.ts";
 
@@ -28,7 +28,7 @@ export function undiciFetch({ dispatcher }: UndiciFetchOptions = {}): Fetch {
   let place: Place = { url: "", origin: "", path: "" };
   return async (url, { method, headers, body, signal }) => {
     // Nearly every request goes to the same address.
-    if (place.url !== url) place = placeOf(url);
+    if (place.url !== url) place = locate(url);
     // From the prototype, as the global dispatcher may be the one inside Node, which has no `request` of its own. And not the
     // function `request`, which parses the address at each call.
     const answer = await Dispatcher.prototype.request.call(dispatcher ?? getGlobalDispatcher(), {
@@ -39,7 +39,7 @@ export function undiciFetch({ dispatcher }: UndiciFetchOptions = {}): Fetch {
       body: body as string,
       signal: signal ?? null,
     });
-    return responseOf(answer) as unknown as Response;
+    return toResponse(answer) as unknown as Response;
   };
 }
 
@@ -49,12 +49,12 @@ interface Place {
   readonly path: string;
 }
 
-function placeOf(url: string): Place {
+function locate(url: string): Place {
   const { origin, pathname, search } = new URL(url);
   return { url, origin, path: pathname + search };
 }
 
-function responseOf({ statusCode, headers, body, context }: Dispatcher.ResponseData<unknown>) {
+function toResponse({ statusCode, headers, body, context }: Dispatcher.ResponseData<unknown>) {
   const get = (name: string): string | null => {
     const value = headers[name];
     return value === undefined ? null : String(value);
@@ -65,16 +65,16 @@ function responseOf({ statusCode, headers, body, context }: Dispatcher.ResponseD
     // A redirect interceptor keeps a list of where it has been.
     redirected: history !== undefined && history.length > 0,
     headers: { get },
-    body: bodyOf(body, get("content-encoding")),
+    body: toBody(body, get("content-encoding")),
   };
 }
 
 /** Read once by `for await`, or let go by `cancel`; either way nothing is left on the socket. */
-function bodyOf(body: Readable, encoding: string | null) {
+function toBody(body: Readable, encoding: string | null) {
   // The connection may break before anybody reads. Who reads later is told so; without a listener, the process would end.
   body.on("error", () => {});
   return {
-    [Symbol.asyncIterator]: () => decoded(body, encoding)[Symbol.asyncIterator](),
+    [Symbol.asyncIterator]: () => decode(body, encoding)[Symbol.asyncIterator](),
     cancel: async () => {
       body.destroy();
     },
@@ -87,13 +87,37 @@ const brotli = { flush: constants.BROTLI_OPERATION_FLUSH, finishFlush: constants
 const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>> = {
   gzip: () => createGunzip(zlib),
   "x-gzip": () => createGunzip(zlib),
-  deflate: () => createInflate(zlib),
+  deflate: createDeflateDecoder,
   br: () => createBrotliDecompress(brotli),
 };
 
-/** Nothing asks for a compressed answer, but a server or a proxy may send one all the same. */
-function decoded(body: Readable, encoding: string | null): Readable {
-  const decoder = encoding === null ? undefined : decoders[encoding.trim().toLowerCase()]?.();
+/** With the header of zlib, as the standard says, or without, as many servers do: the first byte tells. */
+function createDeflateDecoder(): Transform {
+  let inflate: NodeJS.ReadWriteStream | undefined;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      inflate ??= ((chunk[0] ?? 8) & 15) === 8 ? createInflate(zlib) : createInflateRaw(zlib);
+      if (inflate.listenerCount("data") === 0) {
+        inflate.on("data", (data) => this.push(data));
+        inflate.on("end", () => this.push(null));
+        inflate.on("error", (error) => this.destroy(error));
+      }
+      inflate.write(chunk, done);
+    },
+    final(done) {
+      if (inflate) inflate.end();
+      else this.push(null);
+      done();
+    },
+  });
+}
+
+/** Nothing asks for a compressed answer, but a server or a proxy may send one all the same: the last coding comes off first. */
+function decode(body: Readable, encoding: string | null): Readable {
+  const codings = (encoding ?? "").toLowerCase().split(",").reverse();
+  const found = codings.map((coding) => decoders[coding.trim()]);
+  // As `fetch` does: one that is not known leaves the answer as it is.
+  if (!found.every((create) => create !== undefined)) return body;
   // Either's error destroys both, and reaches whoever reads the decoder.
-  return decoder ? pipeline(body, decoder, () => {}) : body;
+  return found.reduce<Readable>((stream, create) => pipeline(stream, create(), () => {}), body);
 }

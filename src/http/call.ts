@@ -82,6 +82,7 @@ export async function perform<T extends object>(prepare: () => Call<T>): Promise
         return result;
       } catch (error) {
         if (signal?.aborted) throw signal.reason;
+        if (isFrameworkSignal(error)) throw error;
         failure = asTransakError(error, operation, redact);
       }
       const { status } = failure as { readonly status?: number };
@@ -103,7 +104,7 @@ export async function perform<T extends object>(prepare: () => Call<T>): Promise
       await sleep(delayMs, signal);
     }
   } catch (error) {
-    emit?.(number, { type: "failure", error: isTransakError(error) ? error.toJSON() : { name: "AbortError" } });
+    emit?.(number, { type: "failure", error: describeFailure(error) });
     throw error;
   }
 }
@@ -145,6 +146,21 @@ function readAnswer<T>(
     return new TransakResponseError(`${operation.id} answered ${status}, but ${found}`, status, id, { hint });
   };
   return read(body, { beganAt, requestId: id, refuse });
+}
+
+function describeFailure(error: unknown): Record<string, unknown> {
+  if (isTransakError(error)) return error.toJSON();
+  return { name: isFrameworkSignal(error) ? "Error" : "AbortError" };
+}
+
+/** Next.js speaks to itself by errors with a `digest`, for example to say that a page cannot be made ahead. They are not ours. */
+function isFrameworkSignal(error: unknown): boolean {
+  try {
+    return typeof (error as { readonly digest?: unknown }).digest === "string";
+  } catch {
+    // Nothing, or a proxy whose traps throw.
+    return false;
+  }
 }
 
 /** What an attempt has failed with, as an error of ours. */

@@ -24,11 +24,27 @@ const utf8 = new TextDecoder();
  * @throws whatever `fetch` throws.
  */
 export async function exchange(url: string, init: RequestInit, fetch: Fetch): Promise<Answer> {
-  const response = await fetch(url, init);
+  const response = await fetch(url, { ...init, ...uncached() });
   const { status, redirected, headers } = response;
   // A browser's redirect that was not followed has status 0; `redirected` is for a `fetch` that has followed one.
   if (redirected || status === 0 || (status >= 300 && status <= 399)) throw redirectError(response);
   return { status, headers, text: await readText(response) };
+}
+
+let cacheOption: RequestInit | undefined;
+
+/** Next.js would keep every answer of a build for a year, URL and token alike. Older Workers refuse the field. */
+function uncached(): RequestInit {
+  if (!cacheOption) {
+    const wanted: RequestInit = { cache: "no-store" };
+    try {
+      new Request("https://localhost", wanted);
+      cacheOption = wanted;
+    } catch {
+      cacheOption = {};
+    }
+  }
+  return cacheOption;
 }
 
 /** Following a redirect would carry credentials and body to wherever it points. */

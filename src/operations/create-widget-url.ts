@@ -1,3 +1,4 @@
+import { isPrivateAddress } from "../check/ip-address.ts";
 import { callReaders, readArguments, readOptions, takeAsIs, token } from "../check/options.ts";
 import { copyJson, isObject, type JsonObject, type ObjectShape, requireFields } from "../check/shape.ts";
 import { quoted } from "../check/words.ts";
@@ -35,17 +36,21 @@ const { fields, required } = widgetParamsShape;
 const givenShape: ObjectShape = { fields };
 const anyObject: ObjectShape = { fields: {}, others: "json" };
 
-const askForUserIp = ({ userIp }: HintContext) =>
-  userIp === undefined ? " This call had no userIp, which Transak asks for since July 2026." : "";
+function aboutUserIp({ userIp }: HintContext): string {
+  if (userIp === undefined) return " This call had no userIp, which Transak asks for since July 2026.";
+  return isPrivateAddress(userIp)
+    ? " This call's userIp is of a private network: take the address that your outermost proxy saw."
+    : "";
+}
 
 const hints: Hints = {
-  400: (context) => askForUserIp(context).trim() || undefined,
+  400: (context) => aboutUserIp(context).trim() || undefined,
   401: (context) =>
     (context.contended ? `${contentionHint} ` : "") +
     "Even a fresh token is refused while the account's KYB is open or the server's egress IP is not on Transak's list. " +
-    `This client talks to ${context.environment}; each environment has its own keys, secrets and tokens.${askForUserIp(context)}`,
+    `This client talks to ${context.environment}; each environment has its own keys, secrets and tokens.${aboutUserIp(context)}`,
   403: (context) =>
-    `Ask Transak to list this server's egress IP for ${context.environment}, and check that referrerDomain is listed.${askForUserIp(context)}`,
+    `Ask Transak to list this server's egress IP for ${context.environment}, and check that referrerDomain is listed.${aboutUserIp(context)}`,
   429: () => "Create a URL when the user opens the widget, not before; wait retryAfterMs if given.",
 };
 

@@ -152,7 +152,7 @@ export class TokenManager implements TokenSource {
     const before = this.#state.record;
     const issuedAt = Date.now();
     const minted = await refreshAccessToken(this.#settings, apiSecret).catch((error: unknown) => {
-      this.#state.failure = { error: error as TransakError, until: performance.now() + this.#restAfter(error) };
+      if (isTransakError(error)) this.#state.failure = { error, until: performance.now() + this.#restAfter(error) };
       throw error;
     });
     this.#state.failure = undefined;
@@ -173,8 +173,8 @@ export class TokenManager implements TokenSource {
   }
 
   /** How long nobody tries again after a failed refresh, in milliseconds. */
-  #restAfter(error: unknown): number {
-    const { retryAfterMs } = error as Partial<TransakApiError>;
+  #restAfter(error: TransakError): number {
+    const { retryAfterMs } = error as TransakError & Partial<TransakApiError>;
     return retryAfterMs ?? Math.min(failureMs, this.#options.cooldownMs);
   }
 

@@ -1,4 +1,4 @@
-import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { Agent, getGlobalDispatcher, interceptors, setGlobalDispatcher } from "undici";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
@@ -51,7 +51,15 @@ test("the request arrives as fetch would send it", async () => {
   const record = async (fetch: TransakClientOptions["fetch"]) => {
     const transak = await clientOf(
       (request, response) => {
-        const { host, connection, accept, "accept-encoding": _, ...headers } = request.headers;
+        const {
+          host,
+          connection,
+          accept,
+          "accept-encoding": _,
+          "cache-control": cache,
+          pragma,
+          ...headers
+        } = request.headers;
         requests.push({ method: request.method, url: request.url, headers });
         answerSession(request, response);
       },
@@ -180,6 +188,9 @@ describe("compressed answers that nobody asked for", () => {
     ["GZIP", gzipSync(session)],
     ["x-gzip", gzipSync(session)],
     ["deflate", deflateSync(session)],
+    ["deflate", deflateRawSync(session)],
+    ["gzip, br", brotliCompressSync(gzipSync(session))],
+    ["deflate,gzip", gzipSync(deflateRawSync(session))],
     ["br", brotliCompressSync(session)],
     ["identity", session],
   ])("%s", async (encoding, body) => {

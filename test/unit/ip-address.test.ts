@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ipAddress } from "../../src/check/ip-address.ts";
+import { ipAddress, isPrivateAddress } from "../../src/check/ip-address.ts";
 
 test.each([
   ["203.0.113.42", "203.0.113.42"],
@@ -11,6 +11,11 @@ test.each([
   ["::", "::"],
   ["::ffff:203.0.113.42", "203.0.113.42"],
   ["::FFFF:203.0.113.42", "203.0.113.42"],
+  ["::ffff:cb00:712a", "203.0.113.42"],
+  ["0:0:0:0:0:ffff:203.0.113.42", "203.0.113.42"],
+  ["0000:0000:0000:0000:0000:FFFF:CB00:712A", "203.0.113.42"],
+  ["::ffff:0:1", "0.0.0.1"],
+  ["::ffff:0:cb00:712a", "::ffff:0:cb00:712a"],
 ])("%s", (given, address) => {
   expect(ipAddress(given)).toBe(address);
 });
@@ -39,3 +44,28 @@ test.each([
 ])("%j is no address", (given) => {
   expect(ipAddress(given)).toBeUndefined();
 });
+
+test.each([
+  "10.1.2.3",
+  "127.0.0.1",
+  "169.254.1.1",
+  "172.16.0.1",
+  "172.31.9.9",
+  "192.168.1.1",
+  "100.64.0.1",
+  "0.0.0.0",
+  "::",
+  "::1",
+  "fe80::1",
+  "fd00::1",
+  "FC00:0::1",
+])("%s is no visitor's address", (address) => {
+  expect(isPrivateAddress(address)).toBe(true);
+});
+
+test.each(["203.0.113.42", "172.32.0.1", "100.128.0.1", "11.0.0.1", "2001:db8::1", "fec0::1", "1::fe80"])(
+  "%s may be a visitor's",
+  (address) => {
+    expect(isPrivateAddress(address)).toBe(false);
+  },
+);

@@ -9,6 +9,7 @@ test.each([
   ["0", 0],
   ["1", 1000],
   ["007", 7000],
+  ["9999999999", 9_999_999_999_000],
   [" 120 ", 120_000],
   ["Wed, 15 Jul 2026 12:00:30 GMT", 30_000],
   ["Wednesday, 15-Jul-26 12:00:30 GMT", 30_000],
@@ -17,9 +18,18 @@ test.each([
   expect(read(value)).toBe(expected);
 });
 
-test.each([undefined, "", "-1", "1.5", "1e3", "soon", "soon 5", "5 minutes", "15 Jul 2026", "99:99:99 GMT"])(
-  "%j is nothing",
-  (value) => {
-    expect(read(value)).toBeUndefined();
-  },
-);
+test.each([
+  undefined,
+  "",
+  "-1",
+  "1.5",
+  "1e3",
+  "soon",
+  "soon 5",
+  "5 minutes",
+  "15 Jul 2026",
+  "99:99:99 GMT",
+  "9".repeat(400),
+])("%j is nothing", (value) => {
+  expect(read(value)).toBeUndefined();
+});

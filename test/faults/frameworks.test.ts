@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import { memoryTokenStore, type TransakEvent } from "../../src/index.ts";
+import { clientFor } from "../helpers/client-for.ts";
+import { failureOf, rejectionOf } from "../helpers/failure-of.ts";
+
+const widgetUrl = "https://global-stg.transak.com?sessionId=1";
+
+test("no answer is cached, wherever the platform knows the word", async () => {
+  const seen: RequestInit[] = [];
+  const transak = clientFor("http://127.0.0.1:9", {
+    fetch: async (_url, init) => {
+      seen.push(init);
+      return Response.json({ data: { widgetUrl } });
+    },
+  });
+  await transak.createWidgetUrl();
+  expect(seen).toEqual([expect.objectContaining({ cache: "no-store", redirect: "manual" })]);
+});
+
+describe("an error by which a framework speaks to itself", () => {
+  const signal = Object.assign(new Error("Dynamic server usage"), { digest: "DYNAMIC_SERVER_USAGE" });
+
+  test("passes as it is, and is not tried again", async () => {
+    let requests = 0;
+    const events: TransakEvent[] = [];
+    const transak = clientFor("http://127.0.0.1:9", {
+      fetch: async () => {
+        requests += 1;
+        throw signal;
+      },
+      onEvent: (event) => void events.push(event),
+    });
+    expect(await rejectionOf(transak.createWidgetUrl())).toBe(signal);
+    expect(requests).toBe(1);
+    expect(events.map(({ type }) => type)).toEqual(["request", "failure"]);
+  });
+
+  test("passes out of a refresh, too, which is then not remembered as failed", async () => {
+    let building = true;
+    const transak = clientFor("http://127.0.0.1:9", {
+      accessToken: undefined,
+      apiSecret: "framework-secret",
+      tokenStore: memoryTokenStore(),
+      fetch: async (url: string) => {
+        if (building) throw signal;
+        const data = url.endsWith("/refresh-token")
+          ? { accessToken: "token", expiresAt: Date.now() / 1000 + 3600 }
+          : { widgetUrl };
+        return Response.json({ data });
+      },
+    } as never);
+    expect(await rejectionOf(transak.createWidgetUrl())).toBe(signal);
+    building = false;
+    expect(await transak.createWidgetUrl()).toMatchObject({ widgetUrl });
+  });
+});
+
+test("a redirect whose body cannot be cancelled is refused all the same, and sent once", async () => {
+  let requests = 0;
+  const transak = clientFor("http://127.0.0.1:9", {
+    fetch: async () => {
+      requests += 1;
+      const body = new ReadableStream({
+        cancel: () => {
+          throw new Error("cannot be cancelled");
+        },
+      });
+      return new Response(body, { status: 302, headers: { location: "https://elsewhere.example" } });
+    },
+  });
+  expect(await failureOf(transak.createWidgetUrl())).toMatchObject({
+    name: "TransakConnectionError",
+    retryable: false,
+    message: expect.stringContaining("redirect"),
+  });
+  expect(requests).toBe(1);
+});
+
+test.each([
+  ["removeEventListener alone", { removeEventListener: () => {} }],
+  ["both listeners, but no state", { addEventListener: () => {}, removeEventListener: () => {} }],
+])("half a signal, %s, is a validation error", async (_name, signal) => {
+  expect(
+    await failureOf(clientFor("http://127.0.0.1:9").createWidgetUrl({}, { signal: signal as never })),
+  ).toMatchObject({
+    name: "TransakValidationError",
+    message: expect.stringContaining("signal must be an AbortSignal"),
+  });
+});
+
+test.each([
+  ["10.0.0.7", /private network/],
+  ["203.0.113.42", undefined],
+])("userIp %s in the hint of a refusal", async (userIp, hint) => {
+  for (const status of [400, 401, 403]) {
+    const transak = clientFor("http://127.0.0.1:9", { fetch: async () => Response.json({}, { status }) });
+    const error = await failureOf(transak.createWidgetUrl({}, { userIp }));
+    if (hint) expect(error.hint).toMatch(hint);
+    else expect(error.hint ?? "").not.toMatch(/private network/);
+  }
+});

@@ -1,0 +1,62 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { redactor } from "../../src/redact.ts";
+
+const secret = 's3cret/walrus77+w"x\\y&z%g';
+
+const escapes: Readonly<Record<string, (character: string) => string>> = {
+  "percent signs": (character) => `%${code(character)}`,
+  "percent signs, twice": (character) => `%25${code(character)}`,
+  "hexadecimal entities": (character) => `&#x${code(character)};`,
+  "decimal entities": (character) => `&#${character.charCodeAt(0)};`,
+  "JSON escapes": (character) => `\\u00${code(character)}`,
+};
+
+const code = (character: string) => character.charCodeAt(0).toString(16).padStart(2, "0");
+
+describe("a secret is recognised", () => {
+  test.each(Object.entries(escapes))("with every character, letters too, as %s", (_name, encode) => {
+    const text = [...secret].map(encode).join("");
+    expect(redactor(secret)(`before ${text} after`)).toBe("before [redacted] after");
+  });
+
+  test("with any of its characters escaped, each in its own way", () => {
+    const ways = [(character: string) => character, ...Object.values(escapes)];
+    const choices = fc.array(fc.nat(ways.length - 1), { minLength: secret.length, maxLength: secret.length });
+    fc.assert(
+      fc.property(choices, (chosen) => {
+        // A bare percent sign or backslash would begin an escape of its own.
+        const text = [...secret].map((character, at) =>
+          (
+            ways[/\w/.test(character) ? (chosen[at] as number) : Math.max(1, chosen[at] as number)] as (
+              c: string,
+            ) => string
+          )(character),
+        );
+        return redactor(secret)(text.join("")) === "[redacted]";
+      }),
+    );
+  });
+
+  test("and what is none stays", () => {
+    const text = 'Invalid field "fiatAmount": 50% &amp; more, C:\\dir\\u00e4';
+    expect(redactor(secret)(text)).toBe(text);
+  });
+});
+
+test("its cost grows no faster than the text, whatever text and secret", async () => {
+  const program = `
+    import { redactor } from ${JSON.stringify(new URL("../../src/redact.ts", import.meta.url).href)};
+    const parts = ["\\\\", "\\\\\\\\u", "%25", "%", "&", "&amp;", "&#x0", "&#0", "http", "https:%", "eyJ", "+", "a", "\\\\u00", "&#x2f"];
+    for (const secret of ["/secret-of-a-partner", "\\\\\\\\\\\\\\\\u", "%25%25%25", "&amp;&amp;", "aaaaaaaaaaaaaaaaaaaab"]) {
+      for (const part of parts) redactor(secret)(part.repeat(131_072 / part.length));
+    }
+    process.stdout.write("done");
+  `;
+  // Seconds where it is linear, minutes where one pattern is not: then the process is ended.
+  const flags = ["--import", "tsx", "--input-type=module", "--eval"];
+  const { stdout } = await promisify(execFile)(process.execPath, [...flags, program], { timeout: 25_000 });
+  expect(stdout).toBe("done");
+});
