@@ -6,6 +6,7 @@ import { POST } from "./app/api/widget-url/route.ts";
 const mockFetch = createMockFetch();
 
 beforeEach(() => {
+  vi.stubEnv("TRANSAK_ENVIRONMENT", "staging");
   vi.stubEnv("TRANSAK_API_KEY", "our-key");
   vi.stubEnv("TRANSAK_API_SECRET", "our-secret");
   vi.stubGlobal("fetch", mockFetch);

@@ -9,7 +9,7 @@ export async function POST(request: NextRequest): Promise<NextResponse> {
   // Vercel's edge writes this header itself. Behind a proxy of your own, let that one set it, over whatever came in.
   const userIp = request.headers.get("x-real-ip") ?? undefined;
   try {
-    const { widgetUrl } = await transak().createWidgetUrl(
+    const { widgetUrl } = await (await transak()).createWidgetUrl(
       { productsAvailed: "BUY", fiatCurrency: "EUR", fiatAmount },
       { userIp, signal: request.signal },
     );
