@@ -49,7 +49,7 @@ export async function generateWidgetParams(document: OpenApiDocument): Promise<s
     " */",
   ].join("\n");
   return `${comment}\n${astToString([declaration])
-    .replaceAll("@description ", "")
+    .replace(/^(\s*(?:\/\*\*|\*) )@description /gm, "$1")
     .replace(/^\s*\/\*\* @enum \{string\} \*\/\n/gm, "")
     .replace(/^\s*\* @enum \{string\}\n/gm, "")}`;
 }

@@ -115,6 +115,28 @@ const badPages: readonly [string, string, RegExp][] = [
   ["an empty fence", vendorPage(""), /fence is empty/],
   ["lost indentation", lostIndentation, /lost its indentation/],
   ["lost indentation in part", vendorPage(vendor.widget.replace(/^ {4,}/gm, "  ")), /not plain YAML/],
+  [
+    "a reference to a file",
+    vendorPage(vendor.widget.replace(/#\/components\/schemas\/create-widget-url_Response_200/, "../../package.json")),
+    /\$ref leads out of the document/,
+  ],
+  [
+    "a reference to a host",
+    vendorPage(
+      vendor.widget.replace(/#\/components\/schemas\/create-widget-url_Response_200/, "https://evil.example/a.yaml"),
+    ),
+    /\$ref leads out of the document/,
+  ],
+  [
+    "the end of a comment",
+    vendorPage(vendor.widget.replace("summary: Create Widget URL", 'summary: "*/ evil() /*"')),
+    /would end a comment/,
+  ],
+  [
+    "the end of a comment, once tags are taken out",
+    vendorPage(vendor.widget.replace("summary: Create Widget URL", 'summary: "*@description / evil() /*"')),
+    /would end a comment/,
+  ],
   ["Swagger 2", vendorPage(vendor.widget.replace("openapi: 3.1.0", 'swagger: "2.0"')), /Swagger 2\.0/],
   ["OpenAPI 3.0", vendorPage(vendor.widget.replace("openapi: 3.1.0", "openapi: 3.0.3")), /not OpenAPI 3\.1/],
   ["no version", vendorPage(vendor.widget.replace("openapi: 3.1.0\n", "")), /not OpenAPI 3\.1/],

@@ -27,6 +27,7 @@ jobs:
       - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
         with:
           persist-credentials: false
+      - run: bash .ci/services
       - id: b
         run: npm run --silent check && npm test
 `;
@@ -52,6 +53,7 @@ describe("the linter", () => {
       good.replace("credentials: false", "credentials: true"),
       /persist-credentials: false/,
     ],
+    ["tests without a Redis", good.replace("      - run: bash .ci/services\n", ""), /before `bash \.ci\/services`/],
     ["no permissions", good.replace("permissions: {}\n", ""), /states no permissions/],
     ["no limit of time", good.replace("    timeout-minutes: 5\n", ""), /no timeout-minutes/],
     [

@@ -50,12 +50,22 @@ function rules(workflow: Workflow, scripts: readonly string[]): string[] {
       ...(checkouts.some((step) => step.with?.["persist-credentials"] !== false)
         ? [`job ${name} checks out without persist-credentials: false`]
         : []),
+      ...(lacksServices(steps) ? [`job ${name} runs tests before \`bash .ci/services\` has installed Redis`] : []),
       ...steps
         .flatMap(({ run }) => npmScripts(run ?? ""))
         .filter((script) => !scripts.includes(script))
         .map((script) => `job ${name} runs \`npm run ${script}\`, which package.json does not have`),
     ];
   });
+}
+
+/** No runner has a Redis of its own, and under CI the tests fail without one. */
+function lacksServices(steps: readonly Step[]): boolean {
+  const services = steps.findIndex(({ run }) => run?.includes(".ci/services"));
+  const tests = steps.findIndex(({ run }) =>
+    npmScripts(run ?? "").some((script) => /^(check|test(:.*)?)$/.test(script)),
+  );
+  return tests !== -1 && (services === -1 || services > tests);
 }
 
 /** `npm run x`, with any options between, and `npm test`. */

@@ -21,6 +21,15 @@ export function checkDocument(page: VendorPage, text: string): OpenApiDocument {
   if (!isRecord(document.info) || !isRecord(document.paths) || !Object.values(document.paths).every(isRecord)) {
     fail("the document's info or paths is no mapping; perhaps it has lost its indentation", compare);
   }
+  const foreign = findText(document, (key, value) => key === "$ref" && !value.startsWith("#/"));
+  if (foreign) fail(`a $ref leads out of the document: ${JSON.stringify(foreign)}`, compare);
+  // Descriptions become comments of the generated types: what ends one makes code of the rest. Tags are taken out on the way.
+  const comment = findText(
+    document,
+    (_key, value) => value.includes("*/") || value.replace(/@\w+ /g, "").includes("*/"),
+  );
+  if (comment)
+    fail(`a text would end a comment of the generated types: ${JSON.stringify(comment.slice(0, 80))}`, compare);
   const openapi = document as unknown as OpenApiDocument;
   const wanted = `${method.toUpperCase()} ${path}`;
   const found = operationsOf(openapi).map((entry) => ({
@@ -35,6 +44,17 @@ export function checkDocument(page: VendorPage, text: string): OpenApiDocument {
     );
   }
   return openapi;
+}
+
+/** The first text below a node that `matches`, names of fields included. */
+function findText(node: unknown, matches: (key: string, value: string) => boolean, key = ""): string | undefined {
+  if (typeof node === "string") return matches(key, node) ? node : undefined;
+  if (typeof node !== "object" || node === null) return undefined;
+  for (const [name, value] of Object.entries(node)) {
+    const found = (matches("", name) ? name : undefined) ?? findText(value, matches, name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function parseSafely(name: string, text: string): Record<string, unknown> {
