@@ -76,8 +76,7 @@ export function requestId({ headers }: Answer, redact: Redact): string | undefin
 /** How long an answer asks to wait, in milliseconds: `Retry-After` gives seconds or a date. */
 export function retryAfter({ headers }: Answer, now: number): number | undefined {
   const value = headers.get(responseHeaders.retryAfter) ?? "";
-  // More digits than a century has seconds are no time to wait.
-  if (/^\d{1,10}$/.test(value)) return Number(value) * 1000;
+  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
   // Date.parse finds a date in "soon 5", too.
   const date = /:\d\d GMT$/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);

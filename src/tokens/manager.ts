@@ -25,6 +25,8 @@ type Reason = "needed" | "ahead" | "rejected";
 const renewalSpacingMs = 60_000;
 /** For how long a failed refresh is remembered at the most where the answer does not say, in milliseconds. */
 const failureMs = 5000;
+/** The longest `Retry-After` of a refresh that is believed, in milliseconds: one day. */
+const longestFailureMs = 24 * 3_600_000;
 /** How many proven tokens of this process may be refused within a cooldown before refreshing is left to the others. */
 const mostRefusals = 3;
 const longestUserTokenRestMs = 3_600_000;
@@ -175,7 +177,7 @@ export class TokenManager implements TokenSource {
   /** How long nobody tries again after a failed refresh, in milliseconds. */
   #restAfter(error: TransakError): number {
     const { retryAfterMs } = error as TransakError & Partial<TransakApiError>;
-    return retryAfterMs ?? Math.min(failureMs, this.#options.cooldownMs);
+    return Math.min(retryAfterMs ?? Math.min(failureMs, this.#options.cooldownMs), longestFailureMs);
   }
 
   /** Takes what the store holds, unless it is older than what is here: then it was cut off by it. */

@@ -54,16 +54,18 @@ test.each([
     async () => new Response(new ReadableStream({ pull: () => never, cancel: () => never })),
   ],
   [
-    "has a redirect that cannot be cancelled",
-    async () => new Response(new ReadableStream({ cancel: () => never }), { status: 302 }),
-  ],
-  [
     "has a body without streams that never comes",
     async () => ({ status: 200, headers: new Headers(), text: () => never }) as unknown as Response,
   ],
 ])("a fetch that %s, and ignores its signal, is left behind", async (_name, fetch) => {
   const client = clientFor("http://127.0.0.1:9", { fetch, timeoutMs: 50, maxRetries: 0 });
   expect(await failureOf(client.createWidgetUrl())).toMatchObject(timedOut);
+});
+
+test("a redirect whose body cannot be cancelled is refused without waiting for it", async () => {
+  const fetch = async () => new Response(new ReadableStream({ cancel: () => never }), { status: 302 });
+  const client = clientFor("http://127.0.0.1:9", { fetch, maxRetries: 0 });
+  expect(await failureOf(client.createWidgetUrl())).toMatchObject({ name: "TransakConnectionError" });
 });
 
 test("a body without streams is read, as node-fetch gives it", async () => {

@@ -15,10 +15,10 @@ const manifest = JSON.parse(readFileSync(inProject("package.json"), "utf8"));
  * one only for something that is worth it, and lower it when there is less.
  */
 const budgets = {
-  index: { imported: "TransakClient", gzipped: 13_100 },
-  redis: { imported: "redisTokenStore", gzipped: 600 },
-  testing: { imported: "createMockFetch", gzipped: 4_750 },
-  undici: { imported: "undiciFetch", gzipped: 700 },
+  index: { imported: "TransakClient", gzipped: 15_100 },
+  redis: { imported: "redisTokenStore", gzipped: 720 },
+  testing: { imported: "createMockFetch", gzipped: 4_850 },
+  undici: { imported: "undiciFetch", gzipped: 880 },
 } as const;
 type Entry = keyof typeof budgets;
 

@@ -54,7 +54,6 @@ test("a page that gains an optional parameter becomes a release without a human 
     "openapi/vendor/create-widget-url.yaml",
     "src/generated/mock.ts",
     "src/generated/schema.ts",
-    "src/generated/version.ts",
     "src/generated/widget-params-shape.ts",
     "src/generated/widget-params.ts",
   ]);

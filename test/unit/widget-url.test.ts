@@ -18,6 +18,7 @@ describe("a widget URL", () => {
     // Odd, and opened by every browser.
     "https:global.transak.com",
     "https://global.transak.com/ and more",
+    "https://global.transak.com/a\nb",
     "https://global.transak.com\\a",
     "https://bücher.example/?sessionId=s",
   ])("%s is taken as it is", async (widgetUrl) => {
