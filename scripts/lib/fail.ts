@@ -1,4 +1,4 @@
-/** Something a maintainer can mend. Printed as one line, without a stack. */
+/** Something a maintainer can fix. Printed as one line, without a stack. */
 export class ScriptError extends Error {
   override readonly name = "ScriptError";
 }

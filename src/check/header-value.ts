@@ -1,6 +1,6 @@
 /**
  * Why a string cannot be the value of a header, or undefined if it can. Values are sent as given or refused: never trimmed,
- * as a secret with a stray newline is better mended where it is stored.
+ * as a secret with a stray newline is better fixed where it is stored.
  */
 export function headerFault(value: unknown): string | undefined {
   if (typeof value !== "string") return "must be a string";

@@ -1,8 +1,8 @@
 import { didYouMean, quoted } from "../check/words.ts";
 import { exampleAnswers } from "../generated/mock.ts";
 import type { PlatformRequestInit, PlatformResponse } from "../platform.ts";
-import { faultOf } from "./fault-of.ts";
-import { exampleOf, type MockAnswer, type MockOperation, refusal, responseTo, successOf } from "./mock-answer.ts";
+import { findFault } from "./find-fault.ts";
+import { findExample, type MockAnswer, type MockOperation, refusal, responseTo, successStatus } from "./mock-answer.ts";
 import { type MockCall, readCall } from "./mock-call.ts";
 
 /** Options of `createMockFetch`. */
@@ -26,7 +26,7 @@ export interface MockFetch {
    * Scripts the next answers of an operation. Scripts are used in the order in which they were given: one with `times` is
    * used up, one without lasts until the next `respondWith` for its operation.
    *
-   * @param options.times how often to answer like this. @default for ever
+   * @param options.times how many times to answer like this. @default for ever
    * @returns the mock, for the next script.
    * @throws {TypeError} for an operation or an example that the document does not have.
    */
@@ -69,12 +69,12 @@ export function createMockFetch({ extraWidgetParams = [] }: MockFetchOptions = {
 
   const fetch = async (url: string, init?: PlatformRequestInit): Promise<PlatformResponse> => {
     const request = new Request(url, init);
-    const aborted = rejectionOf(request.signal);
+    const aborted = rejectOnAbort(request.signal);
     const call = await readCall(request);
     calls.push(call);
     serial += 1;
     const mine = serial;
-    const fault = faultOf(call, extraWidgetParams);
+    const fault = findFault(call, extraWidgetParams);
     const answer = fault === undefined ? nextAnswer(scripts.get(call.operation), call) : refusal(call.operation, fault);
     const given = typeof answer === "function" ? answer(call) : answer;
     return responseTo(call, await Promise.race([aborted, given]), mine);
@@ -102,7 +102,7 @@ export function createMockFetch({ extraWidgetParams = [] }: MockFetchOptions = {
 
 function nextAnswer(scripts: readonly Script[] | undefined, { operation }: MockCall): MockAnswer {
   const script = scripts?.find(({ left }) => left > 0);
-  if (!script) return successOf(operation) as MockAnswer;
+  if (!script) return successStatus(operation) as MockAnswer;
   script.left -= 1;
   return script.answer;
 }
@@ -112,11 +112,11 @@ function refuseUnknown(operation: string, answer: unknown): void {
     const known = Object.keys(exampleAnswers);
     throw new TypeError(`The document has no operation ${quoted(operation)}${didYouMean(operation, known)}`);
   }
-  if (typeof answer === "number" || typeof answer === "string") exampleOf(operation as MockOperation, answer);
+  if (typeof answer === "number" || typeof answer === "string") findExample(operation as MockOperation, answer);
 }
 
 /** Rejects with the signal's reason, as `fetch` does, also under an answer that never comes. */
-function rejectionOf(signal: AbortSignal): Promise<never> {
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
   const aborted = new Promise<never>((_resolve, reject) => {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });

@@ -40,7 +40,7 @@ interface Example {
  *
  * @throws {TypeError} naming those that there are.
  */
-export function exampleOf(operation: MockOperation, wanted: number | string): Example {
+export function findExample(operation: MockOperation, wanted: number | string): Example {
   const examples: readonly Example[] = exampleAnswers[operation];
   const found = examples.find(({ status, name }) => wanted === status || wanted === name);
   if (found) return found;
@@ -49,14 +49,14 @@ export function exampleOf(operation: MockOperation, wanted: number | string): Ex
 }
 
 /** What a call without a script gets: the first example of success. */
-export function successOf(operation: MockOperation): number {
+export function successStatus(operation: MockOperation): number {
   const examples: readonly Example[] = exampleAnswers[operation];
   return (examples.find(({ status }) => status >= 200 && status <= 299) as Example).status;
 }
 
 /** The document's example of a refused request, with the reason as its message. */
 export function refusal(operation: MockOperation, message: string): MockResponse {
-  const { status, body } = exampleOf(operation, 400);
+  const { status, body } = findExample(operation, 400);
   const { error } = body as { readonly error: object };
   return { status, body: { error: { ...error, message } } };
 }
@@ -71,7 +71,7 @@ export function responseTo(call: MockCall, answer: FixedAnswer<MockOperation>, s
 }
 
 function exampleResponse(call: MockCall, wanted: number | string, serial: number): MockResponse {
-  const { status, contentType, headers, body } = exampleOf(call.operation, wanted);
+  const { status, contentType, headers, body } = findExample(call.operation, wanted);
   const traceId = headers.includes("trace-id") ? { "trace-id": `mock-${serial}` } : {};
   return { status, headers: { "content-type": contentType, ...traceId }, body: fresh(call, body, serial) };
 }

@@ -95,13 +95,13 @@ describe("a pull request", () => {
     await gh.answer({ "pr create": "https://github.com/o/r/pull/7", "pr view": "false" });
     await change("a: 2\n");
     await propose(folder, proposal);
-    await writeFile(join(folder, "document.yaml"), "a: mended\n");
+    await writeFile(join(folder, "document.yaml"), "a: fixed\n");
     await commit(folder, "Mend by hand");
     await git(folder, "push", "--quiet", "origin", "spec-sync");
 
     await change("a: 3\n");
     await expect(propose(folder, proposal)).rejects.toThrow("spec-sync has commits by maintainer@shop.example");
-    expect(await git(remote, "show", "spec-sync:document.yaml")).toBe("a: mended");
+    expect(await git(remote, "show", "spec-sync:document.yaml")).toBe("a: fixed");
   });
 
   test("is not opened for nothing", async () => {

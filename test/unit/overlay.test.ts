@@ -44,7 +44,7 @@ describe("applying the overlay", () => {
     await expect(failing).rejects.not.toThrow(/still there/);
   });
 
-  it("fails on an action that changes nothing, as when the vendor has mended the same", async () => {
+  it("fails on an action that changes nothing, as when the vendor has fixed the same", async () => {
     const failing = applyOverlay(
       small(),
       overlay({ target: "$.info", description: "title", update: { title: "partner-api" } }),

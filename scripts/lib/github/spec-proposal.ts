@@ -43,7 +43,7 @@ const section = (title: string, text: string): string => (text === "" ? "" : `##
 
 function advice(bump: Verdict["bump"], mergeByItself: boolean, checkPassed: boolean): string {
   if (!checkPassed)
-    return "The checks have failed: mend the overlay or the wrapper on `main`, and the next run starts from there.";
+    return "The checks have failed: fix the overlay or the wrapper on `main`, and the next run starts from there.";
   if (bump === "major") return "This breaks code of our users. Decide whether it can be softened, then merge by hand.";
   return mergeByItself ? "Nothing: it merges when CI has passed." : "Read what is listed above, then merge by hand.";
 }

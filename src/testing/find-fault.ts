@@ -9,7 +9,7 @@ import type { MockCall } from "./mock-call.ts";
  *
  * @param extraWidgetParams names of widget parameters that are let through unchecked.
  */
-export function faultOf(
+export function findFault(
   { operation, headers, body }: MockCall,
   extraWidgetParams: readonly string[],
 ): string | undefined {
