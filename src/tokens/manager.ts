@@ -99,12 +99,6 @@ export class TokenManager implements TokenSource {
     return previous === undefined ? { current } : { current, previous };
   }
 
-  async known(reread: boolean): Promise<readonly string[]> {
-    if (reread) this.#adopt(await this.#options.store.read(this.#options.key));
-    const { record } = this.#state;
-    return [record?.accessToken, shownPrevious(record)].filter((token) => token !== undefined);
-  }
-
   /** A caller that leaves, by deadline or abort, leaves alone: the refresh goes on for the others. */
   async #obtain(
     reason: Reason,

@@ -38,13 +38,6 @@ export interface TokenSource {
   readonly contended: boolean;
   /** The token in force wherever it was minted, and the one before, while webhooks signed with it may still arrive. */
   accessTokens(timeoutMs: number): Promise<AccessTokens>;
-  /**
-   * The tokens that this process knows, the present one first: for verifying what a stranger may have sent, so that nothing is
-   * ever minted for it.
-   *
-   * @param reread whether to look into the store as well.
-   */
-  known(reread: boolean): Promise<readonly string[]>;
 }
 
 /** The caller's own token, as it is. */
@@ -55,7 +48,6 @@ export function fixedToken(accessToken: string): TokenSource {
     accepted: () => {},
     contended: false,
     accessTokens: async () => ({ current: accessToken }),
-    known: async () => [accessToken],
   };
 }
 
@@ -79,7 +71,6 @@ const mostRemembered = 10;
 export function providedToken(provider: AccessTokenProvider): TokenSource {
   const leases = new Map<string, Lease>();
   const answers = new Map<string, { readonly token?: string; readonly error?: unknown; readonly at: number }>();
-  let latest: string | undefined;
 
   const ask = async (signal: AbortSignal | undefined, timeoutMs: number, rejected?: string) => {
     const reason = rejected === undefined ? "needed" : "rejected";
@@ -94,7 +85,6 @@ export function providedToken(provider: AccessTokenProvider): TokenSource {
     });
     const fault = tokenFault(token);
     if (fault) throw new TransakTokenError(`What the accessToken function returned ${fault}.`);
-    latest = token;
     return token;
   };
 
@@ -137,6 +127,5 @@ export function providedToken(provider: AccessTokenProvider): TokenSource {
     accepted: () => {},
     contended: false,
     accessTokens: async (timeoutMs) => ({ current: await ask(undefined, timeoutMs) }),
-    known: async () => (latest === undefined ? [] : [latest]),
   };
 }

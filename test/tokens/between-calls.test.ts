@@ -191,3 +191,27 @@ describe("an accessToken function", () => {
     expect(asked.filter((reason) => reason === "rejected")).toHaveLength(1);
   });
 });
+
+describe("a renewal ahead of expiry", () => {
+  it("is handed to waitUntil, while the present token serves", async () => {
+    const server = await startTokenServer();
+    server.lifetimeMs = 60_000;
+    const store = memoryTokenStore();
+    const accessToken = server.rotate();
+    const now = Date.now();
+    await store.write(`staging:${server.apiKey}:${server.url}`, {
+      accessToken,
+      issuedAt: now - 40_000,
+      expiresAt: now + 20_000,
+    });
+    const work: Promise<unknown>[] = [];
+    const transak = server.client({ tokenStore: store, waitUntil: (renewal) => work.push(renewal) });
+    server.delayMs.refresh = 100;
+    await transak.createWidgetUrl();
+    await transak.createWidgetUrl();
+    expect(work).toHaveLength(1);
+    expect(server).toMatchObject({ refreshes: 0, sessions: 2 });
+    await Promise.all(work);
+    expect(server).toMatchObject({ refreshes: 1, refusals: 0 });
+  });
+});
