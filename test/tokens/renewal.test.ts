@@ -130,12 +130,13 @@ describe("renewal ahead of expiry", () => {
 
   it("by one client of the process serves the others", async () => {
     const server = await startTokenServer();
-    const [first, second] = [server.client(), server.client()];
+    const { events, onEvent } = recorder();
+    const [first, second] = [server.client({ onEvent }), server.client()];
     await first.createWidgetUrl();
     await second.createWidgetUrl();
     vi.advanceTimersByTime(week - hour);
     await first.createWidgetUrl();
-    await eventually(() => expect(server.refreshes).toBe(2));
+    await eventually(() => expect(events.filter(({ type }) => type === "token")).toHaveLength(2));
 
     await second.createWidgetUrl();
     await second.createWidgetUrl();
