@@ -1,6 +1,8 @@
-/** Creates a widget URL through the built package, against a mock server of the document. No account, no network. */
+/** Widget URL, error, order and webhook through the built package, against a mock server of the document. No account, no network. */
 import { styleText } from "node:util";
-import { isTransakError, TransakClient } from "transak-partner-api";
+import { isTransakError, orderStage, TransakClient } from "transak-partner-api";
+import { signWebhook } from "transak-partner-api/testing";
+import { TransakWebhookError, verifyWebhook } from "transak-partner-api/webhooks";
 import { runScript, ScriptError } from "./lib/fail.ts";
 import { startPrism } from "./lib/prism.ts";
 
@@ -27,6 +29,8 @@ await runScript(async () => {
     });
     await succeed(transak);
     await fail(transak);
+    await showOrder(transak);
+    await showWebhook(transak);
   } finally {
     await prism.stop();
   }
@@ -63,5 +67,27 @@ async function fail(transak: TransakClient): Promise<void> {
   say(`${paint("red", "✗")} ${paint("bold", error.name)}  ${error.message}`);
   say(`  retryable  ${error.retryable}`);
   say(`  hint       ${error.hint ?? "none"}`);
+  say();
+}
+
+async function showOrder(transak: TransakClient): Promise<void> {
+  say(`${paint("cyan", "await")} transak.getOrder(${paint("yellow", '"7f1d2c3b-…"')});`);
+  say();
+  const order = await transak.getOrder("7f1d2c3b-0000-4000-8000-000000000001");
+  say();
+  say(`${paint("green", "✓")} ${order.partnerOrderId}  ${order.fiatAmount} ${order.fiatCurrency}, ${order.status}`);
+  say();
+}
+
+async function showWebhook(transak: TransakClient): Promise<void> {
+  say(`${paint("cyan", "await")} verifyWebhook(body, transak);`);
+  say();
+  const body = await signWebhook({ type: "ORDER_COMPLETED" }, await transak.getAccessToken());
+  const { type, order } = await verifyWebhook(body, transak);
+  say(`${paint("green", "✓")} ${type}  ${order.partnerOrderId} is ${orderStage(order.status)}`);
+  const forged = await signWebhook({ type: "ORDER_COMPLETED" }, "demo-secret");
+  const error = await verifyWebhook(forged, transak).catch((thrown: unknown) => thrown);
+  if (!(error instanceof TransakWebhookError)) throw new ScriptError("A forged webhook was not refused.");
+  say(`${paint("red", "✗")} ${paint("bold", error.name)}  ${error.message}`);
   say();
 }

@@ -1,13 +1,17 @@
 import { readArguments } from "./check/options.ts";
 import { TransakConfigError } from "./errors.ts";
+import type { Order } from "./generated/order.ts";
 import type { WidgetParams } from "./generated/widget-params.ts";
 import { createWidgetUrl, type WidgetUrl } from "./operations/create-widget-url.ts";
-import type { CreateWidgetUrlOptions, TransakClientOptions, TransakEnvironment } from "./options.ts";
+import { getOrder } from "./operations/get-order.ts";
+import { type ListOrdersQuery, listOrders, type OrderList } from "./operations/list-orders.ts";
+import type { CallOptions, CreateWidgetUrlOptions, TransakClientOptions, TransakEnvironment } from "./options.ts";
 import { resolveSettings, type Settings } from "./settings.ts";
 import type { AccessTokens, TokenSource } from "./tokens/source.ts";
+import { offerWebhookTokens } from "./tokens/webhook-tokens.ts";
 
 /**
- * Creates Transak widget URLs from a partner's backend. Make one client and share it.
+ * Creates Transak widget URLs from a partner's backend, and looks up what became of them. Make one client and share it.
  *
  * @example
  * ```ts
@@ -31,6 +35,7 @@ export class TransakClient {
     this.#settings = settings;
     this.#tokens = tokens;
     this.environment = settings.environment;
+    offerWebhookTokens(this, tokens);
   }
 
   /**
@@ -63,6 +68,60 @@ export class TransakClient {
    */
   createWidgetUrl(params: WidgetParams = {}, options: CreateWidgetUrlOptions = {}): Promise<WidgetUrl> {
     return createWidgetUrl(this.#settings, this.#tokens, params, options);
+  }
+
+  /**
+   * Looks up an order: `GET /partners/api/v2/order/{orderId}`.
+   *
+   * Source: https://docs.transak.com/api/public/get-order-by-order-id
+   *
+   * @param orderId Transak's id of the order, from a webhook or from `listOrders`.
+   * @param options How to make the call.
+   *
+   * @throws {TransakValidationError} before anything is sent: an id that cannot be one, or a wrong option
+   * @throws {TransakNotFoundError} 400: there is no such order of this partner
+   * @throws {TransakBadRequestError} 400: Transak refused the request for another reason
+   * @throws {TransakUnauthorizedError} 401: the token was refused, or account or IP are not provisioned
+   * @throws {TransakForbiddenError} 403: IP is not on Transak's list
+   * @throws {TransakRateLimitError} 429, after retries
+   * @throws {TransakServerError} 5xx, after retries
+   * @throws {TransakApiError} any other answer that is not 2xx
+   * @throws {TransakResponseError} 2xx without an order
+   * @throws {TransakConnectionError} no answer, after retries
+   * @throws {TransakTimeoutError} no answer in time, after retries
+   * @throws {TransakTokenError} the `accessToken` function failed
+   *
+   * @example
+   * ```ts
+   * const order = await transak.getOrder(orderId);
+   * if (orderStage(order.status) === "completed") await markAsPaid(order.partnerOrderId);
+   * ```
+   */
+  getOrder(orderId: string, options: CallOptions = {}): Promise<Order> {
+    return getOrder(this.#settings, this.#tokens, orderId, options);
+  }
+
+  /**
+   * Lists orders: `GET /partners/api/v2/orders`. Awaited, the first page; in `for await`, every order of every page, each once.
+   *
+   * Transak leaves out much unless told: orders that are not completed, and those older than 90 days.
+   *
+   * Source: https://docs.transak.com/api/public/get-orders
+   *
+   * @param query Which orders.
+   * @param options How to make each call.
+   *
+   * @throws {TransakError} as `getOrder` does; but an unknown `partnerOrderId` gives an empty list.
+   *
+   * @example
+   * ```ts
+   * for await (const order of transak.listOrders({ startDate: "2026-03-01", sortOrder: "asc" })) {
+   *   console.log(order.partnerOrderId, order.status);
+   * }
+   * ```
+   */
+  listOrders(query: ListOrdersQuery = {}, options: CallOptions = {}): OrderList {
+    return listOrders(this.#settings, this.#tokens, query, options);
   }
 
   /**

@@ -8,7 +8,8 @@ export type TransakErrorCode =
   | "invalid_response"
   | "connection"
   | "timeout"
-  | "token";
+  | "token"
+  | "webhook";
 
 /** What an error can say beside its message. */
 export interface TransakErrorDetails {
@@ -129,6 +130,27 @@ export class TransakTokenError extends TransakError {
   override readonly code = "token" as const;
 }
 
+/**
+ * Why a webhook was refused. `malformed`: not a body with a signed token. `too-large`: more than one mebibyte. `algorithm`: not plain
+ * HS256. `signature`: no known access token has signed it. `no-token`: there is no token to verify it with. `payload`: signed, but
+ * without the fields that every event has.
+ */
+export type TransakWebhookReason = "malformed" | "too-large" | "algorithm" | "signature" | "no-token" | "payload";
+
+/** What was received is not a genuine webhook. Answer it with 400. Nothing of what was received is in the error. */
+export class TransakWebhookError extends TransakError {
+  override readonly name = "TransakWebhookError" as const;
+  override readonly code = "webhook" as const;
+  /** Why it was refused. */
+  readonly reason: TransakWebhookReason;
+
+  /** @param fault ends the sentence "The webhook was refused:". */
+  constructor(reason: TransakWebhookReason, fault: string, details?: TransakErrorDetails) {
+    super(`The webhook was refused: ${fault}`, details);
+    this.reason = reason;
+  }
+}
+
 /** What an answer that is not 2xx says about itself. */
 export interface ApiErrorFields {
   /** The HTTP status. */
@@ -148,7 +170,7 @@ export interface ApiErrorFields {
 /**
  * An answer that is not 2xx. Statuses that call for different handling have a subclass each:
  * `TransakBadRequestError` 400, `TransakUnauthorizedError` 401, `TransakForbiddenError` 403, `TransakRateLimitError` 429,
- * `TransakServerError` 5xx.
+ * `TransakServerError` 5xx; and `TransakNotFoundError` where Transak says that an order does not exist.
  */
 export class TransakApiError extends TransakError {
   override readonly name: string = "TransakApiError";
@@ -181,6 +203,11 @@ export class TransakApiError extends TransakError {
 /** 400: the request is not valid. `apiMessage` names the field. At the token endpoint: the API secret is wrong. */
 export class TransakBadRequestError extends TransakApiError {
   override readonly name = "TransakBadRequestError" as const;
+}
+
+/** The order does not exist, or is another partner's. Transak says it with 400. */
+export class TransakNotFoundError extends TransakApiError {
+  override readonly name = "TransakNotFoundError" as const;
 }
 
 /** 401: the access token or user token is missing, invalid or expired, or the account or IP is not provisioned. */

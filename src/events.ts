@@ -2,7 +2,7 @@ import type { TransakErrorCode } from "./errors.ts";
 
 /** What every event says of itself. */
 export interface TransakEventBase {
-  /** `create-widget-url` or `refresh-access-token`: the operation's id in the document. */
+  /** `create-widget-url`, `get-orders` and so on: the operation's id in the document. */
   readonly operation: string;
   /** The same for all events of one call, and for no other call of this client. */
   readonly callId: number;

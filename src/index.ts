@@ -10,6 +10,7 @@ export {
   type TransakErrorCode,
   type TransakErrorDetails,
   TransakForbiddenError,
+  TransakNotFoundError,
   TransakRateLimitError,
   TransakResponseError,
   TransakServerError,
@@ -17,6 +18,8 @@ export {
   TransakTokenError,
   TransakUnauthorizedError,
   TransakValidationError,
+  TransakWebhookError,
+  type TransakWebhookReason,
 } from "./errors.ts";
 export type {
   TransakEvent,
@@ -30,9 +33,12 @@ export type {
   TransakTokenContentionEvent,
   TransakTokenEvent,
 } from "./events.ts";
+export type { Order, OrderStatus } from "./generated/order.ts";
 export type { WidgetParams } from "./generated/widget-params.ts";
 export type { Fetch } from "./http/exchange.ts";
 export type { WidgetUrl } from "./operations/create-widget-url.ts";
+export type { ListOrdersQuery, OrderList, OrderPage } from "./operations/list-orders.ts";
+export { type OrderStage, orderStage } from "./operations/order.ts";
 export type {
   AccessTokenOptions,
   ApiSecretOptions,

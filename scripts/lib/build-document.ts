@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import openapiFormat, { type OpenAPIOverlayAction } from "openapi-format";
 import { parse, stringify } from "yaml";
 import { ScriptError } from "./fail.ts";
-import type { OpenApiDocument } from "./openapi.ts";
+import { type OpenApiDocument, withFullPaths } from "./openapi.ts";
 import { redocly } from "./redocly.ts";
 
 interface Overlay {
@@ -31,9 +31,13 @@ async function joinDocuments(folder: string): Promise<OpenApiDocument> {
   const scratch = await mkdtemp(join(tmpdir(), "openapi-join-"));
   try {
     const output = join(scratch, "joined.yaml");
+    for (const name of files) {
+      const document = parse(await readFile(join(folder, name), "utf8")) as OpenApiDocument;
+      await writeFile(join(scratch, name), stringify(withFullPaths(document)));
+    }
     const run = await redocly(
       "join",
-      ...files.map((name) => join(folder, name)),
+      ...files.map((name) => join(scratch, name)),
       "--without-x-tag-groups",
       "-o",
       output,

@@ -58,5 +58,6 @@ function headersOf(document: OpenApiDocument, { security = [], parameters = [] }
     ipHeaders: named
       .filter(({ schema }) => schema?.anyOf?.every(({ format }) => format === "ipv4" || format === "ipv6"))
       .map(({ name }) => name),
+    query: parameters.filter((parameter) => parameter.in === "query").map(({ name }) => name),
   };
 }

@@ -1,5 +1,5 @@
 import { ScriptError } from "./fail.ts";
-import { widgetParamsSchema } from "./generate-types.ts";
+import { orderSchema, widgetParamsSchema } from "./generate-types.ts";
 import { type OpenApiDocument, type Operation, operationsOf, resolve, type Schema } from "./openapi.ts";
 
 /** A name and a JSON value that the wrapper needs at run time. */
@@ -96,6 +96,14 @@ export function widgetParamsTable(document: OpenApiDocument): Table {
     name: "widgetParamsShape",
     comment: "What `widgetParams` may hold; the notation is explained in src/check/shape.ts.",
     value: shapeOf(widgetParamsSchema(document)),
+  };
+}
+
+export function requiredOrderFieldsTable(document: OpenApiDocument): Table {
+  return {
+    name: "requiredOrderFields",
+    comment: "What every order has, whatever its status.",
+    value: orderSchema(document).required ?? [],
   };
 }
 

@@ -18,37 +18,76 @@ export function widgetParamsSchema(document: OpenApiDocument): Schema {
   return inline(document, params);
 }
 
+/** The schema of an order, as the list holds it. */
+export function orderSchema(document: OpenApiDocument): Schema {
+  const list = operationsOf(document).find(({ operation }) => operation.operationId === "get-orders");
+  const answer = list?.operation.responses["200"]?.content?.["application/json"]?.schema;
+  const data = answer && resolve(document, answer).properties?.data;
+  if (!data?.items) throw new Error("The document has no get-orders with an array of data.");
+  return inline(document, data.items);
+}
+
 /**
  * The public `WidgetParams`: an interface of our own name, so that editors show it and not a path into the document.
  * The client fills `apiKey`; its default may fill `referrerDomain`, which is therefore optional here.
  */
 export async function generateWidgetParams(document: OpenApiDocument): Promise<string> {
   const { apiKey: _filledByTheClient, ...properties } = widgetParamsSchema(document).properties ?? {};
+  const params = await generateMembers(document, { type: "object", properties });
+  return declare(
+    "WidgetParams",
+    ["What the widget shows and locks, under the names of Transak's API."],
+    "https://docs.transak.com/customization/query-parameters",
+    allowUndefined(params),
+  );
+}
+
+/** The public `Order`, and the sets of values that the document knows but does not close. */
+export async function generateOrder(document: OpenApiDocument): Promise<string> {
+  const schema = orderSchema(document);
+  const order = declare(
+    "Order",
+    [
+      "An order, under the names of Transak's API. Fields that are not listed here stay on the object as they came.",
+      "",
+      "Holds personal data: names, bank details, an IP address. Keep it out of logs and out of the browser.",
+    ],
+    "https://docs.transak.com/api/public/get-orders",
+    await generateMembers(document, schema),
+  );
+  const claims = document.components.schemas.WebhookClaims?.properties;
+  return [
+    order.replace(/^( *status): string;$/m, "$1: OrderStatus | (string & {});"),
+    knownValues("OrderStatus", "A status of an order that the document knows.", schema.properties?.status),
+    knownValues("WebhookEventType", "A type of webhook that the document knows.", claims?.eventID),
+  ].join("\n");
+}
+
+function knownValues(name: string, comment: string, schema: Schema | undefined): string {
+  const values = schema?.["x-known-values"];
+  if (!values) throw new Error(`The document gives no x-known-values for ${name}.`);
+  return `/** ${comment} */\nexport type ${name} = ${values.map((value) => JSON.stringify(value)).join(" | ")};\n`;
+}
+
+async function generateMembers(document: OpenApiDocument, schema: Schema): Promise<ts.TypeLiteralNode> {
+  const { properties = {}, required = [] } = schema;
   const nodes = await openapiTS(
     {
       openapi: document.openapi,
       info: document.info,
       paths: {},
-      components: { schemas: { WidgetParams: { type: "object", properties: forReading(properties) } } },
+      components: { schemas: { Members: { type: "object", required, properties: forReading(properties) } } },
     } as never,
     options,
   );
-  const params = memberNamed(memberNamed(interfaceNamed(nodes, "components"), "schemas"), "WidgetParams");
-  const declaration = ts.factory.createInterfaceDeclaration(
-    [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)],
-    "WidgetParams",
-    undefined,
-    undefined,
-    allowUndefined(params).members,
-  );
-  const comment = [
-    "/**",
-    " * What the widget shows and locks, under the names of Transak's API.",
-    " *",
-    " * Source of names and meanings: https://docs.transak.com/customization/query-parameters",
-    " */",
-  ].join("\n");
-  return `${comment}\n${astToString([declaration])
+  return memberNamed(memberNamed(interfaceNamed(nodes, "components"), "schemas"), "Members");
+}
+
+function declare(name: string, comment: readonly string[], source: string, { members }: ts.TypeLiteralNode): string {
+  const exported = [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)];
+  const declaration = ts.factory.createInterfaceDeclaration(exported, name, undefined, undefined, members);
+  const lines = [...comment, "", `Source of names and meanings: ${source}`].map((line) => ` * ${line}`.trimEnd());
+  return `/**\n${lines.join("\n")}\n */\n${astToString([declaration])
     .replace(/^(\s*(?:\/\*\*|\*) )@description /gm, "$1")
     .replace(/^\s*\/\*\* @enum \{string\} \*\/\n/gm, "")
     .replace(/^\s*\* @enum \{string\}\n/gm, "")}`;

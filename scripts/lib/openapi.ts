@@ -14,6 +14,8 @@ export interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly default?: unknown;
   readonly deprecated?: boolean;
+  /** Values of a set that may grow: for readers and types, not for checks. */
+  readonly "x-known-values"?: readonly string[];
 }
 
 export interface Server {
@@ -84,6 +86,25 @@ export function operationsOf(document: OpenApiDocument): OperationEntry[] {
       return operation ? [{ path, method, servers: item.servers ?? document.servers ?? [], operation }] : [];
     }),
   );
+}
+
+/** The same document with server addresses of an origin alone: an older form of the pages has a part of the path in them. */
+export function withFullPaths(document: OpenApiDocument): OpenApiDocument {
+  const [server, ...others] = document.servers ?? [];
+  if (!server || others.length > 0 || !URL.canParse(server.url)) return document;
+  const { origin, pathname } = new URL(server.url);
+  const prefix = pathname.replace(/\/+$/, "");
+  if (prefix === "") return document;
+  return {
+    ...document,
+    servers: [{ ...server, url: origin }],
+    paths: Object.fromEntries(
+      Object.entries(document.paths).map(([path, item]) => [
+        path.startsWith(`${prefix}/`) ? path : prefix + path,
+        item,
+      ]),
+    ),
+  };
 }
 
 /** Follows a local `$ref` (`#/components/…`) to what it names. */

@@ -79,6 +79,15 @@ export function integer(least: number, most: number): Reader<number> {
       : refuse(`must be a whole number from ${least} to ${most}.`);
 }
 
+export function oneOf<Value extends string>(...values: readonly Value[]): Reader<Value> {
+  return (value, refuse) =>
+    values.includes(value as Value)
+      ? (value as Value)
+      : refuse(
+          `must be one of ${values.map(quoted).join(", ")}${typeof value === "string" ? didYouMean(value, values) : `; got ${describeKind(value)}.`}`,
+        );
+}
+
 export const callable: Reader<(...parameters: never[]) => unknown> = (value, refuse) =>
   typeof value === "function" ? (value as () => unknown) : refuse(`must be a function; got ${describeKind(value)}.`);
 

@@ -10,6 +10,7 @@ export const requestShapes = {
     ipHeaders: [
       "x-user-ip"
     ],
+    query: [],
     body: {
       fields: {
         widgetParams: {
@@ -160,12 +161,43 @@ export const requestShapes = {
       others: "json"
     }
   },
+  "get-order-by-order-id": {
+    requiredHeaders: [
+      "access-token",
+      "x-api-key"
+    ],
+    ipHeaders: [
+      "x-user-ip"
+    ],
+    query: []
+  },
+  "get-orders": {
+    requiredHeaders: [
+      "access-token",
+      "x-api-key"
+    ],
+    ipHeaders: [
+      "x-user-ip"
+    ],
+    query: [
+      "limit",
+      "skip",
+      "startDate",
+      "endDate",
+      "filter[productsAvailed]",
+      "filter[status]",
+      "filter[sortOrder]",
+      "filter[walletAddress]",
+      "filter[partnerOrderId]"
+    ]
+  },
   "refresh-access-token": {
     requiredHeaders: [
       "api-secret",
       "x-api-key"
     ],
     ipHeaders: [],
+    query: [],
     body: {
       fields: {
         apiKey: "string"
@@ -270,6 +302,335 @@ export const exampleAnswers = {
           statusCode: 422,
           message: "Invalid wallet address",
           errorCode: 4001
+        }
+      }
+    },
+    {
+      name: "rateLimited",
+      status: 429,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 429,
+          message: "Too many requests"
+        }
+      }
+    },
+    {
+      name: "rateLimitedByProxy",
+      status: 429,
+      contentType: "text/html",
+      headers: [
+        "retry-after"
+      ],
+      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
+    },
+    {
+      name: "internalError",
+      status: 500,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 500,
+          message: "Internal Server Error"
+        }
+      }
+    },
+    {
+      name: "badGateway",
+      status: 502,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+    },
+    {
+      name: "unavailable",
+      status: 503,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 503,
+          message: "Service Unavailable"
+        }
+      }
+    },
+    {
+      name: "gatewayTimeout",
+      status: 504,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
+    }
+  ],
+  "get-order-by-order-id": [
+    {
+      name: "order",
+      status: 200,
+      contentType: "application/json",
+      headers: [
+        "trace-id",
+        "cf-ray"
+      ],
+      body: {
+        meta: {
+          orderId: "7f1d2c3b-0000-4000-8000-000000000001"
+        },
+        data: {
+          _id: "7f1d2c3b-0000-4000-8000-000000000001",
+          id: "7f1d2c3b-0000-4000-8000-000000000001",
+          createdAt: "2026-03-02T10:15:00.000Z",
+          updatedAt: "2026-03-02T10:21:30.000Z",
+          completedAt: "2026-03-02T10:21:30.000Z",
+          status: "COMPLETED",
+          isBuyOrSell: "BUY",
+          fiatCurrency: "EUR",
+          fiatAmount: 50,
+          amountPaid: 50,
+          fiatAmountInUsd: 54.2,
+          totalFeeInFiat: 1.7,
+          conversionPrice: 0.00040125,
+          cryptoCurrency: "ETH",
+          cryptoAmount: 0.01938,
+          network: "ethereum",
+          walletAddress: "0x9d9a2a4ec0e4ee9d1ff6d5f5fe7c1f8ba5ab9e4e",
+          paymentOptionId: "credit_debit_card",
+          quoteId: "7f1d2c3b-0000-4000-8000-000000000002",
+          countryCode: "DE",
+          addressAdditionalData: false,
+          partnerOrderId: "order-1042",
+          statusHistories: [
+            {
+              status: "COMPLETED",
+              createdAt: "2026-03-02T10:21:30.000Z",
+              message: "Order completed"
+            }
+          ]
+        }
+      }
+    },
+    {
+      name: "orderNotFound",
+      status: 400,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 400,
+          name: "Bad Request",
+          message: "Order not found"
+        }
+      }
+    },
+    {
+      name: "unauthorized",
+      status: 401,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 401,
+          name: "Unauthorized",
+          message: "Authorization Required"
+        }
+      }
+    },
+    {
+      name: "notWhitelisted",
+      status: 403,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 403,
+          message: "Forbidden"
+        }
+      }
+    },
+    {
+      name: "rateLimited",
+      status: 429,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 429,
+          message: "Too many requests"
+        }
+      }
+    },
+    {
+      name: "rateLimitedByProxy",
+      status: 429,
+      contentType: "text/html",
+      headers: [
+        "retry-after"
+      ],
+      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
+    },
+    {
+      name: "internalError",
+      status: 500,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 500,
+          message: "Internal Server Error"
+        }
+      }
+    },
+    {
+      name: "badGateway",
+      status: 502,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+    },
+    {
+      name: "unavailable",
+      status: 503,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 503,
+          message: "Service Unavailable"
+        }
+      }
+    },
+    {
+      name: "gatewayTimeout",
+      status: 504,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
+    }
+  ],
+  "get-orders": [
+    {
+      name: "orders",
+      status: 200,
+      contentType: "application/json",
+      headers: [
+        "trace-id",
+        "cf-ray"
+      ],
+      body: {
+        meta: {
+          filter: {
+            productsAvailed: [
+              "BUY",
+              "SELL"
+            ],
+            status: [
+              "COMPLETED"
+            ]
+          },
+          sortOrder: "desc",
+          startDate: "2026-01-01",
+          endDate: "2026-04-01",
+          limit: 100,
+          skip: 0,
+          totalCount: 1
+        },
+        data: [
+          {
+            _id: "7f1d2c3b-0000-4000-8000-000000000001",
+            id: "7f1d2c3b-0000-4000-8000-000000000001",
+            createdAt: "2026-03-02T10:15:00.000Z",
+            updatedAt: "2026-03-02T10:21:30.000Z",
+            completedAt: "2026-03-02T10:21:30.000Z",
+            status: "COMPLETED",
+            isBuyOrSell: "BUY",
+            fiatCurrency: "EUR",
+            fiatAmount: 50,
+            amountPaid: 50,
+            fiatAmountInUsd: 54.2,
+            totalFeeInFiat: 1.7,
+            conversionPrice: 0.00040125,
+            cryptoCurrency: "ETH",
+            cryptoAmount: 0.01938,
+            network: "ethereum",
+            walletAddress: "0x9d9a2a4ec0e4ee9d1ff6d5f5fe7c1f8ba5ab9e4e",
+            paymentOptionId: "credit_debit_card",
+            quoteId: "7f1d2c3b-0000-4000-8000-000000000002",
+            countryCode: "DE",
+            addressAdditionalData: false,
+            partnerOrderId: "order-1042",
+            statusHistories: [
+              {
+                status: "COMPLETED",
+                createdAt: "2026-03-02T10:21:30.000Z",
+                message: "Order completed"
+              }
+            ]
+          }
+        ]
+      }
+    },
+    {
+      name: "noOrders",
+      status: 200,
+      contentType: "application/json",
+      headers: [
+        "trace-id",
+        "cf-ray"
+      ],
+      body: {
+        meta: {
+          limit: 100,
+          skip: 0,
+          totalCount: 0
+        },
+        data: []
+      }
+    },
+    {
+      name: "orderNotFound",
+      status: 400,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 400,
+          name: "Bad Request",
+          message: "Invalid partnerOrderId or order not found"
+        }
+      }
+    },
+    {
+      name: "unauthorized",
+      status: 401,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 401,
+          name: "Unauthorized",
+          message: "Authorization Required"
+        }
+      }
+    },
+    {
+      name: "notWhitelisted",
+      status: 403,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 403,
+          message: "Forbidden"
         }
       }
     },

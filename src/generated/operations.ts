@@ -13,6 +13,26 @@ export const operations = {
       userToken: "authorization"
     }
   },
+  getOrderByOrderId: {
+    id: "get-order-by-order-id",
+    method: "GET",
+    path: "/partners/api/v2/order/{orderId}",
+    host: "api",
+    credentials: {
+      accessToken: "access-token",
+      apiKey: "x-api-key"
+    }
+  },
+  getOrders: {
+    id: "get-orders",
+    method: "GET",
+    path: "/partners/api/v2/orders",
+    host: "api",
+    credentials: {
+      accessToken: "access-token",
+      apiKey: "x-api-key"
+    }
+  },
   refreshAccessToken: {
     id: "refresh-access-token",
     method: "POST",

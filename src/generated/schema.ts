@@ -20,6 +20,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/partners/api/v2/order/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Order By Order ID
+         * @description Get the order details using the Order Id
+         */
+        get: operations["get-order-by-order-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partners/api/v2/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Orders
+         * @description Get all the orders for the partner
+         */
+        get: operations["get-orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/partners/api/v2/refresh-token": {
         parameters: {
             query?: never;
@@ -41,7 +81,28 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "order-event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Order event
+         * @description An order has changed. Sent to the partner's own URL.
+         */
+        post: operations["order-event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /**
@@ -283,6 +344,315 @@ export interface components {
         "Create-widget-urlRequestUnauthorizedError": {
             error?: components["schemas"]["ApiV2AuthSessionPostResponsesContentApplicationJsonSchemaError"];
         };
+        /** PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaData */
+        PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaData: {
+            _id?: string;
+            walletAddress?: string;
+            createdAt: string;
+            status: string;
+            fiatCurrency: string;
+            cryptoCurrency: string;
+            isBuyOrSell: string;
+            fiatAmount?: number;
+            ipAddress?: string;
+            amountPaid?: number;
+            paymentOptionId?: string;
+            walletLink?: string;
+            quoteId?: string;
+            orderProcessingType?: string;
+            addressAdditionalData?: {
+                [key: string]: unknown;
+            } | boolean;
+            network?: string;
+            appVersionName?: string;
+            conversionPriceData?: {
+                [key: string]: unknown;
+            };
+            conversionPrice?: number;
+            cryptoAmount?: number;
+            totalFeeInFiat?: number;
+            fiatAmountInUsd?: number;
+            countryCode?: string;
+            paymentOptions?: {
+                currency?: string;
+                id?: string;
+                name?: string;
+                fields?: {
+                    name?: string;
+                    value?: string;
+                }[];
+            }[];
+            fromWalletAddress?: string | boolean;
+            autoExpiresAt?: string;
+            stateCode?: string;
+            orderChannelType?: string;
+            tokenContractAddress?: string;
+            userKycType?: string;
+            cardPaymentData?: {
+                [key: string]: unknown;
+            };
+            id: string;
+            statusHistories?: {
+                status?: string;
+                createdAt?: string;
+                message?: string;
+                isEmailSentToUser?: boolean;
+                partnerEventId?: string;
+            }[];
+            isFirstOrder?: boolean;
+            updatedAt?: string;
+            exchangeId?: string;
+            internalOrderStatus?: string;
+            completedAt?: string;
+            transactionHash?: string;
+            transactionLink?: string;
+            partnerOrderId?: string;
+            partnerCustomerId?: string;
+        };
+        /** PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaMeta */
+        PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaMeta: {
+            orderId?: string;
+        };
+        /** get-order-by-order-id_Response_200 */
+        "get-order-by-order-id_Response_200": {
+            meta?: components["schemas"]["PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaMeta"];
+            data: components["schemas"]["PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaData"];
+        };
+        /** PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaError */
+        PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaError: {
+            /** @description The HTTP status, repeated. */
+            statusCode?: number;
+            /** @description Name of the HTTP status, for example `Bad Request`. */
+            name?: string;
+            /** @description For people. Its wording changes. */
+            message?: string;
+        };
+        /** Get-order-by-order-idRequestBadRequestError */
+        "Get-order-by-order-idRequestBadRequestError": {
+            error?: components["schemas"]["PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaError"];
+        };
+        /** Get-order-by-order-idRequestUnauthorizedError */
+        "Get-order-by-order-idRequestUnauthorizedError": {
+            error?: components["schemas"]["PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaError"];
+        };
+        /** PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaDataItems */
+        PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaDataItems: {
+            /** @description The same as `id`. Missing in webhooks. */
+            _id?: string;
+            /** @description Address that the cryptocurrency goes to. Missing in SELL orders. */
+            walletAddress?: string;
+            /** @description When the order was created, ISO 8601 in UTC. */
+            createdAt: string;
+            /** @description Where the order stands. `orderStage` sorts statuses into pending, completed and failed. */
+            status: string;
+            /** @description ISO 4217 code of the fiat currency. */
+            fiatCurrency: string;
+            /** @description Transak's id of the user. */
+            userId?: string;
+            /** @description Symbol of the cryptocurrency. */
+            cryptoCurrency: string;
+            /** @description `BUY` or `SELL`, from the user's side. */
+            isBuyOrSell: string;
+            /** @description Amount of fiat money of the order, in units of the currency. */
+            fiatAmount?: number;
+            /** @description Whether the payment is disputed. */
+            dispute?: boolean;
+            /** @description IP address of the user. Personal data. */
+            ipAddress?: string;
+            /** @description What the user paid, in units of the fiat currency. */
+            amountPaid?: number;
+            /** @description How the user pays, for example `sepa_bank_transfer`. */
+            paymentOptionId?: string;
+            /** @description Page of a block explorer for the wallet. */
+            walletLink?: string;
+            /** @description Id of the quote that the order was made from. */
+            quoteId?: string;
+            /** @description How Transak processes the order, for example `NORMAL`. */
+            orderProcessingType?: string;
+            /** @description Tag or memo that the address needs, or false. */
+            addressAdditionalData?: {
+                [key: string]: unknown;
+            } | boolean;
+            /** @description Blockchain network, for example `ethereum`. */
+            network?: string;
+            /** @description Version of Transak's own application. */
+            appVersionName?: string;
+            /** @description The same, when the order was created. */
+            conversionPriceDataAtCreateOrder?: {
+                [key: string]: unknown;
+            };
+            /** @description How the price was found, as Transak keeps it. */
+            conversionPriceData?: {
+                [key: string]: unknown;
+            };
+            /** @description Units of cryptocurrency for one unit of fiat money. */
+            conversionPrice?: number;
+            /** @description Amount of cryptocurrency, in units of the currency. */
+            cryptoAmount?: number;
+            /** @description All fees together, in units of the fiat currency. */
+            totalFeeInFiat?: number;
+            /** @description All fees as a fraction of the amount. */
+            totalfeeDecimal?: number;
+            /** @description `fiatAmount` in US dollars. */
+            fiatAmountInUsd?: number;
+            /** @description ISO 3166-1 alpha-2 code of the user's country. */
+            countryCode?: string;
+            /** @description Number that the user's bank transfer refers to. */
+            referenceCode?: number;
+            /** @description Where to pay to, for bank transfers. Holds bank details. */
+            paymentOptions?: {
+                currency?: string;
+                id?: string;
+                name?: string;
+                fields?: {
+                    name?: string;
+                    value?: string;
+                }[];
+            }[];
+            /** @description Address that Transak or the seller paid from, or false. */
+            fromWalletAddress?: string | boolean;
+            /** @description Whether the payment is being processed. */
+            isPaymentProcessing?: boolean;
+            /** @description When the order expires unless it is paid, ISO 8601. */
+            autoExpiresAt?: string;
+            /** @description API key of the partner. */
+            partnerApiKey?: string;
+            /** @description State of the user's country, where Transak asks for it. */
+            stateCode?: string;
+            /** @description How far the user has been identified, for example `STANDARD`. */
+            userKycType?: string;
+            /** @description The payment as its provider keeps it. Holds personal data. */
+            cardPaymentData?: {
+                [key: string]: unknown;
+            };
+            /** @description Who provides the cryptocurrency. */
+            liquidityProvider?: string;
+            /** @description Transak's id of the order. */
+            id: string;
+            /** @description Internal to Transak. */
+            slackThreadId?: string;
+            /** @description The statuses so far, oldest first. Messages may hold personal data. */
+            statusHistories?: {
+                status?: string;
+                createdAt?: string;
+                message?: string;
+                isEmailSentToUser?: boolean;
+                partnerEventId?: string;
+            }[];
+            /** @description When the user said that the payment was made, ISO 8601. */
+            paymentMarkedAt?: string;
+            /** @description When the payment was captured, ISO 8601. */
+            capturedAt?: string;
+            /** @description The provider's own data. */
+            liquidityProviderData?: {
+                [key: string]: unknown;
+            } | string;
+            /** @description The payment provider's id of the payment. */
+            paymentTnxId?: string;
+            /** @description When the payment arrived, ISO 8601. */
+            paymentdateTime?: string;
+            /** @description Whether it is the user's first order. */
+            isFirstOrder?: boolean;
+            /** @description When processing of the payment began, ISO 8601. */
+            paymentProcessingAt?: string;
+            /** @description When the order last changed, ISO 8601 in UTC. */
+            updatedAt?: string;
+            /** @description The transaction as its provider keeps it. */
+            cryptoTransactionData?: {
+                [key: string]: unknown;
+            };
+            /** @description The exchange's id of the trade. */
+            exchangeId?: string;
+            /** @description Hash of the transaction that the partner sent. */
+            partnerTransactionHash?: string;
+            /** @description When the transaction was sent, ISO 8601. */
+            transactionHashCreatedAt?: string;
+            /** @description When the order was completed, ISO 8601 in UTC. */
+            completedAt?: string;
+            /** @description What the order cost, in parts. */
+            orderCost?: {
+                [key: string]: unknown;
+            };
+            /** @description Hash of the transaction on the blockchain. */
+            transactionHash?: string;
+            /** @description Page of a block explorer for the transaction. */
+            transactionLink?: string;
+            /** @description The partner's fee in US dollars, as a decimal string. */
+            partnerFeeInUsd?: string;
+            /** @description The partner's fee as a fraction of the amount. */
+            partnerFeeDecimal?: number;
+            /** @description What Transak got from the partner's webhook endpoint. */
+            webhookResponses?: unknown[];
+            /** @description Bank of the seller. */
+            bankId?: string;
+            /** @description Where the widget sends the user after the order. */
+            redirectURL?: string;
+            /** @description The seller's transfer, as Transak keeps it. */
+            cryptoPaymentData?: {
+                [key: string]: unknown;
+            };
+            /** @description What was paid out to the seller, in units of the fiat currency. */
+            fiatAmountPaid?: number;
+            /** @description The payout to the seller. Holds personal data. */
+            payoutFiatData?: {
+                [key: string]: unknown;
+            };
+            /** @description Id of the payout to the seller. */
+            payoutFiatTransactionId?: string;
+            /** @description When the payout was made, ISO 8601. The spelling is Transak's. */
+            payoutFiatTransationCreatedAt?: string;
+            /** @description The bank's id of the payout. */
+            userPayoutFiatTransactionId?: string;
+            /** @description The partner's own id of the order, as it was given to `createWidgetUrl`. */
+            partnerOrderId?: string;
+            /** @description The partner's own id of the user, as it was given to `createWidgetUrl`. */
+            partnerCustomerId?: string;
+            /** @description The partner's fee, in units of the fiat currency. In webhooks. */
+            partnerFeeInLocalCurrency?: number;
+            /** @description Where the order was made, for example `WIDGET`. */
+            orderChannelType?: string;
+            /** @description Contract of the token. */
+            tokenContractAddress?: string;
+            /** @description A finer status, internal to Transak. */
+            internalOrderStatus?: string;
+        };
+        /** PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaMeta */
+        PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaMeta: {
+            filter?: {
+                productsAvailed?: string[];
+                status?: string[];
+            };
+            sortOrder?: string;
+            startDate?: string;
+            endDate?: string;
+            /** @description How many orders this page may hold; a server may hold less than was asked for. */
+            limit?: number;
+            skip?: number;
+            /** @description How many orders there are on all pages. */
+            totalCount?: number;
+        };
+        /** get-orders_Response_200 */
+        "get-orders_Response_200": {
+            meta?: components["schemas"]["PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaMeta"];
+            data: components["schemas"]["PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaDataItems"][];
+        };
+        /** PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaError */
+        PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaError: {
+            /** @description The HTTP status, repeated. */
+            statusCode?: number;
+            /** @description Name of the HTTP status, for example `Bad Request`. */
+            name?: string;
+            /** @description For people. Its wording changes. */
+            message?: string;
+        };
+        /** Get-ordersRequestBadRequestError */
+        "Get-ordersRequestBadRequestError": {
+            error?: components["schemas"]["PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaError"];
+        };
+        /** Get-ordersRequestUnauthorizedError */
+        "Get-ordersRequestUnauthorizedError": {
+            error?: components["schemas"]["PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaError"];
+        };
         /** PartnersApiV2RefreshTokenPostResponsesContentApplicationJsonSchemaData */
         PartnersApiV2RefreshTokenPostResponsesContentApplicationJsonSchemaData: {
             /** @description Partner Access Token */
@@ -320,6 +690,19 @@ export interface components {
          * @description An HTML page of the proxy in front of the API.
          */
         ErrorPage: string;
+        /** WebhookBody */
+        WebhookBody: {
+            /** @description A JSON web token, HS256, whose key is the text of the partner's access token. */
+            data: string;
+        };
+        /** WebhookClaims */
+        WebhookClaims: {
+            webhookData: components["schemas"]["PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaDataItems"];
+            /** @description What has happened. New values may come; decide by the order's `status`. */
+            eventID: string;
+            /** @description When the event happened, ISO 8601. */
+            createdAt: string;
+        };
     };
     responses: {
         /** @description The calling IP or the referrer domain is not on Transak's list */
@@ -463,6 +846,138 @@ export interface operations {
             504: components["responses"]["GatewayTimeout"];
         };
     };
+    "get-order-by-order-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description IP address of the end user as the partner's backend saw it: one IPv4 or IPv6 address, not a proxy's.
+                 * @example 203.0.113.42
+                 */
+                "x-user-ip"?: string;
+            };
+            path: {
+                /**
+                 * @description Transak's id of the order, from a webhook, from `listOrders` or from the page that the widget redirects to.
+                 * @example 7f1d2c3b-0000-4000-8000-000000000001
+                 */
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "trace-id": components["headers"]["TraceId"];
+                    "cf-ray": components["headers"]["CfRay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["get-order-by-order-id_Response_200"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Get-order-by-order-idRequestBadRequestError"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Get-order-by-order-idRequestUnauthorizedError"];
+                };
+            };
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    "get-orders": {
+        parameters: {
+            query?: {
+                /** @description Orders on one page. 1 to 100: more is not documented. */
+                limit?: number;
+                /** @description How many orders to leave out, from the first. */
+                skip?: number;
+                /** @description First day, `YYYY-MM-DD`. Transak takes 90 days ago unless told. */
+                startDate?: string;
+                /** @description Last day, `YYYY-MM-DD`. Transak takes today unless told. */
+                endDate?: string;
+                /**
+                 * @description `BUY`, `SELL` or both, as a JSON array in a string. Transak gives only BUY orders unless told.
+                 * @example ["BUY","SELL"]
+                 */
+                "filter[productsAvailed]"?: string;
+                /** @description A status of an order. Transak gives only `COMPLETED` orders unless told. */
+                "filter[status]"?: string;
+                /** @description By time of creation: `asc` is oldest first. */
+                "filter[sortOrder]"?: "asc" | "desc";
+                /** @description Only orders that pay out to this address. BUY orders only. */
+                "filter[walletAddress]"?: string;
+                /** @description Only the order with this `partnerOrderId`, exactly. An unknown one is answered with 400, as integrators report. */
+                "filter[partnerOrderId]"?: string;
+            };
+            header?: {
+                /**
+                 * @description IP address of the end user as the partner's backend saw it: one IPv4 or IPv6 address, not a proxy's.
+                 * @example 203.0.113.42
+                 */
+                "x-user-ip"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "trace-id": components["headers"]["TraceId"];
+                    "cf-ray": components["headers"]["CfRay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["get-orders_Response_200"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Get-ordersRequestBadRequestError"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Get-ordersRequestUnauthorizedError"];
+                };
+            };
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
     "refresh-access-token": {
         parameters: {
             query?: never;
@@ -512,6 +1027,35 @@ export interface operations {
             502: components["responses"]["BadGateway"];
             503: components["responses"]["ServiceUnavailable"];
             504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    "order-event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookBody"];
+            };
+        };
+        responses: {
+            /** @description Received */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not genuine */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

@@ -3,12 +3,12 @@ import {
   TransakApiError,
   TransakBadRequestError,
   TransakForbiddenError,
+  TransakNotFoundError,
   TransakRateLimitError,
   TransakServerError,
   TransakUnauthorizedError,
 } from "../errors.ts";
 import { responseHeaders } from "../generated/answers.ts";
-import type { operations } from "../generated/schema.ts";
 import { printed, type Redact, redactBody } from "../redact.ts";
 import { type Body, type Operation, untrusted } from "./api.ts";
 import type { Answer } from "./exchange.ts";
@@ -39,11 +39,15 @@ export function apiError(
   operation: Operation,
   hint: string | undefined,
   redact: Redact,
+  isNotFound: ((apiMessage: string) => boolean) | undefined,
 ): TransakApiError {
   const { status, text } = answer;
   const parsed = parseJson(text);
   const { errorCode, apiMessage, sentence } = readEnvelope(parsed, redact);
-  const ErrorClass = classes[status] ?? (status >= 500 && status <= 599 ? TransakServerError : TransakApiError);
+  const missing = status < 500 && apiMessage !== undefined && isNotFound?.(apiMessage);
+  const ErrorClass = missing
+    ? TransakNotFoundError
+    : (classes[status] ?? (status >= 500 && status <= 599 ? TransakServerError : TransakApiError));
   return new ErrorClass(
     `Transak answered ${status} to ${operation.id}${sentence ?? withoutMessage(text)}`,
     {
@@ -89,7 +93,7 @@ interface Envelope {
   readonly sentence?: string;
 }
 
-type ErrorBody = { [Id in keyof operations]: Body<Id, 400> | Body<Id, 401> }[keyof operations];
+type ErrorBody = { [Id in Operation["id"]]: Body<Id, 400> | Body<Id, 401> }[Operation["id"]];
 type ErrorFields = NonNullable<Body<"create-widget-url", 400>["error"]> &
   NonNullable<Body<"refresh-access-token", 400>["error"]>;
 

@@ -22,6 +22,8 @@ export interface Call<T> {
   /** The end user's own token, if there is one. */
   readonly userToken?: string | undefined;
   readonly hints: Hints;
+  /** Whether Transak's words of a 400 say that what was asked for does not exist. */
+  readonly isNotFound?: (apiMessage: string) => boolean;
   /** Sends one attempt. */
   readonly send: (attempt: Attempt) => Sent;
   /** Makes the result of a 2xx answer. */
@@ -72,7 +74,9 @@ export async function perform<T extends object>(prepare: () => Call<T>): Promise
       let failure: TransakError;
       try {
         const answer = await withDeadline(operation.id, timeoutMs, signal, (aborted) => {
-          const onRequest = (url: string) => emit?.(attempt, { type: "request", method: operation.method, url });
+          // A query may hold a wallet address.
+          const onRequest = (url: string) =>
+            emit?.(attempt, { type: "request", method: operation.method, url: url.replace(/\?.*/, "") });
           return receive(
             call.send({ transport: transport(baseUrl, aborted, settings.fetch, onRequest), headers, accessToken }),
           );
@@ -118,7 +122,7 @@ function createEventEmitter<T>({ operation, settings }: Call<T>) {
 
 /** @throws {TransakError} for an answer that is not 2xx, or not what it should be. */
 function readAnswer<T>(
-  { operation, settings, options, tokens, hints, read }: Call<T>,
+  { operation, settings, options, tokens, hints, isNotFound, read }: Call<T>,
   answer: Answer,
   beganAt: number,
   redact: Redact,
@@ -133,7 +137,7 @@ function readAnswer<T>(
       userIp: options.userIp,
       contended: tokens?.contended ?? false,
     });
-    throw apiError(answer, operation, hint, redact);
+    throw apiError(answer, operation, hint, redact, isNotFound);
   }
   const body = parseJson(text);
   const refuse = (fault: string, hint?: string) => {

@@ -11,8 +11,8 @@ export interface Answer {
   readonly text: string;
 }
 
-/** How much of a body is read, in bytes: a session takes about one kilobyte. */
-const longestBody = 1 << 20;
+/** How much of a body is read, in bytes: a session takes about one kilobyte, a page of a hundred orders about one megabyte. */
+const longestBody = 1 << 23;
 
 // One for all bodies: a decoder of its own costs more than the decoding.
 const utf8 = new TextDecoder();

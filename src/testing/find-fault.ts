@@ -1,8 +1,16 @@
 import { ipAddress } from "../check/ip-address.ts";
 import { copyJson, type ObjectShape, type Shape } from "../check/shape.ts";
+import { quoted } from "../check/words.ts";
 import { isTransakError } from "../errors.ts";
 import { requestShapes } from "../generated/mock.ts";
 import type { MockCall } from "./mock-call.ts";
+
+interface RequestShape {
+  readonly requiredHeaders: readonly string[];
+  readonly ipHeaders: readonly string[];
+  readonly query: readonly string[];
+  readonly body?: ObjectShape;
+}
 
 /**
  * Where a request breaks the document, naming the field, or undefined where it keeps to it.
@@ -10,14 +18,17 @@ import type { MockCall } from "./mock-call.ts";
  * @param extraWidgetParams names of widget parameters that are let through unchecked.
  */
 export function findFault(
-  { operation, headers, body }: MockCall,
+  { operation, headers, query, body }: MockCall,
   extraWidgetParams: readonly string[],
 ): string | undefined {
-  const { requiredHeaders, ipHeaders, body: shape } = requestShapes[operation];
+  const { requiredHeaders, ipHeaders, query: known, body: shape }: RequestShape = requestShapes[operation];
   const missing = requiredHeaders.find((name) => !headers[name]);
   if (missing) return `header ${missing} is required.`;
   const noAddress = ipHeaders.find((name) => headers[name] !== undefined && ipAddress(headers[name]) === undefined);
   if (noAddress) return `header ${noAddress} must be one IPv4 or IPv6 address.`;
+  const unknown = Object.keys(query).find((name) => !known.includes(name));
+  if (unknown) return `the query has no parameter ${quoted(unknown)}.`;
+  if (!shape) return undefined;
   if (!headers["content-type"]?.startsWith("application/json")) return "header content-type must be application/json.";
   try {
     copyJson(body, withExtra(shape, extraWidgetParams), "body");

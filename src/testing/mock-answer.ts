@@ -76,9 +76,13 @@ function exampleResponse(call: MockCall, wanted: number | string, serial: number
   return { status, headers: { "content-type": contentType, ...traceId }, body: fresh(call, body, serial) };
 }
 
-/** No session and no token is given out twice, and a session belongs to the key that asked for it. */
+/** No session and no token is given out twice, a session belongs to the key that asked for it, and an order has the id asked for. */
 function fresh(call: MockCall, body: unknown, serial: number): unknown {
   const { data } = body as { readonly data?: { readonly widgetUrl?: string; readonly accessToken?: string } };
+  if (call.operation === "get-order-by-order-id" && data) {
+    const id = decodeURIComponent(new URL(call.url).pathname.split("/").at(-1) as string);
+    return { meta: { orderId: id }, data: { ...data, _id: id, id } };
+  }
   if (data?.accessToken !== undefined) return { data: { ...data, accessToken: `${data.accessToken}-${serial}` } };
   if (data?.widgetUrl === undefined) return body;
   const url = new URL(data.widgetUrl);

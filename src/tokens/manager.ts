@@ -91,6 +91,15 @@ export class TokenManager implements TokenSource {
     return this.#recentRefusals().length > mostRefusals;
   }
 
+  async known(reread: boolean): Promise<readonly string[]> {
+    const { record } = this.#state;
+    const stored = reread || !record ? await this.#options.store.read(this.#options.key) : undefined;
+    this.#adopt(stored);
+    const records = [this.#state.record, record, stored];
+    const tokens = records.flatMap((known) => [known?.accessToken, shownPrevious(known)]);
+    return [...new Set(tokens.filter((token) => token !== undefined))];
+  }
+
   async accessTokens(timeoutMs: number): Promise<AccessTokens> {
     // Another process may have renewed the token, and this one, making no calls, would not know.
     this.#adopt(await this.#options.store.read(this.#options.key));

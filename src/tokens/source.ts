@@ -36,6 +36,11 @@ export interface TokenSource {
   accepted(token: string, withUserToken: boolean): void;
   /** Whether other processes keep cutting off this one's tokens. */
   readonly contended: boolean;
+  /**
+   * Tokens that are known without minting or asking for one, newest first: for webhooks, which anybody can send. `reread` looks
+   * into a shared store again.
+   */
+  known(reread: boolean): Promise<readonly string[]>;
   /** The token in force wherever it was minted, and the one before, while webhooks signed with it may still arrive. */
   accessTokens(timeoutMs: number): Promise<AccessTokens>;
 }
@@ -47,6 +52,7 @@ export function fixedToken(accessToken: string): TokenSource {
     replacement: async () => undefined,
     accepted: () => {},
     contended: false,
+    known: async () => [accessToken],
     accessTokens: async () => ({ current: accessToken }),
   };
 }
@@ -69,6 +75,8 @@ const mostRemembered = 10;
 
 /** Asks the caller's function at each call, and once for each token that was answered with 401. */
 export function providedToken(provider: AccessTokenProvider): TokenSource {
+  /** The last one, and the one before. */
+  let provided: readonly string[] = [];
   const leases = new Map<string, Lease>();
   const answers = new Map<string, { readonly token?: string; readonly error?: unknown; readonly at: number }>();
 
@@ -85,6 +93,7 @@ export function providedToken(provider: AccessTokenProvider): TokenSource {
     });
     const fault = tokenFault(token);
     if (fault) throw new TransakTokenError(`What the accessToken function returned ${fault}.`);
+    if (token !== provided[0]) provided = [token, ...provided.slice(0, 1)];
     return token;
   };
 
@@ -126,6 +135,7 @@ export function providedToken(provider: AccessTokenProvider): TokenSource {
     },
     accepted: () => {},
     contended: false,
+    known: async () => provided,
     accessTokens: async (timeoutMs) => ({ current: await ask(undefined, timeoutMs) }),
   };
 }

@@ -31,8 +31,8 @@ const lies: readonly Fault[] = [
     fields: unreadable,
   },
   {
-    name: "more than 1 MiB",
-    server: answering(200, `{"filler":"${"x".repeat(2 ** 21)}",${session.slice(1)}`),
+    name: "more than 8 MiB",
+    server: answering(200, `{"filler":"${"x".repeat(2 ** 24)}",${session.slice(1)}`),
     fields: unreadable,
   },
   {

@@ -15,10 +15,11 @@ const manifest = JSON.parse(readFileSync(inProject("package.json"), "utf8"));
  * one only for something that is worth it, and lower it when there is less.
  */
 const budgets = {
-  index: { imported: "TransakClient", gzipped: 15_100 },
+  index: { imported: "TransakClient", gzipped: 16_900 },
   redis: { imported: "redisTokenStore", gzipped: 720 },
-  testing: { imported: "createMockFetch", gzipped: 4_850 },
+  testing: { imported: "createMockFetch", gzipped: 5_700 },
   undici: { imported: "undiciFetch", gzipped: 880 },
+  webhooks: { imported: "verifyWebhook", gzipped: 12_000 },
 } as const;
 type Entry = keyof typeof budgets;
 
@@ -56,8 +57,8 @@ async function run(script: string): Promise<readonly string[]> {
   return JSON.parse(stdout);
 }
 
-test("the run-time dependencies are openapi-fetch, and optional peers", () => {
-  expect(Object.keys(manifest.dependencies)).toEqual(["openapi-fetch"]);
+test("the run-time dependencies are openapi-fetch, jose for webhooks, and optional peers", () => {
+  expect(Object.keys(manifest.dependencies)).toEqual(["jose", "openapi-fetch"]);
   const optional = Object.keys(manifest.peerDependencies).map((name) => [name, { optional: true }]);
   expect(manifest.peerDependenciesMeta).toEqual(Object.fromEntries(optional));
 });

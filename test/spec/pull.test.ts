@@ -12,6 +12,7 @@ import { inNewerWords, vendorPage } from "./helpers/vendor-page.ts";
 
 const widgetPage = "/create-widget-url.md";
 const tokenPage = "/refresh-access-token.md";
+const others = ["get-order-by-order-id", "get-orders"];
 const maxBytes = 64 * 1024;
 
 const vendor = {
@@ -19,11 +20,15 @@ const vendor = {
   token: await readFile(inProject("openapi/vendor/refresh-access-token.yaml"), "utf8"),
 };
 
-/** A server with two good pages, and a project's openapi folder to pull into. */
+/** A server with good pages, and a project's openapi folder to pull into. */
 async function setUp() {
   const server = await pageServer();
   server.pages.set(widgetPage, vendorPage(vendor.widget));
   server.pages.set(tokenPage, vendorPage(vendor.token));
+  for (const name of others) {
+    const yaml = await readFile(inProject("openapi/vendor", `${name}.yaml`), "utf8");
+    server.pages.set(`/${name}.md`, vendorPage(yaml));
+  }
   const folder = await scratchFolder();
   await cp(inProject("openapi"), folder, { recursive: true });
   const run = (source = server.url, watchedMayBeMissing = true): Promise<PullReport> =>
@@ -90,6 +95,10 @@ describe("good pages", () => {
     const { folder, run } = await setUp();
     const pages = await scratchFolder();
     await writeFile(join(pages, "create-widget-url.md"), vendorPage(vendor.widget));
+    for (const name of others) {
+      const yaml = await readFile(inProject("openapi/vendor", `${name}.yaml`), "utf8");
+      await writeFile(join(pages, `${name}.md`), vendorPage(yaml));
+    }
     await writeFile(join(pages, "refresh-access-token.md"), vendorPage(vendor.token.replace("7 days", "8 days")));
     expect((await run(pages)).written).toEqual([join(folder, "vendor/refresh-access-token.yaml")]);
   });

@@ -43,6 +43,9 @@ test("a page that gains an optional parameter becomes a release without a human 
     "/refresh-access-token.md",
     vendorPage(await read("openapi/vendor/refresh-access-token.yaml"), "newer"),
   );
+  for (const name of ["get-order-by-order-id", "get-orders"]) {
+    server.pages.set(`/${name}.md`, vendorPage(await read(`openapi/vendor/${name}.yaml`), "newer"));
+  }
 
   await npm("spec:pull", "--", "--source", server.url);
   expect(await changed()).toEqual(["openapi/vendor/create-widget-url.yaml"]);

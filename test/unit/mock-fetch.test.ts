@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { operationsOf } from "../../scripts/lib/openapi.ts";
+import { operations } from "../../src/generated/operations.ts";
+import type { Operation } from "../../src/http/api.ts";
 import {
   memoryTokenStore,
   TransakBadRequestError,
@@ -74,14 +76,16 @@ describe("answers as the document's examples do", () => {
     const operation = operationId as MockOperation;
     const known = documentedAnswers.find((other) => other.operationId === operationId && other.status === status);
     mockFetch.respondWith(operation, status as MockAnswer<MockOperation>);
-    const refresh = operation === "refresh-access-token";
-    const body = refresh ? { apiKey: "key" } : { widgetParams: goodParams };
-    const path = refresh ? "https://api.example/partners/api/v2/refresh-token" : url;
+    const { path, method } = Object.values(operations).find(({ id }) => id === operation) as Operation;
+    const bodies = {
+      "refresh-access-token": { apiKey: "key" },
+      "create-widget-url": { widgetParams: goodParams },
+    } as { readonly [id: string]: object };
 
-    const response = await mockFetch(path, {
-      method: "POST",
+    const response = await mockFetch(`https://api.example${path.replace("{orderId}", "order-id")}`, {
+      method,
       headers: { ...goodHeaders, "api-secret": "secret" },
-      body: JSON.stringify(body),
+      body: bodies[operation] ? JSON.stringify(bodies[operation]) : null,
     });
 
     expect(response.status).toBe(status);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { applyOverlay } from "../../scripts/lib/build-document.ts";
-import type { OpenApiDocument } from "../../scripts/lib/openapi.ts";
+import { type OpenApiDocument, operationsOf } from "../../scripts/lib/openapi.ts";
 import { overlayFile } from "../../scripts/lib/paths.ts";
 import { document, documentedAnswers } from "../helpers/document.ts";
 
@@ -67,9 +67,7 @@ describe("openapi/overlay.yaml", () => {
 
 describe("openapi/partner-api.yaml", () => {
   it("has a named example for every answer", () => {
-    const responses = Object.values(document.paths).flatMap((item) =>
-      Object.keys((item.post as { responses: Record<string, unknown> }).responses),
-    );
+    const responses = operationsOf(document).flatMap(({ operation }) => Object.keys(operation.responses));
     const covered = new Set(documentedAnswers.map(({ operationId, status }) => `${operationId} ${status}`));
     expect(covered.size).toBe(responses.length);
   });

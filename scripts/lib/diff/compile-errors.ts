@@ -62,7 +62,8 @@ function hostThatRemembers(options: ts.CompilerOptions, changing: string): ts.Co
 }
 
 async function copy(from: string, to: string): Promise<void> {
-  const filter = (path: string) => basename(path) !== "node_modules";
+  // What npm and frameworks leave behind, such as .next, is not ours to compile.
+  const filter = (path: string) => !/^(node_modules$|\.)/.test(basename(path));
   await cp(from, to, { recursive: true, filter }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
   });

@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
 import { ScriptError } from "../fail.ts";
-import { type OpenApiDocument, operationsOf } from "../openapi.ts";
+import { type OpenApiDocument, operationsOf, withFullPaths } from "../openapi.ts";
 import type { VendorPage } from "./vendor-pages.ts";
 
 /** The parsed document, when it is OpenAPI 3.1 and holds the operation that we wrap. */
@@ -32,7 +32,7 @@ export function checkDocument(page: VendorPage, text: string): OpenApiDocument {
     fail(`a text would end a comment of the generated types: ${JSON.stringify(comment.slice(0, 80))}`, compare);
   const openapi = document as unknown as OpenApiDocument;
   const wanted = `${method.toUpperCase()} ${path}`;
-  const found = operationsOf(openapi).map((entry) => ({
+  const found = operationsOf(withFullPaths(openapi)).map((entry) => ({
     id: entry.operation?.operationId,
     at: `${entry.method.toUpperCase()} ${entry.path}`,
   }));

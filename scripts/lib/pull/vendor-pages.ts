@@ -29,6 +29,18 @@ export const vendorPages: readonly VendorPage[] = [
     method: "post",
     path: "/partners/api/v2/refresh-token",
   },
+  {
+    name: "get-order-by-order-id",
+    address: "https://docs.transak.com/api/public/get-order-by-order-id.md",
+    method: "get",
+    path: "/partners/api/v2/order/{orderId}",
+  },
+  {
+    name: "get-orders",
+    address: "https://docs.transak.com/api/public/get-orders.md",
+    method: "get",
+    path: "/partners/api/v2/orders",
+  },
 ];
 
 export const watchedPages: readonly WatchedPage[] = [

@@ -1,0 +1,69 @@
+import { callReaders, readArguments, readOptions } from "../check/options.ts";
+import { describeKind } from "../check/words.ts";
+import { TransakValidationError } from "../errors.ts";
+import { operations } from "../generated/operations.ts";
+import { type Order, requiredOrderFields } from "../generated/order.ts";
+import { api, type Body, type Credentials, untrusted } from "../http/api.ts";
+import { type AnswerContext, type Call, perform } from "../http/call.ts";
+import type { CallOptions } from "../options.ts";
+import type { Settings } from "../settings.ts";
+import type { TokenSource } from "../tokens/source.ts";
+import { findOrderFault, isNotFound, orderHints } from "./order.ts";
+
+type Success = Body<"get-order-by-order-id", 200>;
+
+// The page of the single order has a list of fields of its own: what every order has must be in it, too.
+requiredOrderFields satisfies readonly (keyof Success["data"])[];
+
+/** Get Order By Order ID. */
+export function getOrder(settings: Settings, tokens: TokenSource, orderId: string, given: CallOptions): Promise<Order> {
+  return perform(() =>
+    readArguments("getOrder", TransakValidationError, () => prepare(settings, tokens, orderId, given)),
+  );
+}
+
+function prepare(settings: Settings, tokens: TokenSource, given: unknown, givenOptions: unknown): Call<Order> {
+  const orderId = readOrderId(given);
+  const options = readOptions(givenOptions, "The second argument of getOrder", callReaders, TransakValidationError);
+  const { userIp } = options;
+  return {
+    operation: operations.getOrderByOrderId,
+    settings,
+    options,
+    tokens,
+    hints: orderHints,
+    isNotFound,
+    send: ({ transport, headers, accessToken }) => {
+      const credentials: Credentials<"getOrderByOrderId"> = {
+        "access-token": accessToken,
+        "x-api-key": settings.apiKey,
+      };
+      return api.GET("/partners/api/v2/order/{orderId}", {
+        ...transport,
+        params: { path: { orderId }, header: userIp === undefined ? {} : { "x-user-ip": userIp } },
+        headers: { ...headers, ...credentials },
+      });
+    },
+    read: readOrder,
+  };
+}
+
+/** One segment of a path, whatever is in it: only `.` and `..` would still lead elsewhere once escaped. */
+function readOrderId(value: unknown): string {
+  if (typeof value !== "string" || value === "") {
+    throw new TransakValidationError(`orderId must be a string; got ${describeKind(value)}.`, {
+      hint: "It is the id of an order, from a webhook or from listOrders.",
+    });
+  }
+  if (/^\.\.?$/.test(value) || value.length > 200 || /\p{Surrogate}/u.test(value)) {
+    throw new TransakValidationError("orderId is not the id of an order.");
+  }
+  return value;
+}
+
+function readOrder(body: unknown, { refuse }: AnswerContext): Order {
+  const { data } = untrusted<Success>(body);
+  const fault = data === undefined ? "without data." : findOrderFault(data);
+  if (fault) throw refuse(data === undefined ? fault : `with an order ${fault}`);
+  return data as Order;
+}

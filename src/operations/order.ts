@@ -1,0 +1,47 @@
+import { isObject } from "../check/shape.ts";
+import { type Order, type OrderStatus, requiredOrderFields } from "../generated/order.ts";
+import type { Untrusted } from "../http/api.ts";
+import type { HintContext, Hints } from "../http/api-error.ts";
+import { contentionHint } from "../tokens/manager.ts";
+
+/** Where an order stands, as Transak itself sorts its statuses. */
+export type OrderStage = "pending" | "completed" | "failed";
+
+const finalStages: { readonly [Status in OrderStatus]?: OrderStage } = {
+  COMPLETED: "completed",
+  FAILED: "failed",
+  CANCELLED: "failed",
+  REFUNDED: "failed",
+  EXPIRED: "failed",
+};
+
+/**
+ * Whether an order is still under way, has been completed, or never will be. A status that this release does not know is pending.
+ *
+ * Source: https://docs.transak.com/features/order-tracking
+ *
+ * @param status `status` of an order: decide by it, not by the type of a webhook.
+ */
+export function orderStage(status: Order["status"]): OrderStage {
+  return Object.hasOwn(finalStages, status) ? (finalStages[status as OrderStatus] ?? "pending") : "pending";
+}
+
+/** What keeps a value from being an order, to end the sentence "…an order", or undefined. */
+export function findOrderFault(value: unknown): string | undefined {
+  if (!isObject(value)) return "that is no object.";
+  const order: Untrusted<Order> = value;
+  const missing = requiredOrderFields.find((name) => typeof order[name] !== "string" || order[name] === "");
+  return missing && `without ${missing}.`;
+}
+
+/** Transak's words for an order that is not there, which it says with 400. */
+export const isNotFound = (apiMessage: string): boolean => /order not found/i.test(apiMessage);
+
+const ownIp = ({ environment }: HintContext) => `Ask Transak to list this server's egress IP for ${environment}.`;
+
+export const orderHints: Hints = {
+  401: (context) =>
+    `${context.contended ? `${contentionHint} ` : ""}Each environment has its own keys, secrets and tokens; this client talks to ${context.environment}. ${ownIp(context)}`,
+  403: ownIp,
+  429: () => "Let webhooks tell you of orders, and ask only for those whose webhook is overdue.",
+};
