@@ -1,4 +1,5 @@
 import { type Browser, chromium, type Page } from "playwright-core";
+import { signWebhook } from "transak-partner-api/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { findChromium } from "./chromium.ts";
 import { type RunningShop, runningShop } from "./running-shop.ts";
@@ -51,6 +52,10 @@ describe.skipIf(!executablePath)("the page, in a browser", () => {
   });
 
   const pay = () => page.getByRole("button", { name: "Continue to payment" }).click();
+  const notify = async (body: string) => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    return fetch(`${shop.url}/api/transak-webhook`, { method: "POST", body });
+  };
   const problem = () => page.getByRole("alert");
 
   it("opens the widget at the URL that the shop has made", async () => {
@@ -65,6 +70,23 @@ describe.skipIf(!executablePath)("the page, in a browser", () => {
     expect(opened).toHaveLength(1);
     expect(opened[0]?.searchParams.get("sessionId")).toMatch(/-1$/);
     expect(opened[0]?.searchParams.get("apiKey")).toBe("our-key");
+  });
+
+  it("shows that the order is paid once Transak's webhook has come, without a reload", async () => {
+    await pay();
+    await page.frameLocator("#widget iframe").getByText("Transak’s widget").waitFor();
+    expect(await page.getByRole("status").textContent()).toBe("");
+    const partnerOrderId = shop.mockFetch.calls[0]?.widgetParams.partnerOrderId as string;
+
+    const forged = await notify(await signWebhook({ type: "ORDER_COMPLETED", order: { partnerOrderId } }, "guess"));
+    expect(forged.status).toBe(400);
+    expect(shop.sales.stage(partnerOrderId)).toBe("pending");
+
+    const genuine = await notify(
+      await signWebhook({ type: "ORDER_COMPLETED", order: { partnerOrderId } }, "our-token"),
+    );
+    expect(genuine.status).toBe(200);
+    await expect.poll(() => page.getByRole("status").textContent(), { timeout: 5000 }).toMatch(/^Paid\./);
     if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT });
   });
 

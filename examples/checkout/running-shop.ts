@@ -2,11 +2,14 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { TransakClient } from "transak-partner-api";
 import { createMockFetch, type MockFetch } from "transak-partner-api/testing";
+import { Sales } from "./sales.ts";
 import { type ShopOptions, shop } from "./server.ts";
 
 export interface RunningShop {
   readonly url: string;
   readonly mockFetch: MockFetch;
+  readonly transak: TransakClient;
+  readonly sales: Sales;
   readonly close: () => Promise<void>;
 }
 
@@ -20,7 +23,9 @@ export async function runningShop(options: Partial<ShopOptions> = {}): Promise<R
     maxRetries: 0,
     fetch: mockFetch,
   });
-  const app = await shop({ transak, referrerDomain: "shop.example", proxies: 0, openingsPerMinute: 100, ...options });
+  const sales = new Sales();
+  const defaults = { transak, sales, referrerDomain: "shop.example", proxies: 0, openingsPerMinute: 100 };
+  const app = await shop({ ...defaults, ...options });
   const server = await new Promise<Server>((resolve) => {
     const listening = app.listen(0, "127.0.0.1", () => resolve(listening));
   });
@@ -30,5 +35,5 @@ export async function runningShop(options: Partial<ShopOptions> = {}): Promise<R
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { url: `http://127.0.0.1:${port}`, mockFetch, close };
+  return { url: `http://127.0.0.1:${port}`, mockFetch, transak, sales, close };
 }

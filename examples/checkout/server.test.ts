@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { signWebhook } from "transak-partner-api/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type RunningShop, runningShop } from "./running-shop.ts";
 import type { ShopOptions } from "./server.ts";
@@ -9,6 +10,14 @@ const order = {
   fiatCurrency: "EUR",
   cryptoCurrencyCode: "ETH",
   walletAddress: "0x9d9a2a4ec0e4ee9d1ff6d5f5fe7c1f8ba5ab9e4e",
+};
+
+const exampleOrder = {
+  id: "transak-order",
+  createdAt: "2026-03-02T10:15:00.000Z",
+  isBuyOrSell: "BUY",
+  fiatCurrency: "EUR",
+  cryptoCurrency: "ETH",
 };
 
 let running: RunningShop;
@@ -43,6 +52,7 @@ describe("what a browser may set", () => {
       ...order,
       network: "ethereum",
       productsAvailed: "BUY",
+      partnerOrderId: expect.stringMatching(/^[\da-f-]{36}$/),
       apiKey: "our-key",
       referrerDomain: "shop.example",
     });
@@ -111,6 +121,51 @@ describe("when something goes wrong", () => {
     expect((await response.json()).message).toContain(words);
     expect(JSON.stringify(log.mock.calls)).toContain("Transak answered");
     expect(JSON.stringify(log.mock.calls)).not.toContain("our-token");
+  });
+});
+
+describe("an order", () => {
+  const stage = async (id: string) => (await fetch(`${running.url}/api/sales/${id}`)).json();
+  const notify = (body: string) => fetch(`${running.url}/api/transak-webhook`, { method: "POST", body });
+  const begin = async () => (await (await post(order)).json()).partnerOrderId as string;
+
+  it("is paid by a genuine webhook, stays paid, and minds no second one", async () => {
+    await open();
+    const partnerOrderId = await begin();
+    expect(await stage(partnerOrderId)).toEqual({ stage: "pending" });
+    for (const type of ["ORDER_PROCESSING", "ORDER_COMPLETED", "ORDER_COMPLETED", "ORDER_CREATED"]) {
+      expect((await notify(await signWebhook({ type, order: { partnerOrderId } }, "our-token"))).status).toBe(200);
+    }
+    expect(await stage(partnerOrderId)).toEqual({ stage: "completed" });
+  });
+
+  it("is not paid by a forgery", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    await open();
+    const partnerOrderId = await begin();
+    const forged = await signWebhook({ type: "ORDER_COMPLETED", order: { partnerOrderId } }, "our-key");
+    expect([(await notify(forged)).status, (await notify("")).status]).toEqual([400, 400]);
+    expect(await stage(partnerOrderId)).toEqual({ stage: "pending" });
+  });
+
+  it("whose webhook never came is looked up once it is overdue", async () => {
+    const { mockFetch, sales, transak } = await open();
+    const partnerOrderId = await begin();
+    await sales.reconcile(transak, 60_000);
+    expect(mockFetch.calls).toHaveLength(1);
+    const found = { ...exampleOrder, partnerOrderId, status: "EXPIRED" };
+    mockFetch.respondWith("get-orders", { body: { data: [found] } });
+
+    await sales.reconcile(transak, 0);
+    expect(mockFetch.calls.at(-1)?.query["filter[partnerOrderId]"]).toBe(partnerOrderId);
+    expect(await stage(partnerOrderId)).toEqual({ stage: "failed" });
+    await sales.reconcile(transak, 0);
+    expect(mockFetch.calls).toHaveLength(2);
+  });
+
+  it("is nobody's who cannot name it", async () => {
+    await open();
+    expect((await fetch(`${running.url}/api/sales/1`)).status).toBe(404);
   });
 });
 

@@ -3,8 +3,10 @@ import { build } from "esbuild";
 import express, { type Express } from "express";
 import { rateLimit } from "express-rate-limit";
 import { isTransakError, type TransakClient } from "transak-partner-api";
+import { TransakWebhookError, verifyWebhook } from "transak-partner-api/webhooks";
 import { apologyFor } from "./apology.ts";
 import { orderFrom } from "./order.ts";
+import type { Sales } from "./sales.ts";
 
 const page = fileURLToPath(new URL("page", import.meta.url));
 
@@ -18,6 +20,7 @@ const contentSecurityPolicy = [
 
 export interface ShopOptions {
   readonly transak: TransakClient;
+  readonly sales: Sales;
   /** The domain of this shop, as Transak has listed it. Never the browser's to choose. */
   readonly referrerDomain: string;
   /**
@@ -29,8 +32,9 @@ export interface ShopOptions {
   readonly openingsPerMinute: number;
 }
 
-/** The shop: its page, and the one route that creates a widget URL. */
-export async function shop({ transak, referrerDomain, proxies, openingsPerMinute }: ShopOptions): Promise<Express> {
+/** The shop: its page, the route that creates a widget URL, Transak's webhook, and how a sale stands. */
+export async function shop(options: ShopOptions): Promise<Express> {
+  const { transak, sales, referrerDomain, proxies, openingsPerMinute } = options;
   const script = await build({ entryPoints: [`${page}/checkout.ts`], bundle: true, format: "esm", write: false });
   const app = express();
   app.set("trust proxy", proxies);
@@ -54,17 +58,35 @@ export async function shop({ transak, referrerDomain, proxies, openingsPerMinute
     const leaving = new AbortController();
     response.on("close", () => leaving.abort());
     try {
+      const partnerOrderId = sales.open();
       const { widgetUrl } = await transak.createWidgetUrl(
-        { ...order, referrerDomain },
+        { ...order, referrerDomain, partnerOrderId },
         { userIp: request.ip, signal: leaving.signal },
       );
-      return response.set("cache-control", "no-store").json({ widgetUrl });
+      return response.set("cache-control", "no-store").json({ widgetUrl, partnerOrderId });
     } catch (error) {
       if (leaving.signal.aborted) return response;
       console.error("No widget URL:", isTransakError(error) ? error.toJSON() : error);
       const { status, message } = apologyFor(error);
       return response.status(status).json({ message });
     }
+  });
+  // The body as it came, up to what a webhook can be.
+  app.post("/api/transak-webhook", express.text({ type: () => true, limit: "1mb" }), async (request, response) => {
+    try {
+      const { order } = await verifyWebhook(request.body, transak);
+      sales.settle(order);
+      return response.sendStatus(200);
+    } catch (error) {
+      if (!(error instanceof TransakWebhookError)) throw error;
+      console.error("A webhook was refused:", error.toJSON());
+      return response.sendStatus(400);
+    }
+  });
+
+  app.get("/api/sales/:id", (request, response) => {
+    const stage = sales.stage(request.params.id);
+    return stage ? response.set("cache-control", "no-store").json({ stage }) : response.sendStatus(404);
   });
   return app;
 }

@@ -5,6 +5,7 @@
 import type { AddressInfo } from "node:net";
 import { TransakClient } from "transak-partner-api";
 import { startPrism } from "../../scripts/lib/prism.ts";
+import { Sales } from "./sales.ts";
 import { shop } from "./server.ts";
 
 const { TRANSAK_API_KEY: apiKey, TRANSAK_API_SECRET: apiSecret, PORT = "3000", PROXIES = "0" } = process.env;
@@ -20,7 +21,12 @@ const transak =
         baseUrl: (await startPrism()).url,
       });
 
-const app = await shop({ transak, referrerDomain, proxies: Number(PROXIES), openingsPerMinute: 10 });
+const sales = new Sales();
+const lookUp = () =>
+  sales.reconcile(transak, 10 * 60_000).catch((error) => console.error("Orders were not looked up:", error));
+setInterval(lookUp, 60_000).unref();
+
+const app = await shop({ transak, sales, referrerDomain, proxies: Number(PROXIES), openingsPerMinute: 10 });
 const server = app.listen(Number(PORT), () => {
   const { port } = server.address() as AddressInfo;
   const against = apiKey && apiSecret ? "Transak's staging" : "a mock server, whose widget is a dead end";

@@ -1,7 +1,7 @@
 import { fastify } from "fastify";
-import { createMockFetch } from "transak-partner-api/testing";
+import { createMockFetch, signWebhook } from "transak-partner-api/testing";
 import { expect, it } from "vitest";
-import { transakPlugin, widgetUrlRoute } from "./transak-plugin.ts";
+import { transakPlugin, webhookRoute, widgetUrlRoute } from "./transak-plugin.ts";
 
 async function server() {
   const mockFetch = createMockFetch();
@@ -15,6 +15,7 @@ async function server() {
     fetch: mockFetch,
   });
   await app.register(widgetUrlRoute);
+  await app.register(webhookRoute);
   const post = (payload: object) =>
     app.inject({
       method: "POST",
@@ -22,7 +23,14 @@ async function server() {
       headers: { "x-forwarded-for": "192.0.2.1, 203.0.113.42" },
       payload,
     });
-  return { mockFetch, post };
+  const notify = (payload: string) =>
+    app.inject({
+      method: "POST",
+      url: "/api/transak-webhook",
+      headers: { "content-type": "application/json" },
+      payload,
+    });
+  return { mockFetch, post, notify };
 }
 
 it("creates a URL for the address that the proxy vouches for", async () => {
@@ -44,4 +52,10 @@ it("refuses another body, and hides what went wrong", async () => {
 
   expect(response.statusCode).toBe(502);
   expect(response.json()).toEqual({ message: "Payments are not available right now." });
+});
+
+it("takes a genuine webhook, and refuses a forged one", async () => {
+  const { notify } = await server();
+  expect((await notify(await signWebhook({ type: "ORDER_COMPLETED" }, "our-token"))).statusCode).toBe(200);
+  expect((await notify(await signWebhook({ type: "ORDER_COMPLETED" }, "our-key"))).statusCode).toBe(400);
 });

@@ -1,5 +1,6 @@
 import fastifyPlugin from "fastify-plugin";
-import { isTransakError, TransakClient, type TransakClientOptions } from "transak-partner-api";
+import { isTransakError, orderStage, TransakClient, type TransakClientOptions } from "transak-partner-api";
+import { TransakWebhookError, verifyWebhook } from "transak-partner-api/webhooks";
 
 declare module "fastify" {
   interface FastifyInstance {
@@ -43,4 +44,22 @@ export const widgetUrlRoute = fastifyPlugin(
     });
   },
   { name: "widget-url", dependencies: ["transak"] },
+);
+
+/** POST /api/transak-webhook, from Transak. */
+export const webhookRoute = fastifyPlugin(
+  async (app) => {
+    app.post<{ Body: object }>("/api/transak-webhook", async (request, reply) => {
+      try {
+        const { order } = await verifyWebhook(request.body as object, app.transak);
+        request.log.info({ partnerOrderId: order.partnerOrderId, stage: orderStage(order.status) });
+        return await reply.code(200).send();
+      } catch (error) {
+        if (!(error instanceof TransakWebhookError)) throw error;
+        request.log.warn(error.toJSON());
+        return reply.code(400).send();
+      }
+    });
+  },
+  { name: "transak-webhook", dependencies: ["transak"] },
 );

@@ -1,4 +1,4 @@
-import { createMockFetch } from "transak-partner-api/testing";
+import { createMockFetch, signWebhook } from "transak-partner-api/testing";
 import { beforeEach, expect, it, vi } from "vitest";
 import worker from "./worker.ts";
 
@@ -34,4 +34,12 @@ it("refuses another body, and hides what went wrong", async () => {
 
   expect((await post({ fiatAmount: 50 })).status).toBe(502);
   expect(log).toHaveBeenCalledOnce();
+});
+
+it("takes a genuine webhook, and refuses a forged one", async () => {
+  vi.spyOn(console, "log").mockImplementation(() => {});
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  const notify = (body: string) => worker.request("/api/transak-webhook", { method: "POST", body }, env);
+  expect((await notify(await signWebhook({ type: "ORDER_COMPLETED" }, "token-of-the-store"))).status).toBe(200);
+  expect((await notify(await signWebhook({ type: "ORDER_COMPLETED" }, "our-key"))).status).toBe(400);
 });

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import { isTransakError, TransakClient } from "transak-partner-api";
+import { isTransakError, orderStage, TransakClient } from "transak-partner-api";
+import { TransakWebhookError, verifyWebhook } from "transak-partner-api/webhooks";
 
 interface Bindings {
   readonly TRANSAK_API_KEY: string;
@@ -26,8 +27,16 @@ app.post("/api/widget-url", async (context) => {
   return context.json({ widgetUrl }, 200, { "cache-control": "no-store" });
 });
 
+/** Transak's webhook. */
+app.post("/api/transak-webhook", async (context) => {
+  const { order } = await verifyWebhook(await context.req.text(), (await context.env.TOKENS.get("access-token")) ?? "");
+  console.log(order.partnerOrderId, orderStage(order.status));
+  return context.body(null, 200);
+});
+
 app.onError((error, context) => {
   console.error(isTransakError(error) ? error.toJSON() : error);
+  if (error instanceof TransakWebhookError) return context.body(null, 400);
   const status = isTransakError(error) && error.retryable ? 503 : 502;
   return context.json({ message: "Payments are not available right now." }, status);
 });

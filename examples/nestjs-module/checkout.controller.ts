@@ -1,5 +1,17 @@
-import { BadRequestException, Body, Controller, Header, HttpCode, Inject, Ip, Post, UseFilters } from "@nestjs/common";
-import { TransakClient } from "transak-partner-api";
+import {
+  BadRequestException,
+  Body,
+  Controller,
+  Header,
+  HttpCode,
+  Inject,
+  Ip,
+  Logger,
+  Post,
+  UseFilters,
+} from "@nestjs/common";
+import { orderStage, TransakClient } from "transak-partner-api";
+import { TransakWebhookError, verifyWebhook } from "transak-partner-api/webhooks";
 import { TransakExceptionFilter } from "./transak-exception.filter.ts";
 
 /** POST /api/widget-url `{ "fiatAmount": 50 }` */
@@ -23,5 +35,17 @@ export class CheckoutController {
       { userIp },
     );
     return { widgetUrl };
+  }
+
+  /** POST /api/transak-webhook, from Transak. */
+  @Post("transak-webhook")
+  @HttpCode(200)
+  async webhook(@Body() body: object): Promise<void> {
+    try {
+      const { order } = await verifyWebhook(body, this.#transak);
+      Logger.log(`${order.partnerOrderId} is ${orderStage(order.status)}`);
+    } catch (error) {
+      throw error instanceof TransakWebhookError ? new BadRequestException(error.reason) : error;
+    }
   }
 }

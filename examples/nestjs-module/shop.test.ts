@@ -1,6 +1,6 @@
 import { Logger } from "@nestjs/common";
 import type { NestExpressApplication } from "@nestjs/platform-express";
-import { createMockFetch } from "transak-partner-api/testing";
+import { createMockFetch, signWebhook } from "transak-partner-api/testing";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { shop } from "./main.ts";
 
@@ -45,4 +45,15 @@ it("refuses another body, and hides what went wrong", async () => {
   expect(response.status).toBe(502);
   expect(await response.json()).toEqual({ message: "Payments are not available right now." });
   expect(log).toHaveBeenCalledOnce();
+});
+
+it("takes a genuine webhook, and refuses a forged one", async () => {
+  const notify = async (body: string) =>
+    fetch(`${await app.getUrl()}/api/transak-webhook`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body,
+    });
+  expect((await notify(await signWebhook({ type: "ORDER_COMPLETED" }, "our-token"))).status).toBe(200);
+  expect((await notify(await signWebhook({ type: "ORDER_COMPLETED" }, "our-key"))).status).toBe(400);
 });

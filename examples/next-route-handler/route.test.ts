@@ -1,6 +1,7 @@
 import { NextRequest } from "next/server";
-import { createMockFetch } from "transak-partner-api/testing";
+import { createMockFetch, signWebhook } from "transak-partner-api/testing";
 import { beforeEach, expect, it, vi } from "vitest";
+import { POST as receive } from "./app/api/transak-webhook/route.ts";
 import { POST } from "./app/api/widget-url/route.ts";
 
 const mockFetch = createMockFetch();
@@ -39,4 +40,15 @@ it("refuses another body, and hides what went wrong", async () => {
 
   expect((await post({ fiatAmount: 50 })).status).toBe(502);
   expect(log).toHaveBeenCalledOnce();
+});
+
+it("takes a genuine webhook, and refuses a forged one", async () => {
+  vi.spyOn(console, "log").mockImplementation(() => {});
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  await post({ fiatAmount: 50 });
+  const token = mockFetch.calls.at(-1)?.headers["access-token"] as string;
+  const notify = (body: string) =>
+    receive(new Request("https://shop.example/api/transak-webhook", { method: "POST", body }));
+  expect((await notify(await signWebhook({ type: "ORDER_COMPLETED" }, token))).status).toBe(200);
+  expect((await notify(await signWebhook({ type: "ORDER_COMPLETED" }, "our-key"))).status).toBe(400);
 });

@@ -3,6 +3,7 @@ import { Transak } from "@transak/ui-js-sdk";
 const form = document.querySelector("form") as HTMLFormElement;
 const pay = document.querySelector("#pay") as HTMLButtonElement;
 const problem = document.querySelector("#problem") as HTMLElement;
+const outcome = document.querySelector("#outcome") as HTMLElement;
 const amount = document.querySelector("#fiatAmount") as HTMLInputElement;
 let widget: Transak | undefined;
 
@@ -28,16 +29,35 @@ form.addEventListener("submit", (event) => {
 /** A URL works once and for five minutes: each click asks for its own. */
 async function openWidget(): Promise<void> {
   widget?.cleanup();
-  const widgetUrl = await newWidgetUrl();
+  const { widgetUrl, partnerOrderId } = await beginSale();
   widget = new Transak({ widgetUrl, containerId: "widget" });
   // After each cleanup, as that takes the listeners along.
   Transak.on("TRANSAK_ORDER_SUCCESSFUL", () => {
     pay.textContent = "Thank you. Buy again?";
   });
   widget.init();
+  watchSale(partnerOrderId);
 }
 
-async function newWidgetUrl(): Promise<string> {
+let watched: string | undefined;
+
+/** What the widget says in the browser proves nothing: paid is what the shop has heard from Transak itself. */
+async function watchSale(id: string): Promise<void> {
+  watched = id;
+  outcome.textContent = "";
+  while (watched === id) {
+    const response = await fetch(`/api/sales/${id}`).catch(() => undefined);
+    const { stage } = (await response?.json().catch(() => undefined)) ?? {};
+    if (watched === id && stage === "completed")
+      outcome.textContent = "Paid. Your coins are on their way to your wallet.";
+    if (watched === id && stage === "failed")
+      outcome.textContent = "This payment did not go through. You can try again.";
+    if (stage === "completed" || stage === "failed") return;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+async function beginSale(): Promise<{ readonly widgetUrl: string; readonly partnerOrderId: string }> {
   const order = { ...Object.fromEntries(new FormData(form)), fiatAmount: amount.valueAsNumber };
   const response = await fetch("/api/widget-url", {
     method: "POST",
@@ -45,6 +65,6 @@ async function newWidgetUrl(): Promise<string> {
     body: JSON.stringify(order),
   }).catch(() => undefined);
   const answer = await response?.json().catch(() => undefined);
-  if (response?.ok && answer?.widgetUrl) return answer.widgetUrl;
+  if (response?.ok && answer?.widgetUrl) return answer;
   throw new Error(answer?.message ?? "We cannot reach our shop. Are you online?");
 }
