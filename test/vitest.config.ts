@@ -1,11 +1,18 @@
 import { defineConfig } from "vitest/config";
 
+/** How a changed document is judged and released: compilers, clones of the repository, the generator. */
+const spec = ["test/spec/**/*.test.ts", "test/unit/generate.test.ts"];
+/** Long runs, crowds of callers and processes, properties with many examples. */
+const soak = [
+  "test/faults/concurrency.test.ts",
+  "test/faults/properties.test.ts",
+  "test/faults/soak.test.ts",
+  "test/redis/processes.test.ts",
+];
+
 export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
-    include: ["test/**/*.test.ts"],
-    globalSetup: ["test/helpers/prism-setup.ts"],
-    typecheck: { enabled: true, include: ["test/types/**/*.test-d.ts"] },
     // A test that needs longer waits for something that will not come.
     testTimeout: 30_000,
     hookTimeout: 30_000,
@@ -14,5 +21,19 @@ export default defineConfig({
     restoreMocks: true,
     // Requests, Prism and compilers share the machine's cores.
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "quick",
+          include: ["test/**/*.test.ts"],
+          exclude: [...spec, ...soak, "**/node_modules/**"],
+          globalSetup: ["test/helpers/prism-setup.ts"],
+          typecheck: { enabled: true, include: ["test/types/**/*.test-d.ts"] },
+        },
+      },
+      { extends: true, test: { name: "spec", include: spec } },
+      { extends: true, test: { name: "soak", include: soak } },
+    ],
   },
 });
