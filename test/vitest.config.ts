@@ -8,6 +8,7 @@ const soak = [
   "test/faults/properties.test.ts",
   "test/faults/soak.test.ts",
   "test/redis/processes.test.ts",
+  "test/unit/validation-properties.test.ts",
 ];
 
 export default defineConfig({
@@ -19,8 +20,8 @@ export default defineConfig({
     // Nothing may leak from one test into another through a stubbed global.
     unstubGlobals: true,
     restoreMocks: true,
-    // Requests, Prism and compilers share the machine's cores.
-    maxWorkers: 2,
+    // Most tests wait: for a deadline, a lease, a server that hangs. Compilers and Prism share the cores with them.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,

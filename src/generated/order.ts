@@ -71,11 +71,17 @@ export interface Order {
     referenceCode?: number;
     /** Where to pay to, for bank transfers. Holds bank details. */
     paymentOptions?: {
+        /** ISO 4217 code of the currency. */
         currency?: string;
+        /** The payment method, as in `paymentOptionId`. */
         id?: string;
+        /** What the fields are, for people. */
         name?: string;
+        /** The bank details, field by field. Personal data. */
         fields?: {
+            /** Name of the field, for people. */
             name?: string;
+            /** Value of the field. */
             value?: string;
         }[];
     }[];
@@ -103,10 +109,15 @@ export interface Order {
     slackThreadId?: string;
     /** The statuses so far, oldest first. Messages may hold personal data. */
     statusHistories?: {
+        /** The status. */
         status?: string;
+        /** Since when, ISO 8601 in UTC. */
         createdAt?: string;
+        /** For people. May hold personal data, such as an email address. */
         message?: string;
+        /** Whether the user has been told by email. */
         isEmailSentToUser?: boolean;
+        /** The type of the webhook that was sent. */
         partnerEventId?: string;
     }[];
     /** When the user said that the payment was made, ISO 8601. */

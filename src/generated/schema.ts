@@ -501,11 +501,17 @@ export interface components {
             referenceCode?: number;
             /** @description Where to pay to, for bank transfers. Holds bank details. */
             paymentOptions?: {
+                /** @description ISO 4217 code of the currency. */
                 currency?: string;
+                /** @description The payment method, as in `paymentOptionId`. */
                 id?: string;
+                /** @description What the fields are, for people. */
                 name?: string;
+                /** @description The bank details, field by field. Personal data. */
                 fields?: {
+                    /** @description Name of the field, for people. */
                     name?: string;
+                    /** @description Value of the field. */
                     value?: string;
                 }[];
             }[];
@@ -533,10 +539,15 @@ export interface components {
             slackThreadId?: string;
             /** @description The statuses so far, oldest first. Messages may hold personal data. */
             statusHistories?: {
+                /** @description The status. */
                 status?: string;
+                /** @description Since when, ISO 8601 in UTC. */
                 createdAt?: string;
+                /** @description For people. May hold personal data, such as an email address. */
                 message?: string;
+                /** @description Whether the user has been told by email. */
                 isEmailSentToUser?: boolean;
+                /** @description The type of the webhook that was sent. */
                 partnerEventId?: string;
             }[];
             /** @description When the user said that the payment was made, ISO 8601. */

@@ -1,7 +1,8 @@
 /** The other entries, which Node 10's resolution cannot see. */
 import { TransakClient } from "transak-partner-api";
 import { redisTokenStore } from "transak-partner-api/redis";
-import { createMockFetch, type MockCall } from "transak-partner-api/testing";
+import { createMockFetch, type MockCall, signWebhook } from "transak-partner-api/testing";
+import { verifyWebhook, type WebhookEvent } from "transak-partner-api/webhooks";
 
 const mockFetch = createMockFetch({ extraWidgetParams: ["brandNew"] });
 mockFetch
@@ -21,3 +22,8 @@ export const transak = new TransakClient({
 mockFetch.respondWith("create-widget-url", 418);
 // @ts-expect-error The document has no such operation.
 mockFetch.respondWith("create-widget", 401);
+
+export async function receive(): Promise<WebhookEvent> {
+  const body = await signWebhook({ type: "ORDER_COMPLETED", order: { status: "COMPLETED" } }, "token");
+  return verifyWebhook(body, [await transak.getAccessToken(), "token"]);
+}
