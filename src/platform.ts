@@ -29,6 +29,7 @@ interface RequestInitParts {
   readonly method?: string;
   readonly headers?: unknown;
   readonly body?: unknown;
+  readonly cache?: "no-store";
   readonly redirect?: "follow" | "error" | "manual";
   readonly signal?: SignalParts | null;
 }

@@ -1,4 +1,10 @@
-import { isTransakError, TransakConnectionError, type TransakError, TransakResponseError } from "../errors.ts";
+import {
+  isFrameworkSignal,
+  isTransakError,
+  TransakConnectionError,
+  type TransakError,
+  TransakResponseError,
+} from "../errors.ts";
 import type { CallEvent } from "../events.ts";
 import { environments } from "../generated/environments.ts";
 import type { CallOptions } from "../options.ts";
@@ -155,16 +161,6 @@ function readAnswer<T>(
 function describeFailure(error: unknown): Record<string, unknown> {
   if (isTransakError(error)) return error.toJSON();
   return { name: isFrameworkSignal(error) ? "Error" : "AbortError" };
-}
-
-/** Next.js speaks to itself by errors with a `digest`, for example to say that a page cannot be made ahead. They are not ours. */
-function isFrameworkSignal(error: unknown): boolean {
-  try {
-    return typeof (error as { readonly digest?: unknown }).digest === "string";
-  } catch {
-    // Nothing, or a proxy whose traps throw.
-    return false;
-  }
 }
 
 /** What an attempt has failed with, as an error of ours. */

@@ -140,15 +140,15 @@ export function listOrders(
   givenQuery: ListOrdersQuery,
   givenOptions: CallOptions,
 ): OrderList {
-  const signal = (givenOptions as CallOptions | undefined)?.signal;
+  let signal: CallOptions["signal"];
   const first = requestPage(settings, tokens, () => readArguments("listOrders", TransakValidationError, read), 0);
-  return Object.assign(first, { [Symbol.asyncIterator]: () => walk(first, signal) });
+  return Object.assign(first, { [Symbol.asyncIterator]: () => walk(first, () => signal) });
 
   function read() {
-    return {
-      query: readOptions(givenQuery, "The query of listOrders", queryReaders, TransakValidationError),
-      options: readOptions(givenOptions, "The second argument of listOrders", callReaders, TransakValidationError),
-    };
+    const query = readOptions(givenQuery, "The query of listOrders", queryReaders, TransakValidationError);
+    const options = readOptions(givenOptions, "The second argument of listOrders", callReaders, TransakValidationError);
+    signal = options.signal;
+    return { query, options };
   }
 }
 
@@ -254,13 +254,13 @@ function page(orders: readonly Order[], totalCount: number, next?: () => Promise
 /** How many pages in a row may hold nothing new: orders that arrive push others onto the next page, a lying server does so for ever. */
 const mostStalePages = 2;
 
-async function* walk(first: Promise<OrderPage>, signal: CallOptions["signal"]): AsyncGenerator<Order> {
+async function* walk(first: Promise<OrderPage>, signal: () => CallOptions["signal"]): AsyncGenerator<Order> {
   const seen = new Set<string>();
   let stale = 0;
   for (let current = await first; ; current = await current.nextPage()) {
     const before = seen.size;
     for (const order of current.orders) {
-      if (signal?.aborted) throw signal.reason;
+      if (signal()?.aborted) throw signal()?.reason;
       if (seen.has(order.id)) continue;
       seen.add(order.id);
       yield order;

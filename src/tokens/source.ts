@@ -1,5 +1,5 @@
 import { tokenFault } from "../check/header-value.ts";
-import { isTransakError, TransakTokenError } from "../errors.ts";
+import { isFrameworkSignal, isTransakError, TransakTimeoutError, TransakTokenError } from "../errors.ts";
 import { withDeadline } from "../http/deadline.ts";
 import type { PlatformAbortSignal } from "../platform.ts";
 import { describeCause, redactor } from "../redact.ts";
@@ -86,7 +86,7 @@ export function providedToken(provider: AccessTokenProvider): TokenSource {
       try {
         return await provider({ reason, signal: aborted });
       } catch (error) {
-        if (isTransakError(error)) throw error;
+        if (isTransakError(error) || isFrameworkSignal(error)) throw error;
         const cause = describeCause(error, redactor(rejected));
         throw new TransakTokenError(`The accessToken function failed: ${cause.message}`, { retryable: true, cause });
       }
@@ -111,7 +111,8 @@ export function providedToken(provider: AccessTokenProvider): TokenSource {
       answers.set(rejected, { token, at: Date.now() });
       return token;
     } catch (error) {
-      if (!signal?.aborted) answers.set(rejected, { error, at: Date.now() });
+      // A caller who leaves or has little time says nothing of the others.
+      if (!signal?.aborted && !(error instanceof TransakTimeoutError)) answers.set(rejected, { error, at: Date.now() });
       throw error;
     } finally {
       for (const [old] of answers) if (answers.size > mostRemembered) answers.delete(old);

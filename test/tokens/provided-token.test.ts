@@ -41,6 +41,15 @@ describe("accessToken as a function", () => {
     expect(server.sessions).toBe(1);
   });
 
+  it("may speak to a framework by an error with a digest, which passes as it is", async () => {
+    const server = await startTokenServer();
+    const signal = Object.assign(new Error("Dynamic server usage"), { digest: "DYNAMIC_SERVER_USAGE" });
+    const { accessToken } = provider(() => {
+      throw signal;
+    });
+    await expect(server.client({ accessToken }).createWidgetUrl()).rejects.toBe(signal);
+  });
+
   it("is asked once more after a 401, and told why", async () => {
     const server = await startTokenServer();
     server.rotate();

@@ -236,6 +236,17 @@ describe("listOrders", () => {
     expect([seen.length, urls.length]).toEqual([3, 1]);
   });
 
+  it("refuses options that cannot be read, and never throws outside of its promise", async () => {
+    const { transak } = createClient(serve([]));
+    const hostile = {
+      get signal(): AbortSignal {
+        throw new Error("no");
+      },
+    };
+    await expect(transak.listOrders({}, hostile)).rejects.toThrow(TransakValidationError);
+    await expect(transak.listOrders({}, null as never)).rejects.toThrow(TransakValidationError);
+  });
+
   it("asks for no further page once the loop is left", async () => {
     const { transak, urls } = createClient(serve(many(250)));
     for await (const _order of transak.listOrders()) break;

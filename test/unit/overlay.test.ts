@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { applyOverlay } from "../../scripts/lib/build-document.ts";
-import { type OpenApiDocument, operationsOf } from "../../scripts/lib/openapi.ts";
-import { overlayFile } from "../../scripts/lib/paths.ts";
+import { type OpenApiDocument, type Operation, operationsOf } from "../../scripts/lib/openapi.ts";
+import { inProject, overlayFile } from "../../scripts/lib/paths.ts";
 import { document, documentedAnswers } from "../helpers/document.ts";
 
 const small = (): OpenApiDocument => ({
@@ -63,6 +63,30 @@ describe("openapi/overlay.yaml", () => {
     expect(version).toBe("1.0.0");
     expect(actions.filter(({ description }) => !description)).toEqual([]);
   });
+});
+
+describe("a field of an order that the vendor renames", () => {
+  const schema = "PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaDataItems";
+  const { paths, components } = parse(
+    readFileSync(inProject("openapi/vendor/get-orders.yaml"), "utf8"),
+  ) as OpenApiDocument;
+  const list = paths["/partners/api/v2/orders"]?.get as Operation;
+  const { actions } = parse(readFileSync(overlayFile, "utf8")) as { actions: { target: string }[] };
+  const targets = new Set(actions.map(({ target }) => target));
+
+  it.each(Object.keys(components.schemas[schema]?.properties ?? {}))(
+    "leaves an action that matches nothing: %s",
+    (name) => {
+      expect(targets).toContain(`$.components.schemas.${schema}.properties.${name}`);
+    },
+  );
+
+  it.each(list.parameters?.filter(({ in: place }) => place === "query") ?? [])(
+    "and a parameter of the query: $name",
+    ({ name }) => {
+      expect(targets).toContain(`$.paths['/partners/api/v2/orders'].get.parameters[?(@.name=='${name}')]`);
+    },
+  );
 });
 
 describe("openapi/partner-api.yaml", () => {
