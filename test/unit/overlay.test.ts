@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { applyOverlay } from "../../scripts/lib/build-document.ts";
-import { type OpenApiDocument, type Operation, operationsOf } from "../../scripts/lib/openapi.ts";
+import { type OpenApiDocument, type Operation, operationsOf, withFullPaths } from "../../scripts/lib/openapi.ts";
 import { inProject, overlayFile } from "../../scripts/lib/paths.ts";
 import { document, documentedAnswers } from "../helpers/document.ts";
 
@@ -105,5 +105,18 @@ describe("openapi/partner-api.yaml", () => {
 
   it("has no default left that would make a property required", () => {
     expect(JSON.stringify(document)).not.toContain('"default"');
+  });
+});
+
+describe("a server that has a part of the path", () => {
+  const older = (path: string): OpenApiDocument => ({
+    ...small(),
+    servers: [{ url: "https://api.example/partners/api/v2/" }],
+    paths: { [path]: {} },
+  });
+
+  it.each(["/orders", "/partners/api/v2/orders"])("gives it to %s, once", (path) => {
+    const { servers, paths } = withFullPaths(older(path));
+    expect([servers, Object.keys(paths)]).toEqual([[{ url: "https://api.example" }], ["/partners/api/v2/orders"]]);
   });
 });
