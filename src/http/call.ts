@@ -11,7 +11,7 @@ import type { CallOptions } from "../options.ts";
 import { describeCause, type Redact, redactor } from "../redact.ts";
 import type { Settings } from "../settings.ts";
 import type { TokenSource } from "../tokens/source.ts";
-import { type Operation, receive, type Sent, type Transport, transport } from "./api.ts";
+import { type Attempt, type Operation, send } from "./api.ts";
 import { apiError, type Hints, parseJson, readEnvelope, requestId } from "./api-error.ts";
 import { sleep, withDeadline } from "./deadline.ts";
 import type { Answer } from "./exchange.ts";
@@ -30,18 +30,10 @@ export interface Call<T> {
   readonly hints: Hints;
   /** Whether Transak's words of a 400 say that what was asked for does not exist. */
   readonly isNotFound?: (apiMessage: string) => boolean;
-  /** Sends one attempt. */
-  readonly send: (attempt: Attempt) => Sent;
+  /** Asks `api` for the request. */
+  readonly compose: (attempt: Attempt) => Promise<unknown>;
   /** Makes the result of a 2xx answer. */
   readonly read: (body: unknown, context: AnswerContext) => T;
-}
-
-/** What an attempt is sent with. */
-export interface Attempt {
-  readonly transport: Transport;
-  /** Headers that the client or the caller adds. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly accessToken: string;
 }
 
 /** What is known of an answer besides its body. */
@@ -79,14 +71,18 @@ export async function perform<T extends object>(prepare: () => Call<T>): Promise
       const beganAt = Date.now();
       let failure: TransakError;
       try {
-        const answer = await withDeadline(operation.id, timeoutMs, signal, (aborted) => {
-          // A query may hold a wallet address.
-          const onRequest = (url: string) =>
-            emit?.(attempt, { type: "request", method: operation.method, url: url.replace(/\?.*/, "") });
-          return receive(
-            call.send({ transport: transport(baseUrl, aborted, settings.fetch, onRequest), headers, accessToken }),
-          );
-        });
+        const answer = await withDeadline(operation.id, timeoutMs, signal, (aborted) =>
+          send(call.compose, {
+            baseUrl,
+            accessToken,
+            headers,
+            signal: aborted,
+            fetch: settings.fetch,
+            // A query may hold a wallet address.
+            onRequest: (url) =>
+              emit?.(attempt, { type: "request", method: operation.method, url: url.replace(/\?.*/, "") }),
+          }),
+        );
         const result = readAnswer(call, answer, beganAt, redact, emit && ((event) => emit(attempt, event)));
         tokens?.accepted(accessToken, withUserToken);
         return result;

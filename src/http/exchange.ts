@@ -24,7 +24,7 @@ const utf8 = new TextDecoder();
  * @throws whatever `fetch` throws.
  */
 export async function exchange(url: string, init: RequestInit, fetch: Fetch): Promise<Answer> {
-  const response = await fetch(url, { ...init, ...uncached() });
+  const response = await fetch(url, Object.assign(init, uncached()));
   const { status, redirected, headers } = response;
   // A browser's redirect that was not followed has status 0; `redirected` is for a `fetch` that has followed one.
   if (redirected || status === 0 || (status >= 300 && status <= 399)) throw redirectError(response);

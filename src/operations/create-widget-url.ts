@@ -6,7 +6,7 @@ import { TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import type { WidgetParams } from "../generated/widget-params.ts";
 import { widgetParamsShape } from "../generated/widget-params-shape.ts";
-import { api, type Body, type Credentials, type RequestBody, untrusted } from "../http/api.ts";
+import { api, type Body, type RequestBody, untrusted } from "../http/api.ts";
 import type { HintContext, Hints } from "../http/api-error.ts";
 import { type AnswerContext, type Call, perform } from "../http/call.ts";
 import type { CreateWidgetUrlOptions } from "../options.ts";
@@ -79,19 +79,16 @@ function prepare(settings: Settings, tokens: TokenSource, params: unknown, given
     tokens,
     userToken,
     hints,
-    send: ({ transport, headers, accessToken }) => {
-      const credentials: Credentials<"createWidgetUrl"> = {
-        "access-token": accessToken,
-        "x-api-key": settings.apiKey,
-        authorization: userToken,
-      };
-      return api.POST("/api/v2/auth/session", {
-        ...transport,
+    compose: ({ transport, accessToken }) =>
+      api.POST("/api/v2/auth/session", {
+        ...transport<"createWidgetUrl">({
+          "access-token": accessToken,
+          "x-api-key": settings.apiKey,
+          authorization: userToken,
+        }),
         params: { header: userIp === undefined ? {} : { "x-user-ip": userIp } },
-        headers: { ...headers, ...credentials },
         body,
-      });
-    },
+      }),
     read: readWidgetUrl,
   };
 }

@@ -12,7 +12,7 @@ import { TransakNotFoundError, TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import type { Order, OrderStatus } from "../generated/order.ts";
 import type { operations as schemas } from "../generated/schema.ts";
-import { api, type Body, type Credentials, untrusted } from "../http/api.ts";
+import { api, type Body, untrusted } from "../http/api.ts";
 import { type AnswerContext, type Call, perform } from "../http/call.ts";
 import type { CallOptions } from "../options.ts";
 import type { Settings } from "../settings.ts";
@@ -203,14 +203,11 @@ function prepare(
     tokens,
     hints: orderHints,
     isNotFound,
-    send: ({ transport, headers, accessToken }) => {
-      const credentials: Credentials<"getOrders"> = { "access-token": accessToken, "x-api-key": settings.apiKey };
-      return api.GET("/partners/api/v2/orders", {
-        ...transport,
+    compose: ({ transport, accessToken }) =>
+      api.GET("/partners/api/v2/orders", {
+        ...transport<"getOrders">({ "access-token": accessToken, "x-api-key": settings.apiKey }),
         params: { query: sent, header: userIp === undefined ? {} : { "x-user-ip": userIp } },
-        headers: { ...headers, ...credentials },
-      });
-    },
+      }),
     read: (body, context) => readPage(body, context, limit, skip, next),
   };
 }

@@ -1,6 +1,6 @@
 import { tokenFault } from "../check/header-value.ts";
 import { operations } from "../generated/operations.ts";
-import { api, type Body, type Credentials, type RequestBody, untrusted } from "../http/api.ts";
+import { api, type Body, type RequestBody, untrusted } from "../http/api.ts";
 import type { HintContext, Hints } from "../http/api-error.ts";
 import { type AnswerContext, perform } from "../http/call.ts";
 import type { Settings } from "../settings.ts";
@@ -30,14 +30,11 @@ export function refreshAccessToken(settings: Settings, apiSecret: string): Promi
     settings,
     options: {},
     hints,
-    send: ({ transport, headers }) => {
-      const credentials: Credentials<"refreshAccessToken"> = { "x-api-key": apiKey, "api-secret": apiSecret };
-      return api.POST("/partners/api/v2/refresh-token", {
-        ...transport,
-        headers: { ...headers, ...credentials },
+    compose: ({ transport }) =>
+      api.POST("/partners/api/v2/refresh-token", {
+        ...transport<"refreshAccessToken">({ "x-api-key": apiKey, "api-secret": apiSecret }),
         body,
-      });
-    },
+      }),
     read: readToken,
   }));
 }
