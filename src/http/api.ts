@@ -8,9 +8,8 @@ export type Operation = (typeof operations)[keyof typeof operations];
 
 /** The headers that carry an operation's credentials. Each must be named, even where there is none to send. */
 export type Credentials<Key extends keyof typeof operations> = {
-  readonly [Header in Values<(typeof operations)[Key]["credentials"]>]: string | undefined;
+  readonly [Header in (typeof operations)[Key]["credentials"][number]]: string | undefined;
 };
-type Values<Table> = Table[keyof Table] & string;
 
 /** The JSON body that the document promises for a status of an operation. */
 export type Body<
