@@ -3,6 +3,7 @@ import {
   isTransakError,
   TransakConnectionError,
   type TransakError,
+  TransakNotFoundError,
   TransakResponseError,
 } from "../errors.ts";
 import type { CallEvent } from "../events.ts";
@@ -30,6 +31,8 @@ export interface Call<T> {
   readonly hints: Hints;
   /** Whether Transak's words of a 400 say that what was asked for does not exist. */
   readonly isNotFound?: (apiMessage: string) => boolean;
+  /** The result where it does not exist, if that is no failure. */
+  readonly ifNotFound?: T;
   /** Asks `api` for the request. */
   readonly compose: (attempt: Attempt) => Promise<unknown>;
   /** Makes the result of a 2xx answer. */
@@ -91,6 +94,7 @@ export async function perform<T extends object>(prepare: () => Call<T>): Promise
         if (isFrameworkSignal(error)) throw error;
         failure = asTransakError(error, operation, redact);
       }
+      if (call.ifNotFound && failure instanceof TransakNotFoundError) return call.ifNotFound;
       const { status } = failure as { readonly status?: number };
       let delayMs: number | undefined = 0;
       const replacement =
