@@ -11,7 +11,7 @@ import type { HintContext, Hints } from "../http/api-error.ts";
 import { type AnswerContext, type Call, perform } from "../http/call.ts";
 import type { CreateWidgetUrlOptions } from "../options.ts";
 import type { Settings } from "../settings.ts";
-import { contentionHint } from "../tokens/manager.ts";
+import { contentionHint } from "../tokens/refusals.ts";
 import type { TokenSource } from "../tokens/source.ts";
 
 /** A session of the widget. */

@@ -2,7 +2,7 @@ import { isObject } from "../check/shape.ts";
 import { type Order, type OrderStatus, requiredOrderFields } from "../generated/order.ts";
 import type { Untrusted } from "../http/api.ts";
 import type { HintContext, Hints } from "../http/api-error.ts";
-import { contentionHint } from "../tokens/manager.ts";
+import { contentionHint } from "../tokens/refusals.ts";
 
 /** Where an order stands, as Transak itself sorts its statuses. */
 export type OrderStage = "pending" | "completed" | "failed";
