@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { operationsOf } from "../../scripts/lib/openapi.ts";
 import { operations } from "../../src/generated/operations.ts";
 import type { Operation } from "../../src/http/api.ts";
@@ -52,6 +52,35 @@ describe("answers as the document's examples do", () => {
     for (const { widgetUrl } of [first, second]) {
       expect(new URL(widgetUrl).hostname).toBe("global-stg.transak.com");
       expect(new URL(widgetUrl).searchParams.get("apiKey")).toBe("test-key");
+    }
+  });
+
+  it("cuts a token off when another is minted, and the client mints a new one", async () => {
+    const mockFetch = createMockFetch();
+    const first = clientOver(mockFetch, withSecret());
+    const second = clientOver(mockFetch, withSecret());
+    await first.createWidgetUrl();
+    await second.createWidgetUrl();
+
+    await first.createWidgetUrl();
+
+    const answered = mockFetch.calls.map(({ operation, headers }) => headers["access-token"] ?? operation);
+    const [mint, one, again, two] = answered;
+    expect(answered).toEqual([mint, one, again, two, one, "refresh-access-token", answered.at(-1)]);
+    expect(new Set([one, two, answered.at(-1)]).size).toBe(3);
+  });
+
+  it("refuses a token of its own after seven days", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      const mockFetch = createMockFetch();
+      const accessToken = await clientOver(mockFetch, withSecret()).getAccessToken();
+      const transak = clientOver(mockFetch, { accessToken });
+      await expect(transak.createWidgetUrl()).resolves.toBeDefined();
+      vi.setSystemTime(Date.now() + 7 * 24 * 3_600_000);
+      await expect(transak.createWidgetUrl()).rejects.toBeInstanceOf(TransakUnauthorizedError);
+    } finally {
+      vi.useRealTimers();
     }
   });
 
