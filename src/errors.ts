@@ -1,5 +1,3 @@
-import { isRetryable } from "./http/retry.ts";
-
 /** What kind of failure an error is. Safe to branch on; new values come only with a major version. */
 export type TransakErrorCode =
   | "config"
@@ -129,7 +127,7 @@ export class TransakTimeoutError extends TransakError {
   readonly timeoutMs: number;
 
   constructor(what: string, timeoutMs: number) {
-    super(`${what} took longer than ${timeoutMs} ms.`, { retryable: isRetryable("timeout") });
+    super(`${what} took longer than ${timeoutMs} ms.`, { retryable: true });
     this.timeoutMs = timeoutMs;
   }
 }

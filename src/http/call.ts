@@ -16,7 +16,7 @@ import { type Attempt, type Operation, send } from "./api.ts";
 import { apiError, type Hints, parseJson, readEnvelope, requestId } from "./api-error.ts";
 import { sleep, withDeadline } from "./deadline.ts";
 import type { Answer } from "./exchange.ts";
-import { isRetryable, retryDelay } from "./retry.ts";
+import { retryDelay } from "./retry.ts";
 
 /** One call, from the first attempt to the last. */
 export interface Call<T> {
@@ -173,7 +173,7 @@ function asTransakError(error: unknown, operation: Operation, redact: Redact): T
   const { message, code = "" } = deepest;
   const reason = message.includes(code) ? message : `${message} (${code})`;
   return new TransakConnectionError(`${operation.id} got no answer: ${reason}`, {
-    retryable: isRetryable("connection"),
+    retryable: true,
     cause,
   });
 }

@@ -2,8 +2,8 @@ import { didYouMean, quoted } from "../check/words.ts";
 import { exampleAnswers } from "../generated/mock.ts";
 import type { PlatformRequestInit, PlatformResponse } from "../platform.ts";
 import { findFault } from "./find-fault.ts";
-import { findExample, type MockAnswer, type MockOperation, refusal, responseTo, successStatus } from "./mock-answer.ts";
-import { type MockCall, readCall } from "./mock-call.ts";
+import { findExample, type MockAnswer, refusal, responseTo, successStatus } from "./mock-answer.ts";
+import { type MockCall, type MockOperation, readCall } from "./mock-call.ts";
 import { MockTokens } from "./mock-tokens.ts";
 
 /** Options of `createMockFetch`. */

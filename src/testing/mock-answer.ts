@@ -1,11 +1,8 @@
 import { quoted } from "../check/words.ts";
 import { exampleAnswers } from "../generated/mock.ts";
 import type { PlatformResponse } from "../platform.ts";
-import type { MockCall } from "./mock-call.ts";
+import type { MockCall, MockOperation } from "./mock-call.ts";
 import type { MockTokens } from "./mock-tokens.ts";
-
-/** An operation of the document, by its id. */
-export type MockOperation = keyof typeof exampleAnswers;
 
 type ExampleOf<Id extends MockOperation> = (typeof exampleAnswers)[Id][number];
 
