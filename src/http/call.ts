@@ -1,5 +1,4 @@
 import {
-  isFrameworkSignal,
   isTransakError,
   TransakConnectionError,
   type TransakError,
@@ -9,6 +8,7 @@ import {
 import type { CallEvent } from "../events.ts";
 import { environments } from "../generated/environments.ts";
 import type { CallOptions } from "../options.ts";
+import { isFrameworkSignal } from "../platform.ts";
 import { describeCause, type Redact, redactor } from "../redact.ts";
 import type { Settings } from "../settings.ts";
 import type { TokenSource } from "../tokens/source.ts";
