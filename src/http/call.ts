@@ -1,9 +1,11 @@
+import { readArguments } from "../check/options.ts";
 import {
   isTransakError,
   TransakConnectionError,
   type TransakError,
   TransakNotFoundError,
   TransakResponseError,
+  TransakValidationError,
 } from "../errors.ts";
 import type { CallEvent } from "../events.ts";
 import { environments } from "../generated/environments.ts";
@@ -49,14 +51,14 @@ export interface AnswerContext {
 }
 
 /**
- * Performs a call: token, attempts under a deadline each, retries, and replacements of a refused token.
+ * Performs a call: arguments, token, attempts under a deadline each, retries, and replacements of a refused token.
  *
  * What an attempt ends with is made at this level, which the caller awaits: its stack then leads to the caller.
  *
  * @throws {TransakError} or the signal's reason.
  */
-export async function perform<T extends object>(prepare: () => Call<T>): Promise<T> {
-  const call = prepare();
+export async function perform<T extends object>(method: string, prepare: () => Call<T>): Promise<T> {
+  const call = readArguments(method, TransakValidationError, prepare);
   const { operation, settings, options, tokens, userToken } = call;
   const withUserToken = userToken !== undefined;
   const { signal, timeoutMs = settings.timeoutMs } = options;

@@ -1,4 +1,4 @@
-import { callReaders, readArguments, readOptions } from "../check/options.ts";
+import { callReaders, readOptions } from "../check/options.ts";
 import { describeKind } from "../check/words.ts";
 import { TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
@@ -17,9 +17,7 @@ requiredOrderFields satisfies readonly (keyof Success["data"])[];
 
 /** Get Order By Order ID. */
 export function getOrder(settings: Settings, tokens: TokenSource, orderId: string, given: CallOptions): Promise<Order> {
-  return perform(() =>
-    readArguments("getOrder", TransakValidationError, () => prepare(settings, tokens, orderId, given)),
-  );
+  return perform("getOrder", () => prepare(settings, tokens, orderId, given));
 }
 
 function prepare(settings: Settings, tokens: TokenSource, given: unknown, givenOptions: unknown): Call<Order> {

@@ -1,4 +1,3 @@
-import { readArguments } from "../check/options.ts";
 import { TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import type { Order } from "../generated/order.ts";
@@ -37,8 +36,8 @@ export function listOrders(
   options: CallOptions,
 ): OrderList {
   let signal: CallOptions["signal"];
-  const first = perform(() => {
-    const list = readArguments("listOrders", TransakValidationError, () => readListArguments(query, options));
+  const first = perform("listOrders", () => {
+    const list = readListArguments(query, options);
     signal = list.options.signal;
     return prepare(settings, tokens, list, 0);
   });
@@ -68,7 +67,9 @@ function prepare(
         params: { query: sent, header: userIp === undefined ? {} : { "x-user-ip": userIp } },
       }),
     read: (body, context) =>
-      readPage(body, context, sent.limit, skip, (reached) => perform(() => prepare(settings, tokens, list, reached))),
+      readPage(body, context, sent.limit, skip, (reached) =>
+        perform("nextPage", () => prepare(settings, tokens, list, reached)),
+      ),
   };
 }
 
