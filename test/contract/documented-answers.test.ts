@@ -8,7 +8,7 @@ import {
   TransakUnauthorizedError,
 } from "../../src/index.ts";
 import { documentedAnswers } from "../helpers/document.ts";
-import { prismClient } from "../helpers/prism-client.ts";
+import { createPrismClient } from "../helpers/prism-client.ts";
 
 const expectedClass: Readonly<Record<number, typeof TransakApiError>> = {
   400: TransakBadRequestError,
@@ -33,7 +33,7 @@ describe("every documented answer of create-widget-url", () => {
   });
 
   it.each(errors)("$status $example becomes its class", async ({ status, mediaType, example, value }) => {
-    const { transak, answers: answered } = prismClient();
+    const { transak, answers: answered } = createPrismClient();
 
     const error = await transak
       .createWidgetUrl({}, { headers: { prefer: `code=${status}, example=${example}`, accept: mediaType } })
@@ -62,13 +62,13 @@ describe("every documented answer of create-widget-url", () => {
     [403, "notWhitelisted", /egress IP.*staging.*referrerDomain/],
     [429, "rateLimited", /retryAfterMs/],
   ])("%i says what to do about it", async (status, example, hint) => {
-    const { transak } = prismClient();
+    const { transak } = createPrismClient();
     const call = transak.createWidgetUrl({}, { headers: { prefer: `code=${status}, example=${example}` } });
     await expect(call).rejects.toMatchObject({ hint: expect.stringMatching(hint) });
   });
 
   it("401 without userIp says so, and with it does not", async () => {
-    const { transak } = prismClient();
+    const { transak } = createPrismClient();
     const headers = { prefer: "code=401" };
     await expect(transak.createWidgetUrl({}, { headers })).rejects.toMatchObject({
       hint: expect.stringContaining("userIp"),

@@ -9,7 +9,7 @@ import {
   TransakUnauthorizedError,
 } from "../../src/index.ts";
 import { documentedAnswers } from "../helpers/document.ts";
-import { type PrismClient, prismClient } from "../helpers/prism-client.ts";
+import { createPrismClient, type PrismClient } from "../helpers/prism-client.ts";
 
 const apiSecret = "partner-api-secret";
 const path = "/partners/api/v2/refresh-token";
@@ -17,7 +17,7 @@ const path = "/partners/api/v2/refresh-token";
 /** With a secret, and a key of its own, as a process keeps tokens by both. */
 function refreshing(headers: Record<string, string> = {}): PrismClient {
   const apiKey = crypto.randomUUID();
-  return prismClient({ apiKey, apiSecret, accessToken: undefined, headers } as Partial<TransakClientOptions>);
+  return createPrismClient({ apiKey, apiSecret, accessToken: undefined, headers } as Partial<TransakClientOptions>);
 }
 
 const expectedClass: Readonly<Record<number, typeof TransakApiError>> = {

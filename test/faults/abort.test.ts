@@ -1,30 +1,27 @@
 import { getEventListeners } from "node:events";
-import { afterEach, describe, expect, test, vi } from "vitest";
-import { TransakClient, type TransakEvent } from "../../src/index.ts";
+import { describe, expect, test, vi } from "vitest";
+import type { TransakEvent } from "../../src/index.ts";
 import { answering, answeringSession, dripping, silent, widgetUrl } from "../helpers/behaviours.ts";
-import { clientFor } from "../helpers/client-for.ts";
-import { rejectionOf } from "../helpers/failure-of.ts";
-import { type Behaviour, type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { catchReason } from "../helpers/catch-error.ts";
+import { createClient } from "../helpers/client.ts";
+import { type Behaviour, startServer } from "../helpers/server.ts";
 import { transports } from "../helpers/transports.ts";
 
 const head = "HTTP/1.1 200 OK\r\ncontent-length: 999999\r\n\r\n";
 const reason = new Error("the user has left");
 
 describe.each(transports)("over %s", (_, fetch) => {
-  let server: MisbehavingServer;
-  afterEach(() => server.close());
-
   test.each([
     ["an error", reason],
     ["a string", "left"],
     ["zero", 0],
     ["null", null],
   ])("aborted beforehand with %s: nothing is sent, not even an event", async (_name, given) => {
-    server = await misbehavingServer(answeringSession);
+    const server = await startServer(answeringSession);
     const types: string[] = [];
-    const client = clientFor(server.url, { fetch, onEvent: ({ type }) => types.push(type) });
+    const client = createClient({ baseUrl: server.url, fetch, onEvent: ({ type }) => types.push(type) });
     const signal = AbortSignal.abort(given);
-    expect(await rejectionOf(client.createWidgetUrl({}, { signal }))).toBe(given);
+    expect(await catchReason(client.createWidgetUrl({}, { signal }))).toBe(given);
     expect(server.requests).toEqual([]);
     expect(server.openSockets()).toBe(0);
     expect(types).toEqual(["failure"]);
@@ -32,18 +29,20 @@ describe.each(transports)("over %s", (_, fetch) => {
   });
 
   test("without a reason of its own the call rejects as fetch does", async () => {
-    server = await misbehavingServer(answeringSession);
-    const error = await rejectionOf(
-      clientFor(server.url, { fetch }).createWidgetUrl({}, { signal: AbortSignal.abort() }),
+    const server = await startServer(answeringSession);
+    const error = await catchReason(
+      createClient({ baseUrl: server.url, fetch }).createWidgetUrl({}, { signal: AbortSignal.abort() }),
     );
     expect(error).toBeInstanceOf(DOMException);
     expect(error).toMatchObject({ name: "AbortError" });
   });
 
   test("AbortSignal.timeout rejects with its own TimeoutError", async () => {
-    server = await misbehavingServer(silent);
+    const server = await startServer(silent);
     const signal = AbortSignal.timeout(50);
-    expect(await rejectionOf(clientFor(server.url, { fetch }).createWidgetUrl({}, { signal }))).toBe(signal.reason);
+    expect(await catchReason(createClient({ baseUrl: server.url, fetch }).createWidgetUrl({}, { signal }))).toBe(
+      signal.reason,
+    );
     expect(signal.reason).toMatchObject({ name: "TimeoutError" });
   });
 
@@ -52,13 +51,13 @@ describe.each(transports)("over %s", (_, fetch) => {
     ["within the body", dripping(head, " ")],
   ])("aborted %s: the connection is closed and nothing is tried again", async (_name, behaviour) => {
     const controller = new AbortController();
-    server = await misbehavingServer((exchange) => {
+    const server = await startServer((exchange) => {
       behaviour(exchange);
       setTimeout(() => controller.abort(reason), 50);
     });
     const events: TransakEvent[] = [];
-    const client = clientFor(server.url, { fetch, onEvent: (event) => events.push(event) });
-    expect(await rejectionOf(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
+    const client = createClient({ baseUrl: server.url, fetch, onEvent: (event) => events.push(event) });
+    expect(await catchReason(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
     expect(events.map(({ type }) => type)).toEqual(["request", "failure"]);
     expect(events.at(-1)).toMatchObject({ error: { name: "AbortError" } });
     await expect.poll(() => server.openSockets(), { timeout: 10_000 }).toBe(0);
@@ -69,29 +68,34 @@ describe.each(transports)("over %s", (_, fetch) => {
   test("aborted while waiting to retry", async () => {
     vi.spyOn(Math, "random").mockReturnValue(1);
     const controller = new AbortController();
-    server = await misbehavingServer(answering(503, "", { "retry-after": "9" }));
-    const client = clientFor(server.url, {
+    const server = await startServer(answering(503, "", { "retry-after": "9" }));
+    const client = createClient({
+      baseUrl: server.url,
       fetch,
       onEvent: ({ type }) => type === "retry" && setTimeout(() => controller.abort(reason), 20),
     });
-    expect(await rejectionOf(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
+    expect(await catchReason(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
     expect(server.requests).toHaveLength(1);
     expect(getEventListeners(controller.signal, "abort")).toEqual([]);
   });
 
   test.each(["request", "response", "retry"] as const)("aborted by the handler of %s", async (moment) => {
     const controller = new AbortController();
-    server = await misbehavingServer(answering(503, "", { "retry-after": "9" }));
-    const client = clientFor(server.url, { fetch, onEvent: ({ type }) => type === moment && controller.abort(reason) });
-    expect(await rejectionOf(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
+    const server = await startServer(answering(503, "", { "retry-after": "9" }));
+    const client = createClient({
+      baseUrl: server.url,
+      fetch,
+      onEvent: ({ type }) => type === moment && controller.abort(reason),
+    });
+    expect(await catchReason(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
     expect(server.requests.length).toBeLessThanOrEqual(1);
     expect(getEventListeners(controller.signal, "abort")).toEqual([]);
   });
 
   test("aborted afterwards: the session stays", async () => {
     const controller = new AbortController();
-    server = await misbehavingServer(answeringSession);
-    const result = clientFor(server.url, { fetch }).createWidgetUrl({}, { signal: controller.signal });
+    const server = await startServer(answeringSession);
+    const result = createClient({ baseUrl: server.url, fetch }).createWidgetUrl({}, { signal: controller.signal });
     expect(await result).toMatchObject({ widgetUrl });
     controller.abort(reason);
     expect(await result).toMatchObject({ widgetUrl });
@@ -100,31 +104,25 @@ describe.each(transports)("over %s", (_, fetch) => {
 
   test("aborted while the caller's own access token is awaited", async () => {
     const controller = new AbortController();
-    server = await misbehavingServer(answeringSession);
-    const client = new TransakClient({
-      environment: "staging",
-      apiKey: "partner-key",
-      accessToken: () => {
-        setTimeout(() => controller.abort(reason), 20);
-        return new Promise(() => {});
-      },
-      referrerDomain: "shop.example",
-      baseUrl: server.url,
-      fetch,
-    });
-    expect(await rejectionOf(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
+    const server = await startServer(answeringSession);
+    const accessToken = () => {
+      setTimeout(() => controller.abort(reason), 20);
+      return new Promise<string>(() => {});
+    };
+    const client = createClient({ baseUrl: server.url, accessToken, fetch });
+    expect(await catchReason(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
     expect(server.requests).toEqual([]);
   });
 
   test("one call's abort leaves the others alone", async () => {
     const controller = new AbortController();
-    server = await misbehavingServer((exchange) => {
+    const server = await startServer((exchange) => {
       setTimeout(() => controller.abort(reason), 20);
       setTimeout(() => answeringSession(exchange), 100);
     });
-    const client = clientFor(server.url, { fetch });
+    const client = createClient({ baseUrl: server.url, fetch });
     const other = client.createWidgetUrl();
-    expect(await rejectionOf(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
+    expect(await catchReason(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
     expect(await other).toMatchObject({ widgetUrl });
   });
 });
@@ -135,6 +133,6 @@ test("a fetch that ignores its signal does not hold the call", async () => {
     setTimeout(() => controller.abort(reason), 20);
     return new Promise<Response>(() => {});
   };
-  const client = clientFor("http://127.0.0.1:9", { fetch });
-  expect(await rejectionOf(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
+  const client = createClient({ fetch });
+  expect(await catchReason(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
 });

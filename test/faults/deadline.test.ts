@@ -1,45 +1,42 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { answeringSession, inTurn, rawAnswer, session, silent, widgetUrl } from "../helpers/behaviours.ts";
-import { clientFor } from "../helpers/client-for.ts";
-import { failureOf } from "../helpers/failure-of.ts";
-import { type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { createClient } from "../helpers/client.ts";
+import { startServer } from "../helpers/server.ts";
 import { transports } from "../helpers/transports.ts";
 
 const timedOut = { name: "TransakTimeoutError", code: "timeout", retryable: true };
 
 describe.each(transports)("over %s", (_, fetch) => {
-  let server: MisbehavingServer;
-  afterEach(() => server.close());
-
   test("each attempt has the whole of timeoutMs", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
-    server = await misbehavingServer(inTurn(silent, silent, answeringSession));
-    const client = clientFor(server.url, { fetch, timeoutMs: 1000 });
+    const server = await startServer(inTurn(silent, silent, answeringSession));
+    const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 1000 });
     expect(await client.createWidgetUrl()).toMatchObject({ widgetUrl });
     expect(server.requests).toHaveLength(3);
   });
 
   test("a call's timeoutMs goes before the client's", async () => {
-    server = await misbehavingServer(silent);
-    const client = clientFor(server.url, { fetch, maxRetries: 0 });
-    const error = await failureOf(client.createWidgetUrl({}, { timeoutMs: 50 }));
+    const server = await startServer(silent);
+    const client = createClient({ baseUrl: server.url, fetch, maxRetries: 0 });
+    const error = await catchError(client.createWidgetUrl({}, { timeoutMs: 50 }));
     expect(error).toMatchObject({ ...timedOut, timeoutMs: 50, message: "create-widget-url took longer than 50 ms." });
   });
 
   test("an answer that takes its time, but not too much, is an answer", async () => {
     const answer = rawAnswer(200, session).toString();
-    server = await misbehavingServer(({ socket }) => {
+    const server = await startServer(({ socket }) => {
       socket.write(answer.slice(0, 20));
       setTimeout(() => socket.write(answer.slice(20, -20)), 50);
       setTimeout(() => socket.write(answer.slice(-20)), 100);
     });
-    const client = clientFor(server.url, { fetch, timeoutMs: 10_000, maxRetries: 0 });
+    const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 10_000, maxRetries: 0 });
     expect(await client.createWidgetUrl()).toMatchObject({ widgetUrl });
   });
 
   test("the connection of a late answer is closed", async () => {
-    server = await misbehavingServer(silent);
-    await failureOf(clientFor(server.url, { fetch, timeoutMs: 50 }).createWidgetUrl());
+    const server = await startServer(silent);
+    await catchError(createClient({ baseUrl: server.url, fetch, timeoutMs: 50 }).createWidgetUrl());
     await expect.poll(() => server.openSockets(), { timeout: 10_000 }).toBe(0);
   });
 });
@@ -58,25 +55,25 @@ test.each([
     async () => ({ status: 200, headers: new Headers(), text: () => never }) as unknown as Response,
   ],
 ])("a fetch that %s, and ignores its signal, is left behind", async (_name, fetch) => {
-  const client = clientFor("http://127.0.0.1:9", { fetch, timeoutMs: 50, maxRetries: 0 });
-  expect(await failureOf(client.createWidgetUrl())).toMatchObject(timedOut);
+  const client = createClient({ fetch, timeoutMs: 50, maxRetries: 0 });
+  expect(await catchError(client.createWidgetUrl())).toMatchObject(timedOut);
 });
 
 test("a redirect whose body cannot be cancelled is refused without waiting for it", async () => {
   const fetch = async () => new Response(new ReadableStream({ cancel: () => never }), { status: 302 });
-  const client = clientFor("http://127.0.0.1:9", { fetch, maxRetries: 0 });
-  expect(await failureOf(client.createWidgetUrl())).toMatchObject({ name: "TransakConnectionError" });
+  const client = createClient({ fetch, maxRetries: 0 });
+  expect(await catchError(client.createWidgetUrl())).toMatchObject({ name: "TransakConnectionError" });
 });
 
 test("a body without streams is read, as node-fetch gives it", async () => {
   const fetch = async () =>
     ({ status: 200, headers: new Headers(), body: {}, text: async () => session }) as unknown as Response;
-  expect(await clientFor("http://127.0.0.1:9", { fetch }).createWidgetUrl()).toMatchObject({ widgetUrl });
+  expect(await createClient({ fetch }).createWidgetUrl()).toMatchObject({ widgetUrl });
 });
 
 test("no timer outlives its call", async () => {
   const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
-  const client = clientFor("http://127.0.0.1:9", {
+  const client = createClient({
     fetch: () => Promise.resolve(new Response(session)),
     timeoutMs: 2 ** 31 - 1,
   });
@@ -95,13 +92,13 @@ test("an answer that comes after the end of a call is not told of", async () => 
     await late;
     return new Response(session);
   };
-  const client = clientFor("http://127.0.0.1:9", {
+  const client = createClient({
     fetch,
     timeoutMs: 20,
     maxRetries: 0,
     onEvent: ({ type }) => events.push(type),
   });
-  expect(await failureOf(client.createWidgetUrl())).toMatchObject(timedOut);
+  expect(await catchError(client.createWidgetUrl())).toMatchObject(timedOut);
   answered();
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(events).toEqual(["request", "failure"]);

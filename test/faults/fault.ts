@@ -1,5 +1,5 @@
 import type { TransakClientBaseOptions } from "../../src/index.ts";
-import type { Behaviour } from "../helpers/misbehaving-server.ts";
+import type { Behaviour } from "../helpers/server.ts";
 
 /** What all faults of a group end in. */
 export interface Expected {

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import {
   answering,
   answeringJson,
@@ -14,10 +14,10 @@ import {
   widgetUrl,
   writing,
 } from "../helpers/behaviours.ts";
-import { clientFor, userToken } from "../helpers/client-for.ts";
-import { failureOf } from "../helpers/failure-of.ts";
-import { type Behaviour, type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
-import { everythingShownOf, expectNoSecrets, expectReadable } from "../helpers/shown.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { createClient, userToken } from "../helpers/client.ts";
+import { expectNoSecrets, expectReadable, logOutput } from "../helpers/log-output.ts";
+import { type Behaviour, startServer } from "../helpers/server.ts";
 import { transports } from "../helpers/transports.ts";
 import { brokenConnections } from "./broken-connections.ts";
 import { errorAnswers } from "./error-answers.ts";
@@ -52,8 +52,6 @@ const recoveries: readonly (readonly [string, Behaviour, number])[] = [
 ];
 
 describe.each(transports)("over %s", (_, fetch) => {
-  let server: MisbehavingServer;
-  afterEach(() => server.close());
   // How long is waited is another suite's subject.
   beforeEach(() => {
     vi.spyOn(Math, "random").mockReturnValue(0);
@@ -61,15 +59,15 @@ describe.each(transports)("over %s", (_, fetch) => {
 
   for (const [group, expected, faults] of [...brokenConnections, ...lyingAnswers, ...errorAnswers]) {
     test.each(faults)(`${group}: $name`, async ({ server: behaviour, fields = {}, options, hits }) => {
-      server = await misbehavingServer(behaviour);
-      const client = clientFor(server.url, { fetch, ...options });
-      const error = await failureOf(client.createWidgetUrl({}, { userIp: "203.0.113.42", userToken }));
+      const server = await startServer(behaviour);
+      const client = createClient({ baseUrl: server.url, fetch, ...options });
+      const error = await catchError(client.createWidgetUrl({}, { userIp: "203.0.113.42", userToken }));
       expect(error.constructor).toBe(expected.error);
       expect(error).toMatchObject({ name: expected.error.name, code: expected.code, retryable: expected.retryable });
       for (const [name, value] of Object.entries(fields)) expect(Reflect.get(error, name)).toEqual(value);
       expect(server.requests).toHaveLength(hits ?? expected.hits);
       expectReadable(error);
-      expectNoSecrets(everythingShownOf(error));
+      expectNoSecrets(logOutput(error));
     });
   }
 
@@ -81,46 +79,44 @@ describe.each(transports)("over %s", (_, fetch) => {
       ["reset", (socket: Socket) => socket.resetAndDestroy()],
       ["greeted in another protocol", (socket: Socket) => socket.end("220 mail.example ESMTP\r\n")],
     ])("%s at once, three times", async (_name, onConnection) => {
-      let connections = 0;
-      server = await misbehavingServer(silent, (socket) => {
-        connections += 1;
-        onConnection(socket);
-      });
-      const error = await failureOf(clientFor(server.url, { fetch }).createWidgetUrl());
+      const server = await startServer(silent, { onConnection });
+      const error = await catchError(createClient({ baseUrl: server.url, fetch }).createWidgetUrl());
       expect(error).toMatchObject(unconnected);
-      expect(connections).toBe(3);
+      expect(server.connections()).toBe(3);
       expectReadable(error);
-      expectNoSecrets(everythingShownOf(error));
+      expectNoSecrets(logOutput(error));
     });
 
     test("refused", async () => {
-      server = await misbehavingServer(silent);
+      const server = await startServer(silent);
       await server.close();
-      const error = await failureOf(clientFor(server.url, { fetch }).createWidgetUrl());
+      const error = await catchError(createClient({ baseUrl: server.url, fetch }).createWidgetUrl());
       expect(error).toMatchObject({ ...unconnected, message: expect.stringContaining("ECONNREFUSED") });
-      expectNoSecrets(everythingShownOf(error));
+      expectNoSecrets(logOutput(error));
     });
 
     test("no TLS where https is asked for", async () => {
-      server = await misbehavingServer(silent, (socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
-      const client = clientFor(`https://localhost:${server.port}`, { fetch });
-      const error = await failureOf(client.createWidgetUrl());
+      const server = await startServer(silent, {
+        onConnection: (socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"),
+      });
+      const client = createClient({ baseUrl: `https://localhost:${server.port}`, fetch });
+      const error = await catchError(client.createWidgetUrl());
       expect(error).toMatchObject(unconnected);
       expect(server.requests).toEqual([]);
     });
   });
 
   test("an upgrade that nobody asked for: refused at once, or waited for where fetch waits", async () => {
-    server = await misbehavingServer(writing("HTTP/1.1 101 Switching\r\nupgrade: websocket\r\n\r\n"));
-    const error = await failureOf(clientFor(server.url, { fetch, timeoutMs: 100 }).createWidgetUrl());
+    const server = await startServer(writing("HTTP/1.1 101 Switching\r\nupgrade: websocket\r\n\r\n"));
+    const error = await catchError(createClient({ baseUrl: server.url, fetch, timeoutMs: 100 }).createWidgetUrl());
     expect(error).toMatchObject({ code: expect.stringMatching(/^(connection|timeout)$/), retryable: true });
     expect(server.requests).toHaveLength(3);
     expectReadable(error);
   });
 
   test.each(recoveries)("%s", async (_name, behaviour, hits) => {
-    server = await misbehavingServer(behaviour);
-    const client = clientFor(server.url, { fetch, timeoutMs: 1000 });
+    const server = await startServer(behaviour);
+    const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 1000 });
     expect(await client.createWidgetUrl()).toMatchObject({ widgetUrl, expiresAt: expect.any(Date) });
     expect(server.requests).toHaveLength(hits);
   });

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { memoryTokenStore, type TransakEvent } from "../../src/index.ts";
-import { clientFor } from "../helpers/client-for.ts";
-import { failureOf, rejectionOf } from "../helpers/failure-of.ts";
+import { catchError, catchReason } from "../helpers/catch-error.ts";
+import { createClient } from "../helpers/client.ts";
 
 const widgetUrl = "https://global-stg.transak.com?sessionId=1";
 
 test("no answer is cached, wherever the platform knows the word", async () => {
   const seen: RequestInit[] = [];
-  const transak = clientFor("http://127.0.0.1:9", {
+  const transak = createClient({
     fetch: async (_url, init) => {
       seen.push(init);
       return Response.json({ data: { widgetUrl } });
@@ -23,21 +23,21 @@ describe("an error by which a framework speaks to itself", () => {
   test("passes as it is, and is not tried again", async () => {
     let requests = 0;
     const events: TransakEvent[] = [];
-    const transak = clientFor("http://127.0.0.1:9", {
+    const transak = createClient({
       fetch: async () => {
         requests += 1;
         throw signal;
       },
       onEvent: (event) => void events.push(event),
     });
-    expect(await rejectionOf(transak.createWidgetUrl())).toBe(signal);
+    expect(await catchReason(transak.createWidgetUrl())).toBe(signal);
     expect(requests).toBe(1);
     expect(events.map(({ type }) => type)).toEqual(["request", "failure"]);
   });
 
   test("passes out of a refresh, too, which is then not remembered as failed", async () => {
     let building = true;
-    const transak = clientFor("http://127.0.0.1:9", {
+    const transak = createClient({
       accessToken: undefined,
       apiSecret: "framework-secret",
       tokenStore: memoryTokenStore(),
@@ -49,7 +49,7 @@ describe("an error by which a framework speaks to itself", () => {
         return Response.json({ data });
       },
     } as never);
-    expect(await rejectionOf(transak.createWidgetUrl())).toBe(signal);
+    expect(await catchReason(transak.createWidgetUrl())).toBe(signal);
     building = false;
     expect(await transak.createWidgetUrl()).toMatchObject({ widgetUrl });
   });
@@ -57,7 +57,7 @@ describe("an error by which a framework speaks to itself", () => {
 
 test("a redirect whose body cannot be cancelled is refused all the same, and sent once", async () => {
   let requests = 0;
-  const transak = clientFor("http://127.0.0.1:9", {
+  const transak = createClient({
     fetch: async () => {
       requests += 1;
       const body = new ReadableStream({
@@ -68,7 +68,7 @@ test("a redirect whose body cannot be cancelled is refused all the same, and sen
       return new Response(body, { status: 302, headers: { location: "https://elsewhere.example" } });
     },
   });
-  expect(await failureOf(transak.createWidgetUrl())).toMatchObject({
+  expect(await catchError(transak.createWidgetUrl())).toMatchObject({
     name: "TransakConnectionError",
     retryable: false,
     message: expect.stringContaining("redirect"),
@@ -80,9 +80,7 @@ test.each([
   ["removeEventListener alone", { removeEventListener: () => {} }],
   ["both listeners, but no state", { addEventListener: () => {}, removeEventListener: () => {} }],
 ])("half a signal, %s, is a validation error", async (_name, signal) => {
-  expect(
-    await failureOf(clientFor("http://127.0.0.1:9").createWidgetUrl({}, { signal: signal as never })),
-  ).toMatchObject({
+  expect(await catchError(createClient().createWidgetUrl({}, { signal: signal as never }))).toMatchObject({
     name: "TransakValidationError",
     message: expect.stringContaining("signal must be an AbortSignal"),
   });
@@ -93,8 +91,8 @@ test.each([
   ["203.0.113.42", undefined],
 ])("userIp %s in the hint of a refusal", async (userIp, hint) => {
   for (const status of [400, 401, 403]) {
-    const transak = clientFor("http://127.0.0.1:9", { fetch: async () => Response.json({}, { status }) });
-    const error = await failureOf(transak.createWidgetUrl({}, { userIp }));
+    const transak = createClient({ fetch: async () => Response.json({}, { status }) });
+    const error = await catchError(transak.createWidgetUrl({}, { userIp }));
     if (hint) expect(error.hint).toMatch(hint);
     else expect(error.hint ?? "").not.toMatch(/private network/);
   }

@@ -1,11 +1,11 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { isTransakError } from "../../src/index.ts";
 import { rawAnswer, session, widgetUrl } from "../helpers/behaviours.ts";
-import { accessToken, clientFor, userToken } from "../helpers/client-for.ts";
-import { type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
-import { expectNoSecrets } from "../helpers/shown.ts";
+import { accessToken, createClient, userToken } from "../helpers/client.ts";
+import { expectNoSecrets } from "../helpers/log-output.ts";
+import { startServer } from "../helpers/server.ts";
 import { transports } from "../helpers/transports.ts";
 
 const secret = fc.constantFrom(accessToken, userToken, widgetUrl);
@@ -51,14 +51,10 @@ const headers = fc.dictionary(
 
 describe.each(transports)("over %s", (_, fetch) => {
   let answer: Uint8Array = new Uint8Array();
-  let server: MisbehavingServer;
-  beforeAll(async () => {
-    server = await misbehavingServer(({ socket }) => socket.write(answer));
-  });
-  afterAll(() => server.close());
 
   test("10,000 arbitrary answers: a session or a TransakError that serialises", { timeout: 240_000 }, async () => {
-    const client = clientFor(server.url, { fetch, maxRetries: 0, timeoutMs: 5000 });
+    const server = await startServer(({ socket }) => socket.write(answer));
+    const client = createClient({ baseUrl: server.url, fetch, maxRetries: 0, timeoutMs: 5000 });
     const outcomes = { session: 0, api: 0, invalid_response: 0, connection: 0 };
     await fc.assert(
       fc.asyncProperty(status, headers, body, async (code, fields, content) => {
@@ -97,7 +93,7 @@ test("anything that a fetch throws or returns: a TransakError", async () => {
           if (throws) throw value;
           return value as Response;
         };
-        const client = clientFor("http://127.0.0.1:9", { fetch, maxRetries: 0 });
+        const client = createClient({ fetch, maxRetries: 0 });
         const outcome = await client.createWidgetUrl().catch((error: unknown) => error);
         expect(isTransakError(outcome)).toBe(true);
         expect((outcome as Error).message.trim()).not.toBe("");

@@ -1,15 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { TransakEvent, TransakRetryEvent } from "../../src/index.ts";
 import { answering, answeringSession, inTurn, resetting, silent, widgetUrl } from "../helpers/behaviours.ts";
-import { clientFor } from "../helpers/client-for.ts";
-import { failureOf } from "../helpers/failure-of.ts";
-import { type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { createClient } from "../helpers/client.ts";
+import { startServer } from "../helpers/server.ts";
 import { transports } from "../helpers/transports.ts";
 
 const httpDate = (fromNowMs: number) => new Date(Date.now() + fromNowMs).toUTCString();
 
 describe.each(transports)("over %s", (_, fetch) => {
-  let server: MisbehavingServer;
   let events: TransakEvent[];
   const onEvent = (event: TransakEvent) => events.push(event);
   const retries = () => events.filter((event): event is TransakRetryEvent => event.type === "retry");
@@ -17,24 +16,27 @@ describe.each(transports)("over %s", (_, fetch) => {
     events = [];
     vi.spyOn(Math, "random").mockReturnValue(0);
   });
-  afterEach(() => server.close());
 
   test.each([0, 1, 3])("maxRetries %s", async (maxRetries) => {
-    server = await misbehavingServer(answering(503));
-    await failureOf(clientFor(server.url, { fetch, maxRetries }).createWidgetUrl());
+    const server = await startServer(answering(503));
+    await catchError(createClient({ baseUrl: server.url, fetch, maxRetries }).createWidgetUrl());
     expect(server.requests).toHaveLength(1 + maxRetries);
   });
 
   test("a call's maxRetries goes before the client's", async () => {
-    server = await misbehavingServer(answering(503));
-    await failureOf(clientFor(server.url, { fetch, maxRetries: 5 }).createWidgetUrl({}, { maxRetries: 1 }));
+    const server = await startServer(answering(503));
+    await catchError(
+      createClient({ baseUrl: server.url, fetch, maxRetries: 5 }).createWidgetUrl({}, { maxRetries: 1 }),
+    );
     expect(server.requests).toHaveLength(2);
   });
 
   test("every attempt sends the same bytes", async () => {
-    server = await misbehavingServer(inTurn(answering(503), resetting, answeringSession));
+    const server = await startServer(inTurn(answering(503), resetting, answeringSession));
     const params = { fiatAmount: 50, fiatCurrency: "EUR" };
-    const result = await clientFor(server.url, { fetch }).createWidgetUrl(params, { userIp: "203.0.113.42" });
+    const result = await createClient({ baseUrl: server.url, fetch }).createWidgetUrl(params, {
+      userIp: "203.0.113.42",
+    });
     expect(result).toMatchObject({ widgetUrl });
     const [first, ...others] = server.requests;
     expect(JSON.parse(first?.body ?? "")).toMatchObject({ widgetParams: params });
@@ -43,8 +45,8 @@ describe.each(transports)("over %s", (_, fetch) => {
 
   test("waits twice as long each time, by chance less, and never beyond eight seconds", async () => {
     vi.mocked(Math.random).mockReturnValue(0.01);
-    server = await misbehavingServer(answering(503));
-    await failureOf(clientFor(server.url, { fetch, maxRetries: 7, onEvent }).createWidgetUrl());
+    const server = await startServer(answering(503));
+    await catchError(createClient({ baseUrl: server.url, fetch, maxRetries: 7, onEvent }).createWidgetUrl());
     expect(retries().map(({ delayMs }) => delayMs)).toEqual([5, 10, 20, 40, 80, 80, 80]);
   });
 
@@ -54,22 +56,22 @@ describe.each(transports)("over %s", (_, fetch) => {
   ])("Retry-After %s", async (value, delayMs) => {
     vi.mocked(Math.random).mockReturnValue(1);
     const retryAfter = value === "0" ? value : httpDate(-60_000);
-    server = await misbehavingServer(inTurn(answering(429, "", { "retry-after": retryAfter }), answeringSession));
-    await clientFor(server.url, { fetch, onEvent }).createWidgetUrl();
+    const server = await startServer(inTurn(answering(429, "", { "retry-after": retryAfter }), answeringSession));
+    await createClient({ baseUrl: server.url, fetch, onEvent }).createWidgetUrl();
     expect(retries()).toMatchObject([{ delayMs, reason: "api", status: 429, attempt: 1 }]);
   });
 
   test("Retry-After in seconds is waited for, in place of the backoff", async () => {
-    server = await misbehavingServer(inTurn(answering(503, "", { "retry-after": "1" }), answeringSession));
-    await clientFor(server.url, { fetch, onEvent }).createWidgetUrl();
+    const server = await startServer(inTurn(answering(503, "", { "retry-after": "1" }), answeringSession));
+    await createClient({ baseUrl: server.url, fetch, onEvent }).createWidgetUrl();
     expect(retries()).toMatchObject([{ delayMs: 1000, status: 503 }]);
   });
 
   test("Retry-After as a date is waited for", async () => {
-    server = await misbehavingServer((exchange) =>
+    const server = await startServer((exchange) =>
       inTurn(answering(503, "", { "retry-after": httpDate(1500) }), answeringSession)(exchange),
     );
-    await clientFor(server.url, { fetch, onEvent }).createWidgetUrl();
+    await createClient({ baseUrl: server.url, fetch, onEvent }).createWidgetUrl();
     expect(retries()).toHaveLength(1);
     expect(retries()[0]?.delayMs).toBeGreaterThan(0);
     expect(retries()[0]?.delayMs).toBeLessThanOrEqual(1500);
@@ -79,8 +81,8 @@ describe.each(transports)("over %s", (_, fetch) => {
     ["eleven seconds", () => "11", 11_000],
     ["a week as a date", () => httpDate(604_800_000), 604_800_000],
   ])("Retry-After of %s is beyond the cap and fails at once", async (_name, value, about) => {
-    server = await misbehavingServer(answering(429, "", { "retry-after": value() }));
-    const error = await failureOf(clientFor(server.url, { fetch, onEvent }).createWidgetUrl());
+    const server = await startServer(answering(429, "", { "retry-after": value() }));
+    const error = await catchError(createClient({ baseUrl: server.url, fetch, onEvent }).createWidgetUrl());
     expect(error).toMatchObject({ name: "TransakRateLimitError", retryable: true });
     const { retryAfterMs } = error as { retryAfterMs?: number };
     expect(retryAfterMs).toBeGreaterThan(about - 60_000);
@@ -90,17 +92,19 @@ describe.each(transports)("over %s", (_, fetch) => {
   });
 
   test("maxRetryAfterMs moves the cap", async () => {
-    server = await misbehavingServer(inTurn(answering(503, "", { "retry-after": "1" }), answeringSession));
-    const error = await failureOf(clientFor(server.url, { fetch, maxRetryAfterMs: 999 }).createWidgetUrl());
+    const server = await startServer(inTurn(answering(503, "", { "retry-after": "1" }), answeringSession));
+    const error = await catchError(
+      createClient({ baseUrl: server.url, fetch, maxRetryAfterMs: 999 }).createWidgetUrl(),
+    );
     expect(error).toMatchObject({ status: 503, retryAfterMs: 1000 });
   });
 
   test("events tell the whole story, in order", async () => {
-    server = await misbehavingServer(
+    const server = await startServer(
       inTurn(resetting, silent, answering(503, "", { "trace-id": "trace-3" }), answering(400, "{}")),
     );
-    const client = clientFor(server.url, { fetch, timeoutMs: 1000, maxRetries: 3, onEvent });
-    const error = await failureOf(client.createWidgetUrl());
+    const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 1000, maxRetries: 3, onEvent });
+    const error = await catchError(client.createWidgetUrl());
     const call = { operation: "create-widget-url", callId: 1 };
     const request = { ...call, type: "request", method: "POST", url: `${server.url}/api/v2/auth/session` };
     const durationMs = expect.any(Number);
@@ -116,7 +120,7 @@ describe.each(transports)("over %s", (_, fetch) => {
       { ...call, type: "response", attempt: 4, status: 400, durationMs },
       { ...call, type: "failure", attempt: 4, error: error.toJSON() },
     ]);
-    await failureOf(client.createWidgetUrl());
+    await catchError(client.createWidgetUrl());
     expect(events.at(-1)).toMatchObject({ callId: 2, attempt: 1 });
   });
 
@@ -131,9 +135,10 @@ describe.each(transports)("over %s", (_, fetch) => {
     ["never ends", () => new Promise(() => {})],
     ["returns a promise that somebody has tampered with", () => Object.assign(Promise.resolve(), { catch: 1 })],
   ])("a handler that %s changes nothing", async (_name, handler) => {
-    server = await misbehavingServer(inTurn(answering(503), answeringSession));
+    const server = await startServer(inTurn(answering(503), answeringSession));
     const seen: string[] = [];
-    const client = clientFor(server.url, {
+    const client = createClient({
+      baseUrl: server.url,
       fetch,
       onEvent: ({ type }) => {
         seen.push(type);

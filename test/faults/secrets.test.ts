@@ -1,11 +1,12 @@
 import { inspect } from "node:util";
-import { afterEach, describe, expect, test } from "vitest";
-import { memoryTokenStore, TransakClient, type TransakEvent } from "../../src/index.ts";
-import { answering, resetting, widgetUrl } from "../helpers/behaviours.ts";
-import { accessToken, apiSecret, clientFor, userToken } from "../helpers/client-for.ts";
-import { failureOf } from "../helpers/failure-of.ts";
-import { type Behaviour, type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
-import { encodings, everythingShownOf, expectNoSecrets, expectReadable } from "../helpers/shown.ts";
+import { describe, expect, test } from "vitest";
+import { memoryTokenStore, TransakClient } from "../../src/index.ts";
+import { answering, grantingToken, resetting, silent, widgetUrl } from "../helpers/behaviours.ts";
+import { recordEvents } from "../helpers/calls.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { accessToken, apiSecret, createClient, userToken } from "../helpers/client.ts";
+import { encodings, expectNoSecrets, expectReadable, logOutput } from "../helpers/log-output.ts";
+import { type Behaviour, startServer } from "../helpers/server.ts";
 import { transports } from "../helpers/transports.ts";
 
 const secrets = { accessToken, apiSecret, userToken, widgetUrl };
@@ -37,77 +38,54 @@ const echoes: Readonly<Record<string, (text: string) => Behaviour>> = {
 };
 
 describe.each(transports)("over %s", (_, fetch) => {
-  let server: MisbehavingServer;
-  afterEach(() => server.close());
-
-  /** What a call shows, with every secret in play. */
-  async function shownBy(behaviour: Behaviour): Promise<string> {
-    server = await misbehavingServer((exchange) => {
-      // The token call, first of all, is well.
-      if (exchange.request.path === "/partners/api/v2/refresh-token") {
-        const expiresAt = Math.floor(Date.now() / 1000) + 604_800;
-        return answering(200, JSON.stringify({ data: { accessToken, expiresAt } }))(exchange);
-      }
-      return behaviour(exchange);
-    });
-    const events: TransakEvent[] = [];
-    const client = new TransakClient({
-      environment: "staging",
-      apiKey: "partner-key",
-      apiSecret,
-      tokenStore: memoryTokenStore(),
-      referrerDomain: "shop.example",
-      baseUrl: server.url,
-      maxRetries: 0,
-      fetch,
-      onEvent: (event) => events.push(event),
-    });
-    const error = await failureOf(client.createWidgetUrl({}, { userIp: "203.0.113.42", userToken }));
-    expectReadable(error);
-    expect(events.map(({ type }) => type)).toContain("failure");
-    return [error, client, ...events].map(everythingShownOf).join("\n");
+  /** Makes a call for each behaviour, with every secret in play, and looks for them in all that a log could show of it. */
+  async function expectNoLeaks(...behaviours: readonly Behaviour[]): Promise<void> {
+    let behaviour: Behaviour = silent;
+    const server = await startServer(grantingToken((exchange) => behaviour(exchange)));
+    const { events, onEvent } = recordEvents();
+    const tokenStore = memoryTokenStore();
+    const client = createClient({ baseUrl: server.url, apiSecret, tokenStore, maxRetries: 0, fetch, onEvent });
+    for (behaviour of behaviours) {
+      const error = await catchError(client.createWidgetUrl({}, { userIp: "203.0.113.42", userToken }));
+      expectReadable(error);
+      expectNoSecrets(logOutput(error));
+    }
+    expect(events.filter(({ type }) => type === "failure")).toHaveLength(behaviours.length);
+    expectNoSecrets(logOutput([client, ...events]));
   }
 
   test.each(sent)("%s %s, wherever the server echoes it", async (_what, _encoding, text) => {
-    for (const echo of Object.values(echoes)) {
-      expectNoSecrets(await shownBy(echo(text)));
-      await server.close();
-    }
+    await expectNoLeaks(...Object.values(echoes).map((echo) => echo(text)));
   });
 
   test.each(Object.entries(secrets))("%s in the headers of an answer", async (_what, secret) => {
-    const headers = Object.fromEntries(
-      ["trace-id", "cf-ray", "retry-after", "content-type", "set-cookie", "x-echo"].map((name) => [name, secret]),
-    );
-    for (const status of [200, 400, 401, 429, 503]) {
-      expectNoSecrets(await shownBy(answering(status, "{}", headers)));
-      await server.close();
-    }
+    const names = ["trace-id", "cf-ray", "retry-after", "content-type", "set-cookie", "x-echo"];
+    const headers = Object.fromEntries(names.map((name) => [name, secret]));
+    await expectNoLeaks(...[200, 400, 401, 429, 503].map((status) => answering(status, "{}", headers)));
   });
 
   test("no answer at all", async () => {
-    expectNoSecrets(await shownBy(resetting));
+    await expectNoLeaks(resetting);
   });
 
   test("a refused API secret", async () => {
-    server = await misbehavingServer(answering(400, JSON.stringify({ error: { message: `Invalid ${apiSecret}` } })));
-    const options = { environment: "staging", apiKey: "k", apiSecret, referrerDomain: "shop.example" } as const;
-    const client = new TransakClient({ ...options, tokenStore: memoryTokenStore(), baseUrl: server.url, fetch });
-    const error = await failureOf(client.createWidgetUrl());
+    const server = await startServer(answering(400, JSON.stringify({ error: { message: `Invalid ${apiSecret}` } })));
+    const client = createClient({ baseUrl: server.url, apiSecret, tokenStore: memoryTokenStore(), fetch });
+    const error = await catchError(client.createWidgetUrl());
     expect(error).toMatchObject({ status: 400, apiMessage: "Invalid [redacted]" });
-    expectNoSecrets(everythingShownOf([error, client]));
+    expectNoSecrets(logOutput([error, client]));
   });
 
   test("a session: neither the client nor an event shows it", async () => {
-    server = await misbehavingServer(
+    const server = await startServer(
       answering(200, JSON.stringify({ data: { widgetUrl } }), { "trace-id": accessToken }),
     );
-    const events: TransakEvent[] = [];
-    const client = clientFor(server.url, { fetch, onEvent: (event) => events.push(event) });
+    const { events, onEvent } = recordEvents();
+    const client = createClient({ baseUrl: server.url, fetch, onEvent });
     const result = await client.createWidgetUrl({}, { userToken });
     expect(result).toMatchObject({ widgetUrl, requestId: "[redacted]" });
     expect(events.map(({ type }) => type)).toEqual(["request", "response"]);
-    expectNoSecrets(everythingShownOf([client, events]));
+    expectNoSecrets(logOutput([client, events]));
   });
 });
 
@@ -117,10 +95,10 @@ test("an error of the caller's own fetch, with the request about it", async () =
     const cause = Object.assign(new Error(`proxy refused ${inspect(request)}`), { request, code: accessToken });
     throw Object.assign(new TypeError(`fetch failed ${accessToken}`, { cause }), { request, name: userToken });
   };
-  const client = clientFor("http://127.0.0.1:9", { fetch: throwing, maxRetries: 0 });
-  const error = await failureOf(client.createWidgetUrl({}, { userToken }));
+  const client = createClient({ fetch: throwing, maxRetries: 0 });
+  const error = await catchError(client.createWidgetUrl({}, { userToken }));
   expect(error.cause).toBeInstanceOf(Error);
-  expectNoSecrets(everythingShownOf(error));
+  expectNoSecrets(logOutput(error));
 });
 
 test.each([
@@ -148,10 +126,10 @@ test.each([
   ["a proxy that is gone", revoked()],
 ])("a fetch that throws %s", async (_name, thrown) => {
   const fetch = () => Promise.reject(thrown);
-  const error = await failureOf(clientFor("http://127.0.0.1:9", { fetch, maxRetries: 0 }).createWidgetUrl());
+  const error = await catchError(createClient({ fetch, maxRetries: 0 }).createWidgetUrl());
   expect(error).toMatchObject({ name: "TransakConnectionError", retryable: true });
   expectReadable(error);
-  expectNoSecrets(everythingShownOf(error));
+  expectNoSecrets(logOutput(error));
 });
 
 function revoked(): object {
@@ -163,12 +141,11 @@ function revoked(): object {
 test("tokens and URLs that the client never sent are taken for secrets, too", async () => {
   const webToken = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
   const text = `see https://user:pass@host.example/path?q=1#f, ${webToken} and token=${webToken}%20 at http://plain.example`;
-  const server = await misbehavingServer(answering(500, text));
-  const error = await failureOf(clientFor(server.url, { maxRetries: 0 }).createWidgetUrl());
+  const server = await startServer(answering(500, text));
+  const error = await catchError(createClient({ baseUrl: server.url, maxRetries: 0 }).createWidgetUrl());
   expect(error).toMatchObject({
     body: "see https://host.example/[redacted] [redacted] and token=[redacted] at http://plain.example",
   });
-  await server.close();
 });
 
 test("wrong options and arguments are named, never shown", async () => {
@@ -181,8 +158,8 @@ test("wrong options and arguments are named, never shown", async () => {
   for (const name of ["apiSecret", "accessToken"] as const) {
     const options = { ...wrong, [name === "apiSecret" ? "accessToken" : "apiSecret"]: undefined };
     const make = async () => new TransakClient(options as never);
-    expectNoSecrets(everythingShownOf(await failureOf(make())));
+    expectNoSecrets(logOutput(await catchError(make())));
   }
-  const client = clientFor("http://127.0.0.1:9");
-  expectNoSecrets(everythingShownOf(await failureOf(client.createWidgetUrl({}, { userToken: `${userToken}\r\n` }))));
+  const client = createClient();
+  expectNoSecrets(logOutput(await catchError(client.createWidgetUrl({}, { userToken: `${userToken}\r\n` }))));
 });

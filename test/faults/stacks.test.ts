@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { TransakClient, type TransakClientOptions, type WidgetParams } from "../../src/index.ts";
-import { clientFor } from "../helpers/client-for.ts";
-import { failureOf } from "../helpers/failure-of.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { createClient } from "../helpers/client.ts";
 
 const answering = (body: unknown, status: number) => async () => Response.json(body, { status });
 const failing = async () => {
@@ -14,11 +14,11 @@ test.each([
   ["TransakConnectionError", failing, {}],
   ["TransakValidationError", failing, { walletAddressesData: { coins: { ETH: { address: 1 } } } }],
 ])("the stack of a %s leads to the caller", async (name, fetch, params) => {
-  const client = clientFor("http://127.0.0.1:9", { fetch, maxRetries: 0 });
+  const client = createClient({ fetch, maxRetries: 0 });
   async function checkoutOfTheShop() {
     return await client.createWidgetUrl(params as unknown as WidgetParams);
   }
-  const error = await failureOf(checkoutOfTheShop());
+  const error = await catchError(checkoutOfTheShop());
   expect(error.name).toBe(name);
   expect(error.stack).toMatch(new RegExp(`^${name}: .*\\n[^]*checkoutOfTheShop`));
 });

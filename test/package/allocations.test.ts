@@ -7,7 +7,7 @@ import { inProject } from "../../scripts/lib/paths.ts";
 const budget = { timers: 1, promises: 22, bytes: 18_000 };
 
 test("a call keeps to its allocations", async () => {
-  const program = inProject("test/helpers/allocations-program.mjs");
+  const program = inProject("test/package/allocations.mjs");
   // Room for all of it, so that no collection falls into the count.
   const flags = ["--expose-gc", "--max-semi-space-size=64"];
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, program]);

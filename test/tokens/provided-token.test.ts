@@ -7,7 +7,8 @@ import {
   TransakTokenError,
   TransakUnauthorizedError,
 } from "../../src/index.ts";
-import { callsAtOnce, startTokenServer } from "../helpers/token-server.ts";
+import { concurrently } from "../helpers/calls.ts";
+import { startTokenServer } from "../helpers/token-server.ts";
 
 /** A function of the caller's that answers from a list, and what it was asked. */
 function provider(...answers: (() => string | Promise<string>)[]) {
@@ -27,7 +28,7 @@ describe("accessToken as a function", () => {
     const { accessToken, reasons } = provider(() => server.token as string);
     const transak = server.client({ accessToken });
 
-    expect(await callsAtOnce(3, () => transak.createWidgetUrl())).toEqual({ fulfilled: 3, errors: [] });
+    expect(await concurrently(3, () => transak.createWidgetUrl())).toEqual({ fulfilled: 3, errors: [] });
 
     expect(reasons()).toEqual(["needed", "needed", "needed"]);
     expect(server.refreshRequests).toBe(0);

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { memoryTokenStore, TransakUnauthorizedError } from "../../src/index.ts";
-import { callsAtOnce, pause, startTokenServer } from "../helpers/token-server.ts";
+import { concurrently } from "../helpers/calls.ts";
+import { startTokenServer } from "../helpers/token-server.ts";
 
 describe("a token that was replaced from outside", () => {
   it("is refreshed once under 100 concurrent callers, and none of them fails", async () => {
@@ -9,9 +11,9 @@ describe("a token that was replaced from outside", () => {
     await transak.createWidgetUrl();
 
     // The second fifty start with a token that was in force when they read it.
-    const early = callsAtOnce(50, () => transak.createWidgetUrl());
+    const early = concurrently(50, () => transak.createWidgetUrl());
     server.rotate();
-    const late = callsAtOnce(50, () => transak.createWidgetUrl());
+    const late = concurrently(50, () => transak.createWidgetUrl());
 
     expect(await early).toEqual({ fulfilled: 50, errors: [] });
     expect(await late).toEqual({ fulfilled: 50, errors: [] });
@@ -22,7 +24,7 @@ describe("a token that was replaced from outside", () => {
     const server = await startTokenServer();
     const transak = server.client();
     for (let round = 1; round <= 5; round += 1) {
-      expect(await callsAtOnce(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
+      expect(await concurrently(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
       expect(server.refreshes).toBe(round);
       server.rotate();
     }
@@ -77,7 +79,7 @@ describe("a token that was replaced from outside", () => {
     server.rotate();
     server.delayMs.session = 150;
     const late = transak.createWidgetUrl();
-    await pause(50);
+    await sleep(50);
     server.delayMs.session = 2;
     await transak.createWidgetUrl();
     const before = reads;
@@ -98,7 +100,7 @@ describe("a token that was replaced from outside", () => {
     server.rotate();
     await first.createWidgetUrl();
     server.rotate();
-    await pause(20);
+    await sleep(20);
 
     await second.createWidgetUrl();
 
@@ -124,7 +126,7 @@ describe("an account that is not provisioned", () => {
     server.provisioned = false;
     const transak = server.client();
 
-    const { errors } = await callsAtOnce(20, () => transak.createWidgetUrl());
+    const { errors } = await concurrently(20, () => transak.createWidgetUrl());
 
     expect(errors).toHaveLength(20);
     for (const error of errors) expect(error).toBeInstanceOf(TransakUnauthorizedError);
@@ -137,8 +139,8 @@ describe("an account that is not provisioned", () => {
     server.delayMs.session = 15;
     const transak = server.client();
 
-    const { errors } = await callsAtOnce(20, async (index) => {
-      await pause(index * 7);
+    const { errors } = await concurrently(20, async (index) => {
+      await sleep(index * 7);
       return transak.createWidgetUrl();
     });
 
@@ -152,8 +154,8 @@ describe("an account that is not provisioned", () => {
     const tokenStore = memoryTokenStore();
     const clients = Array.from({ length: 4 }, () => server.client({ tokenStore }));
 
-    const { errors } = await callsAtOnce(20, async (index) => {
-      await pause(index * 7);
+    const { errors } = await concurrently(20, async (index) => {
+      await sleep(index * 7);
       return clients[index % 4]?.createWidgetUrl();
     });
 
@@ -178,8 +180,8 @@ describe("an expired user token, which is answered with the same 401", () => {
     const transak = server.client();
     await transak.createWidgetUrl();
 
-    const { fulfilled, errors } = await callsAtOnce(60, async (index) => {
-      await pause(index * 3);
+    const { fulfilled, errors } = await concurrently(60, async (index) => {
+      await sleep(index * 3);
       return transak.createWidgetUrl({}, index % 3 === 0 ? { userToken: "expired-user-token" } : {});
     });
 
