@@ -8,6 +8,7 @@ import {
   TransakUnauthorizedError,
 } from "../../src/index.ts";
 import { concurrently } from "../helpers/calls.ts";
+import { catchError } from "../helpers/catch-error.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
 /** A function of the caller's that answers from a list, and what it was asked. */
@@ -89,10 +90,7 @@ describe("accessToken as a function", () => {
     const server = await startTokenServer();
     const { accessToken } = provider(failing);
 
-    const error = await server
-      .client({ accessToken })
-      .createWidgetUrl()
-      .catch((thrown: unknown) => thrown);
+    const error = await catchError(server.client({ accessToken }).createWidgetUrl());
 
     expect(error).toBeInstanceOf(TransakTokenError);
     expect(error).toMatchObject({ code: "token", retryable: true, cause: expect.any(Error) });
@@ -107,10 +105,7 @@ describe("accessToken as a function", () => {
       () => "refused-token",
       () => Promise.reject(new Error("cannot replace refused-token")),
     );
-    const error = await server
-      .client({ accessToken })
-      .createWidgetUrl()
-      .catch((thrown: unknown) => thrown);
+    const error = await catchError(server.client({ accessToken }).createWidgetUrl());
     expect(error).toBeInstanceOf(TransakTokenError);
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("refused-token");
   });

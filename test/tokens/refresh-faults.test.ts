@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { TransakApiError, type TransakClientOptions, type TransakError } from "../../src/index.ts";
+import { TransakApiError, type TransakClientOptions } from "../../src/index.ts";
 import { answering, answeringJson, resetting, resettingAfter, silent } from "../helpers/behaviours.ts";
 import { recordEvents } from "../helpers/calls.ts";
+import { catchError } from "../helpers/catch-error.ts";
 import type { Behaviour } from "../helpers/server.ts";
 import { apiSecret, startTokenServer } from "../helpers/token-server.ts";
 
@@ -109,7 +110,7 @@ describe("a refresh that fails is typed, says what to do, and is not remembered 
     const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent, rejectionCooldownMs: 100, ...options });
 
-    const error = (await transak.createWidgetUrl().catch((thrown: unknown) => thrown)) as TransakError;
+    const error = await catchError(transak.createWidgetUrl());
 
     expect(error).toMatchObject({ ...expected, ...(hint && { hint: expect.stringMatching(hint) }) });
     expect(server).toMatchObject({ refreshRequests: 1, sessions: 0, refusals: 0 });
@@ -193,7 +194,7 @@ describe("secrets", () => {
     const { token } = server;
     server.rotate();
     server.provisioned = false;
-    const refused = await transak.createWidgetUrl().catch((error: unknown) => error);
+    const refused = await catchError(transak.createWidgetUrl());
 
     const shown = [
       inspect([transak, events, refused], { depth: 10, showHidden: true }),

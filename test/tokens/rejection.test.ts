@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { memoryTokenStore, TransakUnauthorizedError } from "../../src/index.ts";
 import { concurrently } from "../helpers/calls.ts";
+import { catchError } from "../helpers/catch-error.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
 describe("a token that was replaced from outside", () => {
@@ -114,7 +115,7 @@ describe("an account that is not provisioned", () => {
     server.provisioned = false;
     const transak = server.client();
     for (let call = 0; call < 20; call += 1) {
-      const refused = await transak.createWidgetUrl().catch((error: unknown) => error);
+      const refused = await catchError(transak.createWidgetUrl());
       expect(refused).toBeInstanceOf(TransakUnauthorizedError);
       expect(refused).toMatchObject({ status: 401, errorCode: 1002, hint: expect.stringMatching(/KYB.*IP.*staging/) });
     }

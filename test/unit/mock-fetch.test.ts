@@ -5,28 +5,19 @@ import type { Operation } from "../../src/http/api.ts";
 import {
   memoryTokenStore,
   TransakBadRequestError,
-  TransakClient,
   type TransakClientOptions,
   TransakConnectionError,
   TransakTimeoutError,
   TransakUnauthorizedError,
 } from "../../src/index.ts";
 import { createMockFetch, type MockAnswer, type MockOperation } from "../../src/testing.ts";
+import { createClient } from "../helpers/client.ts";
 import { document, documentedAnswers } from "../helpers/document.ts";
 
-function clientOver(mockFetch: TransakClientOptions["fetch"], options: Partial<TransakClientOptions> = {}) {
-  return new TransakClient({
-    environment: "staging",
-    apiKey: "test-key",
-    accessToken: "test-token",
-    referrerDomain: "shop.example",
-    maxRetries: 0,
-    fetch: mockFetch,
-    ...options,
-  } as TransakClientOptions);
-}
+const clientOver = (fetch: TransakClientOptions["fetch"], options: Partial<TransakClientOptions> = {}) =>
+  createClient({ apiKey: "test-key", baseUrl: undefined, maxRetries: 0, fetch, ...options });
 
-const withSecret = () => ({ accessToken: undefined, apiSecret: "test-secret", tokenStore: memoryTokenStore() });
+const withSecret = () => ({ apiSecret: "test-secret", tokenStore: memoryTokenStore() });
 
 const url = "https://api.example/api/v2/auth/session";
 const goodHeaders = { "content-type": "application/json", "access-token": "token", "x-api-key": "key" };

@@ -2,9 +2,11 @@ import { createHmac, createSign, generateKeyPairSync } from "node:crypto";
 import { inspect } from "node:util";
 import { CompactEncrypt } from "jose";
 import { describe, expect, it } from "vitest";
-import { memoryTokenStore, TransakClient, TransakValidationError } from "../../src/index.ts";
+import { memoryTokenStore, TransakValidationError } from "../../src/index.ts";
 import { createMockFetch, signWebhook } from "../../src/testing.ts";
 import { TransakWebhookError, verifyWebhook } from "../../src/webhooks.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { createClient } from "../helpers/client.ts";
 
 const token = "eyJhbGciOiJIUzI1NiJ9.eyJwYXJ0bmVyIjoxfQ.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg";
 const apiKey = "5911d9ec-46b5-48fa-a755-d59a715ff0cf";
@@ -45,14 +47,6 @@ function signRsa(): string {
   const signed = `${encode({ alg: "RS256" })}.${encode(claims)}`;
   return `${signed}.${createSign("sha256").update(signed).sign(privateKey, "base64url")}`;
 }
-
-const capture = (work: Promise<unknown>) =>
-  work.then(
-    (value) => {
-      throw new Error(`It was accepted: ${inspect(value)}`);
-    },
-    (error: unknown) => error,
-  );
 
 describe("a genuine webhook", () => {
   it.each<[string, Parameters<typeof verifyWebhook>[0]]>([
@@ -146,7 +140,7 @@ const forgeries: readonly (readonly [string, unknown, string])[] = [
 
 describe("a forgery is refused", () => {
   it.each(forgeries)("%s", async (_what, data, reason) => {
-    const error = (await capture(verifyWebhook({ data }, token))) as TransakWebhookError;
+    const error = (await catchError(verifyWebhook({ data }, token))) as TransakWebhookError;
     expect(error).toBeInstanceOf(TransakWebhookError);
     expect([error.reason, error.code, error.retryable]).toEqual([reason, "webhook", false]);
     const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error);
@@ -158,7 +152,7 @@ describe("a forgery is refused", () => {
     const encrypted = await new CompactEncrypt(Buffer.from(JSON.stringify(claims)))
       .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
       .encrypt(key);
-    const error = (await capture(verifyWebhook({ data: encrypted }, token))) as TransakWebhookError;
+    const error = (await catchError(verifyWebhook({ data: encrypted }, token))) as TransakWebhookError;
     expect(error.reason).toBe("malformed");
   });
 
@@ -183,7 +177,7 @@ describe("a forgery is refused", () => {
       ),
     ],
   ])("%s", async (_what, body) => {
-    const error = await capture(verifyWebhook(body as never, token));
+    const error = await catchError(verifyWebhook(body as never, token));
     expect(error).toBeInstanceOf(TransakWebhookError);
     expect(inspect(error)).not.toContain(token);
   });
@@ -198,17 +192,15 @@ it.each<[string, unknown]>([
   ["a list with nothing in it", [undefined]],
   ["a token with a line break", "a\nb"],
 ])("%s as the second argument is a fault of the program", async (_what, key) => {
-  const error = await capture(verifyWebhook({ data: genuine }, key as never));
+  const error = await catchError(verifyWebhook({ data: genuine }, key as never));
   expect(error).toBeInstanceOf(TransakValidationError);
 });
 
 describe("a client as the key", () => {
-  const options = { environment: "staging", apiKey, referrerDomain: "shop.example" } as const;
-
   it("verifies with its own token, the one before, and sends nothing for it", async () => {
     const mock = createMockFetch();
-    const transak = new TransakClient({
-      ...options,
+    const transak = createClient({
+      apiKey,
       apiSecret: "webhook-secret-1",
       tokenStore: memoryTokenStore(),
       fetch: mock,
@@ -223,20 +215,20 @@ describe("a client as the key", () => {
       const body = await signWebhook({ type: "ORDER_COMPLETED", order: { partnerOrderId: "order-7" } }, signer);
       expect((await verifyWebhook(body, transak)).order.partnerOrderId).toBe("order-7");
     }
-    for (const [, data] of forgeries) await capture(verifyWebhook({ data }, transak));
+    for (const [, data] of forgeries) await catchError(verifyWebhook({ data }, transak));
     expect(mock.calls.length).toBe(sent);
   });
 
   it("finds the token of another process in a shared store", async () => {
     const tokenStore = memoryTokenStore();
-    const other = new TransakClient({
-      ...options,
+    const other = createClient({
+      apiKey,
       apiSecret: "webhook-secret-2",
       tokenStore,
       fetch: createMockFetch(),
     });
     const mock = createMockFetch();
-    const receiver = new TransakClient({ ...options, apiSecret: "webhook-secret-2", tokenStore, fetch: mock });
+    const receiver = createClient({ apiKey, apiSecret: "webhook-secret-2", tokenStore, fetch: mock });
     const body = await signWebhook({ type: "ORDER_CREATED" }, await other.getAccessToken());
     expect((await verifyWebhook(body, receiver)).order.status).toBe("AWAITING_PAYMENT_FROM_USER");
     expect(mock.calls).toEqual([]);
@@ -244,34 +236,34 @@ describe("a client as the key", () => {
 
   it("without any token says so, with a hint, and mints none", async () => {
     const mock = createMockFetch();
-    const transak = new TransakClient({
-      ...options,
+    const transak = createClient({
+      apiKey,
       apiSecret: "webhook-secret-3",
       tokenStore: memoryTokenStore(),
       fetch: mock,
     });
-    const error = (await capture(verifyWebhook({ data: genuine }, transak))) as TransakWebhookError;
+    const error = (await catchError(verifyWebhook({ data: genuine }, transak))) as TransakWebhookError;
     expect([error.reason, error.hint]).toEqual(["no-token", expect.stringContaining("getAccessToken()")]);
     expect(mock.calls).toEqual([]);
   });
 
   it("takes a fixed token, and of a function what it has given before, without asking it", async () => {
-    const fixed = new TransakClient({ ...options, accessToken: token, fetch: createMockFetch() });
+    const fixed = createClient({ apiKey, accessToken: token, fetch: createMockFetch() });
     expect((await verifyWebhook({ data: genuine }, fixed)).type).toBe("ORDER_COMPLETED");
     let asked = 0;
     const accessToken = () => {
       asked += 1;
       return token;
     };
-    const provided = new TransakClient({ ...options, accessToken, fetch: createMockFetch() });
-    expect(await capture(verifyWebhook({ data: genuine }, provided))).toMatchObject({ reason: "no-token" });
+    const provided = createClient({ apiKey, accessToken, fetch: createMockFetch() });
+    expect(await catchError(verifyWebhook({ data: genuine }, provided))).toMatchObject({ reason: "no-token" });
     await provided.createWidgetUrl();
     expect((await verifyWebhook({ data: genuine }, provided)).type).toBe("ORDER_COMPLETED");
     expect(asked).toBe(1);
   });
 
   it("shows nothing of it to whoever prints the client", () => {
-    const transak = new TransakClient({ ...options, accessToken: token });
+    const transak = createClient({ apiKey, accessToken: token });
     expect(inspect(transak, { depth: 9 })).not.toMatch(/webhook|eyJ/);
     expect(Object.keys(transak)).toEqual(["environment"]);
   });
