@@ -107,7 +107,28 @@ describe("accessToken as a function", () => {
     );
     const error = await catchError(server.client({ accessToken }).createWidgetUrl());
     expect(error).toBeInstanceOf(TransakTokenError);
+    // Nothing about whether a request was sent: before the 401, one was.
+    expect(error).toMatchObject({ message: "The accessToken function failed: cannot replace [redacted]" });
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("refused-token");
+  });
+
+  it("that is too slow for one caller is asked again for the next", async () => {
+    const server = await startTokenServer();
+    server.rotate();
+    const { accessToken, reasons } = provider(
+      () => "stale",
+      () => new Promise(() => {}),
+      () => "stale",
+      () => server.token as string,
+    );
+    const transak = server.client({ accessToken });
+    await expect(transak.createWidgetUrl({}, { timeoutMs: 100, maxRetries: 0 })).rejects.toBeInstanceOf(
+      TransakTimeoutError,
+    );
+
+    await expect(transak.createWidgetUrl()).resolves.toHaveProperty("widgetUrl");
+
+    expect(reasons()).toEqual(["needed", "rejected", "needed", "rejected"]);
   });
 
   it.each([
