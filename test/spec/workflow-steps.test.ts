@@ -87,6 +87,11 @@ describe("the patch of a spec update", () => {
       "::error::The update changes more",
     );
   });
+
+  test("is refused where nobody can tell what it changes", async () => {
+    const { folder, temp } = await patched((at) => writeFiles(at, { "openapi/partner-api.yaml": "a: 2\n" }));
+    await expect(runStep("spec-sync.yml", "apply", { folder, temp, programs: { grep: "exit 2" } })).rejects.toThrow();
+  });
 });
 
 describe("a spec update's pull request", () => {
