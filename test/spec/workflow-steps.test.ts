@@ -138,7 +138,7 @@ describe("a spec update's pull request", () => {
   });
 });
 
-/** What a step asks of GitHub's command line, which gives these answers: patterns of a shell's \`case\`. */
+/** What a step asks of GitHub's command line, which gives these answers, each to a command with that part. */
 async function askedOfGitHub(
   id: string,
   env: Readonly<Record<string, string>>,

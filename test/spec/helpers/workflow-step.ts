@@ -40,11 +40,9 @@ export interface StepRun {
 /** Runs the shell of a step as a runner does, and returns the outputs that it sets. */
 export async function runStep(file: string, id: string, { folder, temp, env, programs = {} }: StepRun) {
   const runner = await scratchFolder();
-  const [script, output, bin] = ["step.sh", "output", "bin"].map((name) => join(runner, name)) as [
-    string,
-    string,
-    string,
-  ];
+  const script = join(runner, "step.sh");
+  const output = join(runner, "output");
+  const bin = join(runner, "bin");
   await writeFile(script, (await workflowStep(file, id)).run ?? "");
   await writeFile(output, "");
   await mkdir(bin);
