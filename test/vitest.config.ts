@@ -33,7 +33,6 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [...spec, ...soak, "**/node_modules/**"],
           globalSetup: ["test/helpers/prism-setup.ts"],
-          typecheck: { enabled: true, include: ["test/types/**/*.test-d.ts"] },
         },
       },
       { extends: true, test: { name: "spec", include: spec } },

@@ -9,7 +9,7 @@ export interface Expected {
   ) => Error;
   readonly code: string;
   readonly retryable: boolean;
-  /** How many requests reach the server, with `maxRetries` 2. */
+  /** How many requests reach the server, with `maxRetries` 2 unless the fault has options of its own. */
   readonly hits: number;
 }
 

@@ -116,7 +116,7 @@ describe.each(transports)("over %s", (_, fetch) => {
 
   test.each(recoveries)("%s", async (_name, behaviour, hits) => {
     const server = await startServer(behaviour);
-    const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 1000 });
+    const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 300 });
     expect(await client.createWidgetUrl()).toMatchObject({ widgetUrl, expiresAt: expect.any(Date) });
     expect(server.requests).toHaveLength(hits);
   });

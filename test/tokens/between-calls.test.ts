@@ -27,9 +27,9 @@ describe("a failed refresh is remembered", () => {
   it("and forgotten after its time", async () => {
     const server = await startTokenServer();
     server.faults.push(answeringJson(400, {}));
-    const transak = server.client({ rejectionCooldownMs: 50 });
+    const transak = server.client({ rejectionCooldownMs: 10 });
     await expect(transak.createWidgetUrl()).rejects.toMatchObject({ status: 400 });
-    await sleep(100);
+    await sleep(50);
     await transak.createWidgetUrl();
     expect(server.refreshRequests).toBe(2);
   });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { TransakApiError, type TransakClientOptions } from "../../src/index.ts";
 import { answering, answeringJson, resetting, resettingAfter, silent } from "../helpers/behaviours.ts";
 import { recordEvents } from "../helpers/calls.ts";
@@ -76,7 +76,7 @@ const cases: readonly Case[] = [
   {
     name: "no answer",
     fault: silent,
-    options: { timeoutMs: 1000 },
+    options: { timeoutMs: 300 },
     expected: { name: "TransakTimeoutError", code: "timeout", retryable: true },
   },
   { name: "a web page under 200", fault: answering(200, page, html), expected: invalid, hint: /baseUrl.*proxy/ },
@@ -108,7 +108,7 @@ describe("a refresh that fails is typed, says what to do, and is not remembered 
     const server = await startTokenServer();
     server.faults.push(fault);
     const { events, onEvent } = recordEvents();
-    const transak = server.client({ onEvent, rejectionCooldownMs: 100, ...options });
+    const transak = server.client({ onEvent, rejectionCooldownMs: 10, ...options });
 
     const error = await catchError(transak.createWidgetUrl());
 
@@ -118,7 +118,7 @@ describe("a refresh that fails is typed, says what to do, and is not remembered 
     expect(shown).not.toContain(apiSecret);
 
     // A caller's deadline may end a moment before the refresh's own, and a call in this moment would join it.
-    await sleep(error instanceof TransakApiError ? (error.retryAfterMs ?? 200) : 200);
+    await sleep(error instanceof TransakApiError ? (error.retryAfterMs ?? 50) : 50);
     await transak.createWidgetUrl();
     expect(server).toMatchObject({ refreshRequests: 2, sessions: 1, refusals: 0, strayedSecrets: 0 });
   });
@@ -143,6 +143,7 @@ describe("a refresh that fails is typed, says what to do, and is not remembered 
   });
 
   it("is retried like any call, where retrying helps", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
     const server = await startTokenServer();
     server.faults.push(answering(503, "", { "retry-after": "0" }), resetting);
     await server.client({ maxRetries: 2 }).createWidgetUrl();
@@ -151,13 +152,13 @@ describe("a refresh that fails is typed, says what to do, and is not remembered 
 
   it("after a 401 of the session call is what the call fails with, and the next call recovers", async () => {
     const server = await startTokenServer();
-    const transak = server.client({ rejectionCooldownMs: 100 });
+    const transak = server.client({ rejectionCooldownMs: 10 });
     await transak.createWidgetUrl();
     server.rotate();
     server.faults.push(answering(503));
 
     await expect(transak.createWidgetUrl()).rejects.toMatchObject({ name: "TransakServerError", status: 503 });
-    await sleep(200);
+    await sleep(50);
     await transak.createWidgetUrl();
 
     expect(server.refreshes).toBe(2);

@@ -119,7 +119,7 @@ describe("renewal ahead of expiry", () => {
     const store = memoryTokenStore();
     let down = false;
     const read = (key: string) => (down ? new Promise<never>(() => {}) : store.read(key));
-    const transak = server.client({ tokenStore: { ...store, read }, timeoutMs: 6000 });
+    const transak = server.client({ tokenStore: { ...store, read }, timeoutMs: 1600 });
     await transak.createWidgetUrl();
     down = true;
     vi.advanceTimersByTime(week - hour);

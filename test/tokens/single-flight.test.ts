@@ -6,24 +6,24 @@ import { concurrently, recordEvents } from "../helpers/calls.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
 describe("any number of callers, one refresh", () => {
-  it("500 cold callers of one client", async () => {
+  it("100 cold callers of one client", async () => {
     const server = await startTokenServer();
     const transak = server.client();
 
-    const { fulfilled, errors } = await concurrently(500, () => transak.createWidgetUrl());
+    const { fulfilled, errors } = await concurrently(100, () => transak.createWidgetUrl());
 
     expect(errors).toEqual([]);
-    expect(fulfilled).toBe(500);
-    expect(server).toMatchObject({ refreshRequests: 1, refusals: 0, sessions: 500, strayedSecrets: 0 });
+    expect(fulfilled).toBe(100);
+    expect(server).toMatchObject({ refreshRequests: 1, refusals: 0, sessions: 100, strayedSecrets: 0 });
   });
 
-  it("500 cold callers that make a client each", async () => {
+  it("100 cold callers that make a client each", async () => {
     const server = await startTokenServer();
 
-    const { errors } = await concurrently(500, () => server.client().createWidgetUrl());
+    const { errors } = await concurrently(100, () => server.client().createWidgetUrl());
 
     expect(errors).toEqual([]);
-    expect(server).toMatchObject({ refreshRequests: 1, refusals: 0, sessions: 500 });
+    expect(server).toMatchObject({ refreshRequests: 1, refusals: 0, sessions: 100 });
   });
 
   it("a warm call is one round trip", async () => {
@@ -42,13 +42,13 @@ describe("any number of callers, one refresh", () => {
   it("callers that share a failed refresh share its error, and the next call recovers", async () => {
     const server = await startTokenServer();
     server.faults.push(resetting);
-    const transak = server.client({ rejectionCooldownMs: 100 });
+    const transak = server.client({ rejectionCooldownMs: 10 });
 
     const { errors } = await concurrently(20, () => transak.createWidgetUrl());
 
     expect(errors).toHaveLength(20);
     expect(server.refreshRequests).toBe(1);
-    await sleep(200);
+    await sleep(50);
     await transak.createWidgetUrl();
     expect(server.refreshRequests).toBe(2);
   });

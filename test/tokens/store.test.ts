@@ -32,7 +32,7 @@ describe("a store that does not work takes nothing down", () => {
     const { events, onEvent } = recordEvents();
     const tokenStore: AccessTokenStore = { read: fault, write: fault, exclusively: fault };
     // What waits for the store is a part of timeoutMs.
-    const transak = server.client({ tokenStore, onEvent, timeoutMs: 4000 });
+    const transak = server.client({ tokenStore, onEvent, timeoutMs: 1600 });
 
     expect(await concurrently(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
     expect(await concurrently(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
@@ -53,7 +53,9 @@ describe("a store that does not work takes nothing down", () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const tokenStore: AccessTokenStore = { ...memoryTokenStore(), [action]: fault };
-    const transak = server.client({ tokenStore, onEvent, timeoutMs: 4000 });
+    // Three quarters of it go by before a turn is given up.
+    const timeoutMs = action === "exclusively" ? 4000 : 1600;
+    const transak = server.client({ tokenStore, onEvent, timeoutMs });
 
     expect(await concurrently(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
 
@@ -65,7 +67,7 @@ describe("a store that does not work takes nothing down", () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const tokenStore: AccessTokenStore = { read: never, write: async () => undefined, exclusively: never };
-    const transak = server.client({ tokenStore, onEvent, timeoutMs: 4000 });
+    const transak = server.client({ tokenStore, onEvent, timeoutMs: 1600 });
     await transak.accessTokens();
     await concurrently(10, () => transak.accessTokens());
     expect(events.filter(({ type }) => type === "store-failure")).toHaveLength(1);
@@ -182,8 +184,9 @@ describe("the default store", () => {
 
   it("waits for a slow refresh, however many clients there are and however impatient they", async () => {
     const server = await startTokenServer();
-    server.delayMs.refresh = 2000;
-    const { errors } = await concurrently(20, () => server.client({ timeoutMs: 3500 }).createWidgetUrl());
+    // Longer than it takes until one that shows no life is overtaken.
+    server.delayMs.refresh = 1300;
+    const { errors } = await concurrently(20, () => server.client({ timeoutMs: 2600 }).createWidgetUrl());
     expect(errors).toEqual([]);
     expect(server.refreshRequests).toBe(1);
   });
