@@ -5,6 +5,8 @@ import { inProject } from "./lib/paths.ts";
 
 const { tsdown } = JSON.parse(readFileSync(inProject("package.json"), "utf8"));
 const [first, ...others] = tsdown.entry.map((entry: string) => [entry]);
+// One program of the compiler writes the declarations of all entries, where each would start one of its own.
+const options = { logLevel: "error", dts: { eager: true, tsconfigRaw: { include: ["src"] } } } as const;
 
-await build({ entry: first, logLevel: "error" });
-await Promise.all(others.map((entry: string[]) => build({ entry, clean: false, logLevel: "error" })));
+await build({ entry: first, ...options });
+await Promise.all(others.map((entry: string[]) => build({ entry, clean: false, ...options })));
