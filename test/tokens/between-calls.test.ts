@@ -1,12 +1,14 @@
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { type AccessTokenStore, memoryTokenStore, type TransakApiError, type TransakEvent } from "../../src/index.ts";
 import { answeringJson } from "../helpers/behaviours.ts";
 import { concurrently } from "../helpers/calls.ts";
 import { apiSecret, startTokenServer } from "../helpers/token-server.ts";
 
 const secretOf = (record: { accessToken: string } | undefined) => record?.accessToken;
+
+afterEach(() => void vi.useRealTimers());
 
 describe("a failed refresh is remembered", () => {
   it.each([
@@ -27,9 +29,10 @@ describe("a failed refresh is remembered", () => {
   it("and forgotten after its time", async () => {
     const server = await startTokenServer();
     server.faults.push(answeringJson(400, {}));
-    const transak = server.client({ rejectionCooldownMs: 10 });
+    vi.useFakeTimers({ toFake: ["Date", "performance"] });
+    const transak = server.client({ rejectionCooldownMs: 100 });
     await expect(transak.createWidgetUrl()).rejects.toMatchObject({ status: 400 });
-    await sleep(50);
+    vi.advanceTimersByTime(100);
     await transak.createWidgetUrl();
     expect(server.refreshRequests).toBe(2);
   });
@@ -163,7 +166,6 @@ describe("a dead user token", () => {
       });
       vi.advanceTimersByTime(60_001);
     }
-    vi.useRealTimers();
     expect(server.refreshes).toBeLessThanOrEqual(6);
   });
 });

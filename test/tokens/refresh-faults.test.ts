@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
-import { describe, expect, it, vi } from "vitest";
-import { TransakApiError, type TransakClientOptions } from "../../src/index.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { TransakApiError, TransakClientOptions } from "../../src/index.ts";
 import { answering, answeringJson, resetting, resettingAfter, silent } from "../helpers/behaviours.ts";
 import { recordEvents } from "../helpers/calls.ts";
 import { catchError } from "../helpers/catch-error.ts";
@@ -103,12 +103,15 @@ const cases: readonly Case[] = [
   })),
 ];
 
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "performance"] }));
+afterEach(() => void vi.useRealTimers());
+
 describe("a refresh that fails is typed, says what to do, and is not remembered for long", () => {
   it.each(cases)("$name", async ({ fault, options, expected, hint }) => {
     const server = await startTokenServer();
     server.faults.push(fault);
     const { events, onEvent } = recordEvents();
-    const transak = server.client({ onEvent, rejectionCooldownMs: 10, ...options });
+    const transak = server.client({ onEvent, rejectionCooldownMs: 100, ...options });
 
     const error = await catchError(transak.createWidgetUrl());
 
@@ -118,7 +121,8 @@ describe("a refresh that fails is typed, says what to do, and is not remembered 
     expect(shown).not.toContain(apiSecret);
 
     // A caller's deadline may end a moment before the refresh's own, and a call in this moment would join it.
-    await sleep(error instanceof TransakApiError ? (error.retryAfterMs ?? 50) : 50);
+    if (error.code === "timeout") await sleep(50);
+    vi.advanceTimersByTime((error as TransakApiError).retryAfterMs ?? 100);
     await transak.createWidgetUrl();
     expect(server).toMatchObject({ refreshRequests: 2, sessions: 1, refusals: 0, strayedSecrets: 0 });
   });
@@ -152,13 +156,13 @@ describe("a refresh that fails is typed, says what to do, and is not remembered 
 
   it("after a 401 of the session call is what the call fails with, and the next call recovers", async () => {
     const server = await startTokenServer();
-    const transak = server.client({ rejectionCooldownMs: 10 });
+    const transak = server.client({ rejectionCooldownMs: 100 });
     await transak.createWidgetUrl();
     server.rotate();
     server.faults.push(answering(503));
 
     await expect(transak.createWidgetUrl()).rejects.toMatchObject({ name: "TransakServerError", status: 503 });
-    await sleep(50);
+    vi.advanceTimersByTime(100);
     await transak.createWidgetUrl();
 
     expect(server.refreshes).toBe(2);

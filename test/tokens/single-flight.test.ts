@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { TransakTimeoutError } from "../../src/index.ts";
 import { resetting } from "../helpers/behaviours.ts";
 import { concurrently, recordEvents } from "../helpers/calls.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
+
+afterEach(() => void vi.useRealTimers());
 
 describe("any number of callers, one refresh", () => {
   it("100 cold callers of one client", async () => {
@@ -42,13 +44,14 @@ describe("any number of callers, one refresh", () => {
   it("callers that share a failed refresh share its error, and the next call recovers", async () => {
     const server = await startTokenServer();
     server.faults.push(resetting);
-    const transak = server.client({ rejectionCooldownMs: 10 });
+    vi.useFakeTimers({ toFake: ["Date", "performance"] });
+    const transak = server.client({ rejectionCooldownMs: 100 });
 
     const { errors } = await concurrently(20, () => transak.createWidgetUrl());
 
     expect(errors).toHaveLength(20);
     expect(server.refreshRequests).toBe(1);
-    await sleep(50);
+    vi.advanceTimersByTime(100);
     await transak.createWidgetUrl();
     expect(server.refreshRequests).toBe(2);
   });

@@ -2,8 +2,8 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { inProject } from "../../scripts/lib/paths.ts";
 import { type Fence, pages, typeScriptFences } from "../docs/markdown.ts";
-import { wrapInModule } from "./wrap-in-module.ts";
 import { createLanguageService } from "./language-service.ts";
+import { wrapInModule } from "./wrap-in-module.ts";
 
 const source = `
 import { TransakClient, type WidgetParams } from "transak-partner-api";
