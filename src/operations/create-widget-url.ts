@@ -133,7 +133,11 @@ function readWidgetUrl(body: unknown, { beganAt, requestId, refuse }: AnswerCont
 
 /** By the platform's own parser, as a browser will read it. With a name before an @ the host is not what it seems. */
 function isHttpUrl(value: unknown): value is string {
-  if (typeof value !== "string" || !URL.canParse(value)) return false;
-  const { protocol, username, password } = new URL(value);
-  return (protocol === "https:" || protocol === "http:") && !username && !password;
+  if (typeof value !== "string") return false;
+  try {
+    const { protocol, username, password } = new URL(value);
+    return (protocol === "https:" || protocol === "http:") && !username && !password;
+  } catch {
+    return false;
+  }
 }
