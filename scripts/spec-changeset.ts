@@ -6,11 +6,10 @@
  */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { changesetOf } from "./lib/diff/changeset.ts";
-import { changesetFile } from "./lib/diff/changeset-file.ts";
-import { readVerdict } from "./lib/diff/read-verdict.ts";
 import { runScript } from "./lib/fail.ts";
 import { inProject, root } from "./lib/paths.ts";
+import { findChangesetFile, writeChangeset } from "./verdict/changeset.ts";
+import { readVerdict } from "./verdict/read-verdict.ts";
 
 await runScript(async () => {
   const { values } = parseArgs({ options: { ref: { type: "string" } } });
@@ -18,8 +17,8 @@ await runScript(async () => {
   const verdict = await readVerdict({ ref: values.ref });
   for (const note of verdict.notes) console.error(note);
 
-  const path = await changesetFile(root, values.ref);
-  const text = changesetOf(name, verdict);
+  const path = await findChangesetFile(root, values.ref);
+  const text = writeChangeset(name, verdict);
   if (text === undefined) {
     await rm(inProject(path), { force: true });
     console.log("none: no changeset is needed.");

@@ -6,8 +6,8 @@
  */
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { readVerdict } from "./lib/diff/read-verdict.ts";
 import { runScript, ScriptError } from "./lib/fail.ts";
+import { readVerdict } from "./verdict/read-verdict.ts";
 
 await runScript(async () => {
   const { values } = parseArgs({

@@ -1,11 +1,10 @@
 import { symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { changesetFile } from "../../scripts/lib/diff/changeset-file.ts";
-import { previousRelease } from "../../scripts/lib/diff/previous-release.ts";
-import { readVerdict } from "../../scripts/lib/diff/read-verdict.ts";
 import { git } from "../../scripts/lib/git.ts";
 import { inProject } from "../../scripts/lib/paths.ts";
+import { findChangesetFile } from "../../scripts/verdict/changeset.ts";
+import { findRelease, readVerdict } from "../../scripts/verdict/read-verdict.ts";
 import { documentText, edited, param } from "./helpers/edited-document.ts";
 import { scratchFolder } from "./helpers/scratch-folder.ts";
 import { commit, type Files, startRepository, writeFiles } from "./helpers/small-repository.ts";
@@ -135,7 +134,7 @@ describe("the previous release", () => {
     await commit(folder, "Elsewhere");
     await git(folder, "tag", "v3.0.0");
     await git(folder, "switch", "--quiet", "main");
-    expect(await previousRelease(folder)).toEqual({ ref: "v1.10.0", released: true });
+    expect(await findRelease(folder)).toBe("v1.10.0");
   });
 
   test("is the last commit while there is no tag, and the verdict says so", async () => {
@@ -155,14 +154,14 @@ describe("the previous release", () => {
 describe("the file of a changeset", () => {
   test("is always the same, unless the commit that is compared with already has it", async () => {
     const folder = await released({});
-    expect(await changesetFile(folder, undefined)).toBe(".changeset/spec-update.md");
+    expect(await findChangesetFile(folder, undefined)).toBe(".changeset/spec-update.md");
     await writeFiles(folder, { ".changeset/spec-update.md": "earlier\n" });
     await commit(folder, "Follow");
-    expect(await changesetFile(folder, undefined)).toBe(".changeset/spec-update.md");
+    expect(await findChangesetFile(folder, undefined)).toBe(".changeset/spec-update.md");
 
     await git(folder, "tag", "--delete", "v1.0.0");
     const head = await git(folder, "rev-parse", "--short=7", "HEAD");
-    expect(await changesetFile(folder, undefined)).toBe(`.changeset/spec-update-${head}.md`);
+    expect(await findChangesetFile(folder, undefined)).toBe(`.changeset/spec-update-${head}.md`);
   });
 });
 
@@ -185,7 +184,7 @@ describe("two documents", () => {
   });
 
   test("of ours: one more value of an enum is a minor for the compiler, too", async () => {
-    const names = ["colorMode", "productsAvailed"];
+    const names = ["productsAvailed", "colorMode"];
     const head = edited((document) => {
       for (const name of names) document.append([...param(name), "enum"], "AUTO");
     });

@@ -1,4 +1,4 @@
-import type { Bump } from "../../scripts/lib/diff/bump.ts";
+import type { Bump } from "../../scripts/verdict/verdict.ts";
 import {
   type Edit,
   param,
@@ -18,6 +18,7 @@ export interface GoldenMutation {
   readonly edit: Edit;
 }
 
+const order = ["components", "schemas", "PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaDataItems"];
 const text = { type: "string" } as const;
 const json = (status: string) => ["responses", status, "content", "application/json"];
 const header = { name: "x-order-source", in: "header", description: "Where the order comes from.", schema: text };
@@ -70,7 +71,7 @@ export const goldenMutations: readonly GoldenMutation[] = [
     edit: (d) => d.change(["openapi"], "3.1.1"),
   },
   {
-    name: "another value in an example, which the diff tool does not look at",
+    name: "another value in an example",
     bump: "patch",
     what: "changes an example of the request of `create-widget-url`",
     edit: (d) => d.change([...sessionBody, "examples", "buy", "value", "widgetParams", "network"], "polygon"),
@@ -221,7 +222,20 @@ export const goldenMutations: readonly GoldenMutation[] = [
       }),
   },
 
+  {
+    name: "one more known value of a set that may grow",
+    bump: "minor",
+    what: "adds value `ON_HOLD` to field `data[].status` in answer 200 of `get-orders`",
+    edit: (d) => d.append([...order, "properties", "status", "x-known-values"], "ON_HOLD"),
+  },
+
   // Less than before, or more asked for
+  {
+    name: "one known value less",
+    bump: "major",
+    what: "removes value `AWAITING_PAYMENT_FROM_USER` from field `data[].status` in answer 200 of `get-orders`",
+    edit: (d) => d.remove([...order, "properties", "status", "x-known-values", 0]),
+  },
   {
     name: "a widget parameter that is gone",
     bump: "major",

@@ -1,40 +1,103 @@
 import { describe, expect, test, vi } from "vitest";
-import { verdictOf } from "../../scripts/lib/diff/bump.ts";
-import { documentChanges } from "../../scripts/lib/diff/document-changes.ts";
+
+import { compareDocuments } from "../../scripts/verdict/compare-documents.ts";
+import { summarize } from "../../scripts/verdict/verdict.ts";
 import { goldenMutations } from "./golden-mutations.ts";
-import { documentText, edited } from "./helpers/edited-document.ts";
+import { documentText, edited, sessionData, sessionError } from "./helpers/edited-document.ts";
 
 // Each test starts compilers, or programs that start slowly on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
 
-describe.concurrent("the verdict of the document", () => {
-  test.each(goldenMutations)("$name: $bump", async ({ edit, bump, what }) => {
-    const { changes, bump: actual } = verdictOf(await documentChanges(documentText, edited(edit)));
+const tree = "#/components/schemas/Tree";
+
+describe("the verdict of the document", () => {
+  test.each(goldenMutations)("$name: $bump", ({ edit, bump, what }) => {
+    const { changes, bump: actual } = summarize(compareDocuments(documentText, edited(edit)));
 
     expect({ bump: actual, changes }).toMatchObject({ bump });
     if (what !== undefined)
       expect(changes.filter((change) => change.bump === bump)).toContainEqual(expect.objectContaining({ what }));
   });
 
-  test("is that of the gravest change", async () => {
+  test("is that of the gravest change", () => {
     const small = goldenMutations.filter(({ name }) =>
       ["a reworded tag", "an optional widget parameter"].includes(name),
     );
     const head = edited((document) => {
       for (const { edit } of small) edit(document);
     });
-    const changes = await documentChanges(documentText, head);
+    const changes = compareDocuments(documentText, head);
     expect(changes.map(({ bump }) => bump)).toEqual(["minor", "patch"]);
-    expect(verdictOf(changes).bump).toBe("minor");
+    expect(summarize(changes).bump).toBe("minor");
+  });
+
+  test("tells what many answers refer to once", () => {
+    const head = edited((document) => document.add([...sessionError, "properties", "field"], { type: "string" }));
+    expect(compareDocuments(documentText, head)).toHaveLength(1);
+  });
+
+  test("follows a schema that holds itself once around", () => {
+    const recursive = (text: string) =>
+      edited((document) => document.add([...sessionData, "properties", "parent"], { $ref: tree })).replace(
+        "  schemas:\n",
+        `  schemas:\n    Tree: { type: object, properties: { text: ${text}, parent: { $ref: "${tree}" } } }\n`,
+      );
+    expect(compareDocuments(recursive("{ type: string }"), recursive("{ type: number }"))).toEqual([
+      expect.objectContaining({ bump: "major", what: expect.stringContaining("`data.parent.text`") }),
+    ]);
+  });
+
+  test("sees a component that nothing but a keyword without a rule refers to", () => {
+    const composed = (type: string) =>
+      edited((document) => {
+        document.add([...sessionData, "properties", "region"], { allOf: [{ $ref: tree }] });
+        document.add(["components", "schemas", "Tree"], { type });
+      });
+    expect(compareDocuments(composed("string"), composed("number"))).toEqual([
+      expect.objectContaining({ bump: "major", what: expect.stringContaining("component `Tree`") }),
+    ]);
+  });
+
+  const ten = (name: string) =>
+    `{ type: object, properties: {${[..."abcdefghij"].map((key) => `${key}: *`)}} }`.replaceAll(
+      "*",
+      `{ $ref: "#/components/schemas/${name}" }`,
+    );
+  const explosive = (leaf: string) =>
+    documentText.replace(
+      "  schemas:\n",
+      `  schemas:\n    T0: { type: ${leaf} }\n${Array.from({ length: 20 }, (_, index) => `    T${index + 1}: ${ten(`T${index}`)}\n`).join("")}`,
+    );
+
+  test("is not held up by references that stand for more than memory holds", () => {
+    expect(compareDocuments(explosive("string"), explosive("number"))).toHaveLength(1);
   });
 
   test.each([
     ["text that is no YAML", "a: ["],
     ["a document of another kind", "swagger: '2.0'\n"],
     ["nothing", ""],
-    ["a bomb of aliases", `openapi: 3.1.0\na: &a [x, x]\nb: [*a, *a]\n`],
-  ])("of %s is major", async (_, head) => {
-    const [change] = await documentChanges(documentText, head);
+    ["a bomb of aliases", "openapi: 3.1.0\na: &a [x, x]\nb: [*a, *a]\n"],
+    [
+      "a reference to another file",
+      documentText.replace("#/components/responses/Forbidden", "./other.yaml#/Forbidden"),
+    ],
+    [
+      "a reference that leads to itself",
+      documentText.replace(
+        "components:\n",
+        'components:\n  parameters: { A: { $ref: "#/components/parameters/A" } }\n',
+      ),
+    ],
+    [
+      "a reference to nothing in an operation that is new",
+      documentText.replace(
+        "webhooks:\n",
+        'webhooks:\n  more: { post: { operationId: more, responses: { "200": { $ref: "#/nowhere" } } } }\n',
+      ),
+    ],
+  ])("of %s is major", (_, head) => {
+    const [change] = compareDocuments(documentText, head);
     expect(change).toMatchObject({ bump: "major", what: expect.stringMatching(/^cannot be judged: \S/) });
   });
 });

@@ -7,9 +7,11 @@ export type Edit = (document: EditedDocument) => void;
 
 export const documentText: string = readFileSync(inProject("openapi/partner-api.yaml"), "utf8");
 
+const parsed = parseDocument(documentText);
+
 /** Our document with a few edits, each of which fails when there is nothing to edit. */
 export class EditedDocument {
-  readonly #document: Document = parseDocument(documentText);
+  readonly #document: Document = parsed.clone();
 
   get(path: Path): unknown {
     if (!this.#document.hasIn(path)) throw new Error(`The document has no ${path.join(" › ")}.`);

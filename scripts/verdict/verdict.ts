@@ -17,7 +17,7 @@ export interface Verdict {
 }
 
 /** The greatest bump wins; the same change told twice counts once; the gravest changes stand first. */
-export function verdictOf(changes: readonly Change[]): Verdict {
+export function summarize(changes: readonly Change[]): Verdict {
   const unique = new Map<string, Change>();
   for (const change of changes.filter(({ bump }) => bump !== "none")) {
     const key = JSON.stringify([change.where, change.what]);
@@ -27,5 +27,12 @@ export function verdictOf(changes: readonly Change[]): Verdict {
   const sorted = [...unique.values()].sort((a, b) => rank(b) - rank(a));
   return { bump: sorted[0]?.bump ?? "none", changes: sorted };
 }
+
+/** What nobody can judge, a person must look at. */
+export const unjudged = (where: string, reason: string): Change => ({
+  bump: "major",
+  where,
+  what: `cannot be judged: ${reason}`,
+});
 
 const rank = ({ bump }: Change): number => bumps.indexOf(bump);

@@ -1,0 +1,83 @@
+import type { Part } from "./parts.ts";
+
+export type Kind =
+  | ("document" | "info" | "tags" | "server" | "path" | "operation" | "parameter" | "request" | "answer" | "header")
+  | ("media" | "example" | "schema" | "property" | "components" | "component" | "credential");
+
+const schema = {
+  properties: "property",
+  items: "schema",
+  additionalProperties: "schema",
+  contentSchema: "schema",
+} as const;
+const message = { headers: "header", content: "media", schema: "schema", examples: "example" } as const;
+const methods = each(["get", "put", "post", "delete", "options", "head", "patch", "trace"], "operation");
+const sections = each(["schemas", "responses", "headers", "examples", "parameters", "requestBodies"], "component");
+
+/** The fields under which a part holds others, and of which kind. Any other field is said of the part itself. */
+export const holds: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> = {
+  document: {
+    info: "info",
+    tags: "tags",
+    servers: "server",
+    paths: "path",
+    webhooks: "path",
+    components: "components",
+  },
+  info: {},
+  tags: {},
+  server: {},
+  path: { servers: "server", parameters: "parameter", ...methods },
+  operation: { servers: "server", parameters: "parameter", requestBody: "request", responses: "answer" },
+  parameter: message,
+  request: message,
+  answer: message,
+  header: message,
+  media: message,
+  example: {},
+  schema,
+  property: schema,
+  components: { ...sections, securitySchemes: "credential" },
+  component: { ...message, ...schema },
+  credential: {},
+};
+
+/** Kinds of which a field holds one. Of the others it holds several, by key or in a list. */
+export const single: readonly Kind[] = ["document", "info", "tags", "operation", "request", "schema", "components"];
+
+/** Where a part is, and what to call it. */
+export const words: Readonly<Record<Kind, (key: string, parent: Part, path: string) => readonly [string, string]>> = {
+  document: () => ["document", "the document"],
+  info: () => ["info", "the document's info"],
+  tags: () => ["tags", "the tags"],
+  components: () => ["components", "the components"],
+  component: (key) => [`component ${key}`, `component \`${key}\``],
+  credential: (key) => [`credential ${key}`, `credential \`${key}\``],
+  path: (key) => [key, `path \`${key}\``],
+  operation: (key) => [key, `operation \`${key}\``],
+  server: (key, { where }) => [where, `server ${Number(key) + 1} of \`${where}\``],
+  parameter: (key, { where }) => [`${where} ${key}`, `${key.replace(" ", " parameter `")}\` of \`${where}\``],
+  request: (_, { where }) => [`${where} request`, `the request of \`${where}\``],
+  answer: (key, { where }) => [`${where} answer ${key}`, `answer ${key} of \`${where}\``],
+  header: (key, { where, noun }) => [`${where} header ${key}`, `header \`${key}\` of ${noun}`],
+  media: (_, { where, noun }) => [where, noun],
+  example: (_, { where, noun }) => [where, `an example of ${noun}`],
+  schema: fieldWords,
+  property: fieldWords,
+};
+
+/** A schema goes by the name of what it describes; a field inside it by its path, such as `userData.email` or `data[].id`. */
+function fieldWords(_key: string, parent: Part, path: string): readonly [string, string] {
+  let owner = parent;
+  while (owner.parent && ["schema", "property", "media"].includes(owner.kind)) owner = owner.parent;
+  if (path === "") return [owner.where, owner.noun];
+  const where = `${owner.where} ${path}`;
+  if (owner.kind !== "request") return [where, `field \`${path}\` in ${owner.noun}`];
+  if (path === "widgetParams") return [where, "the widget parameters"];
+  if (path.startsWith("widgetParams.")) return [where, `widget parameter \`${path.replace("widgetParams.", "")}\``];
+  return [where, `request field \`${path}\` of \`${owner.parent?.where}\``];
+}
+
+function each(fields: readonly string[], kind: Kind): Record<string, Kind> {
+  return Object.fromEntries(fields.map((field) => [field, kind]));
+}

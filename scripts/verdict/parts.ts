@@ -1,0 +1,105 @@
+import { type OpenApiDocument, resolve } from "../lib/openapi.ts";
+import { holds, type Kind, single, words } from "./kinds.ts";
+
+/** Something of the API that has a name. */
+export interface Part {
+  readonly kind: Kind;
+  /** What it is called by what it belongs to: `fiatAmount`, `200`, `post`. */
+  readonly key: string;
+  /** The field of its parent under which it stands, and its key where there are several. */
+  readonly id: string;
+  /** Of all but the document. */
+  readonly parent: Part | undefined;
+  /** Where it is written: elsewhere than it is used, when a reference leads there. */
+  readonly origin: string;
+  /** Where it is in the body of a message: `data[].status`. */
+  readonly path: string;
+  /** For people, short: `create-widget-url answer 200 data.widgetUrl`. */
+  readonly where: string;
+  /** What to call it in a sentence. */
+  readonly noun: string;
+  /** Callers write requests and read answers: what is harmless in one direction breaks code in the other. */
+  readonly direction: "written" | "read" | undefined;
+  /** As it stands in the document: the same under another key is the same part, renamed. */
+  readonly node: unknown;
+  /** What is said of it and has no name of its own. */
+  readonly fields: Mapping;
+  /** What it holds, read when asked for: a few references can stand for more parts than memory does. */
+  readonly parts: () => readonly Part[];
+}
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** A document as a tree of parts. */
+export function readParts(document: OpenApiDocument): Part {
+  refuseDanglingReferences(document, document);
+  return readPart(document, document, "document", "#", "", undefined);
+}
+
+function readPart(
+  document: OpenApiDocument,
+  node: unknown,
+  kind: Kind,
+  field: string,
+  name: string,
+  parent: Part | undefined,
+): Part {
+  const said = isMapping(node) ? node : { description: node };
+  const content: Mapping = { ...resolve<Mapping>(document, said), ...said };
+  const key = keyIn(kind, name, content, parent);
+  const id = single.includes(kind) ? field : `${field}/${key}`;
+  const path = pathIn(kind, field, key, parent?.path ?? "");
+  const [where, noun] = words[kind](key, parent as Part, path);
+  const held = Object.entries(holds[kind]).filter(([name]) => isObject(content[name]));
+  const part: Part = {
+    kind,
+    key,
+    id,
+    parent,
+    origin: typeof content.$ref === "string" ? content.$ref : `${parent ? `${parent.origin}/` : ""}${id}`,
+    path,
+    where,
+    noun,
+    direction: directions[`${parent?.direction} ${kind}`] ?? directions[field] ?? parent?.direction,
+    node,
+    fields: Object.fromEntries(Object.entries(content).filter(([name]) => !held.some(([field]) => field === name))),
+    parts: () =>
+      held.flatMap(([field, kindOfPart]) => {
+        const value = content[field] as object;
+        const items = single.includes(kindOfPart) ? [[field, value] as const] : Object.entries(value);
+        return items.map(([name, item]) => readPart(document, item, kindOfPart, field, name, part));
+      }),
+  };
+  return part;
+}
+
+/** Operations and parameters have names of their own. */
+function keyIn(kind: Kind, name: string, node: Mapping, parent: Part | undefined): string {
+  if (kind === "parameter") return `${node.in} ${node.name}`;
+  return kind === "operation" ? `${node.operationId ?? `${name.toUpperCase()} ${parent?.key}`}` : name;
+}
+
+function pathIn(kind: Kind, field: string, key: string, above: string): string {
+  const below = (name: string) => (above === "" ? name : `${above}.${name}`);
+  if (kind === "property") return below(key);
+  if (kind !== "schema" || field === "schema") return "";
+  if (field === "items") return `${above}[]`;
+  return below(field === "additionalProperties" ? "*" : field);
+}
+
+/** An answer travels the other way than its request, and a webhook's request is one that callers read. */
+const directions: Readonly<Record<string, Part["direction"]>> = {
+  paths: "written",
+  webhooks: "read",
+  "written answer": "read",
+  "read answer": "written",
+};
+
+function refuseDanglingReferences(document: OpenApiDocument, node: unknown): void {
+  if (!isObject(node)) return;
+  if (isMapping(node) && typeof node.$ref === "string") resolve<Mapping>(document, { $ref: node.$ref });
+  for (const inner of Object.values(node)) refuseDanglingReferences(document, inner);
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+const isMapping = (value: unknown): value is Mapping => isObject(value) && !Array.isArray(value);
