@@ -1,12 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import openapiFormat, { type OpenAPIOverlayAction } from "openapi-format";
 import { parse, stringify } from "yaml";
 import { ScriptError } from "./fail.ts";
-import { type OpenApiDocument, withFullPaths } from "./openapi.ts";
-import { redocly } from "./redocly.ts";
+import { type OpenApiDocument, operationsOf, withFullPaths } from "./openapi.ts";
 
 interface Overlay {
   readonly overlay: string;
@@ -17,35 +15,45 @@ const banner = `# Built by \`npm run generate\` from openapi/vendor and openapi/
 
 /** Vendor's documents plus our overlay: the text of `openapi/partner-api.yaml`. */
 export async function buildDocument(vendorFolder: string, overlayFile: string): Promise<string> {
-  const [joined, overlay] = await Promise.all([joinDocuments(vendorFolder), readFile(overlayFile, "utf8")]);
-  const document = await applyOverlay(joined, parse(overlay) as Overlay);
+  const files = (await readdir(vendorFolder)).filter((name) => name.endsWith(".yaml")).sort();
+  if (files.length === 0) throw new ScriptError(`${vendorFolder} holds no document. Run: npm run spec:pull`);
+  const texts = await Promise.all(files.map((name) => readFile(join(vendorFolder, name), "utf8")));
+  const overlay = parse(await readFile(overlayFile, "utf8")) as Overlay;
+  const document = await applyOverlay(joinDocuments(texts.map((text) => parse(text))), overlay);
   refuseLostFields(document);
   return banner + stringify(document, { lineWidth: 120, aliasDuplicateObjects: false });
 }
 
-async function joinDocuments(folder: string): Promise<OpenApiDocument> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith(".yaml")).sort();
-  if (files.length === 0) throw new ScriptError(`${folder} holds no document. Run: npm run spec:pull`);
-  if (files.length === 1) return parse(await readFile(join(folder, files[0] as string), "utf8")) as OpenApiDocument;
+const joinedFields = ["openapi", "info", "servers", "tags", "paths", "components"];
 
-  const scratch = await mkdtemp(join(tmpdir(), "openapi-join-"));
-  try {
-    const output = join(scratch, "joined.yaml");
-    for (const name of files) {
-      const document = parse(await readFile(join(folder, name), "utf8")) as OpenApiDocument;
-      await writeFile(join(scratch, name), stringify(withFullPaths(document)));
+/** One document of several: every path, with the servers of its own document, and every component. */
+export function joinDocuments(documents: readonly OpenApiDocument[]): OpenApiDocument {
+  const paths: Record<string, unknown> = {};
+  const components: Record<string, Record<string, unknown>> = {};
+  const tags = new Set<string>();
+  for (const document of documents.map(withFullPaths)) {
+    const unknown = Object.keys(document).filter((field) => !joinedFields.includes(field));
+    if (unknown.length > 0)
+      throw new ScriptError(`No document of the vendor's has had ${unknown.join(", ")}: join it, too.`);
+    for (const { operation } of operationsOf(document)) for (const tag of operation.tags ?? []) tags.add(tag);
+    const served = Object.entries(document.paths).map(([path, item]) => [path, { servers: document.servers, ...item }]);
+    unite(paths, Object.fromEntries(served));
+    for (const [section, content] of Object.entries(document.components)) {
+      components[section] ??= {};
+      unite(components[section], content);
     }
-    const run = await redocly(
-      "join",
-      ...files.map((name) => join(scratch, name)),
-      "--without-x-tag-groups",
-      "-o",
-      output,
-    );
-    if (run.exitCode !== 0) throw new ScriptError(`The documents in ${folder} cannot be joined:\n${run.stderr}`);
-    return parse(await readFile(output, "utf8")) as OpenApiDocument;
-  } finally {
-    await rm(scratch, { recursive: true });
+  }
+  const [{ openapi, info }] = documents as [OpenApiDocument];
+  return { openapi, info, tags: [...tags].map((name) => ({ name })), paths, components } as unknown as OpenApiDocument;
+}
+
+function unite(all: Record<string, unknown>, more: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(more)) {
+    if (name in all && !isDeepStrictEqual(all[name], value))
+      throw new ScriptError(
+        `Two of the vendor's documents have a ${name}, and not the same one: they cannot be joined.`,
+      );
+    all[name] = value;
   }
 }
 
