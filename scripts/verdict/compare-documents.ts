@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 import type { OpenApiDocument } from "../lib/openapi.ts";
-import { type Part, readParts } from "./parts.ts";
+import type { Part } from "./kinds.ts";
+import { readParts } from "./parts.ts";
 import { judgeField, judgePart } from "./rules.ts";
 import { tellField, tellPart, tellRename } from "./sentences.ts";
 import { type Change, summarize, unjudged } from "./verdict.ts";

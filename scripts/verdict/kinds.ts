@@ -1,4 +1,29 @@
-import type { Part } from "./parts.ts";
+/** Something of the API that has a name. */
+export interface Part {
+  readonly kind: Kind;
+  /** What it is called by what it belongs to: `fiatAmount`, `200`, `post`. */
+  readonly key: string;
+  /** The field of its parent under which it stands, and its key where there are several. */
+  readonly id: string;
+  /** Of all but the document. */
+  readonly parent: Part | undefined;
+  /** Where it is written: elsewhere than it is used, when a reference leads there. */
+  readonly origin: string;
+  /** Where it is in the body of a message: `data[].status`. */
+  readonly path: string;
+  /** For people, short: `create-widget-url answer 200 data.widgetUrl`. */
+  readonly where: string;
+  /** What to call it in a sentence. */
+  readonly noun: string;
+  /** Callers write requests and read answers: what is harmless in one direction breaks code in the other. */
+  readonly direction: "written" | "read" | undefined;
+  /** As it stands in the document: the same under another key is the same part, renamed. */
+  readonly node: unknown;
+  /** What is said of it and has no name of its own. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** What it holds, read when asked for: a few references can stand for more parts than memory holds. */
+  readonly parts: () => readonly Part[];
+}
 
 export type Kind =
   | ("document" | "info" | "tags" | "server" | "path" | "operation" | "parameter" | "request" | "answer" | "header")

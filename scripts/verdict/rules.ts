@@ -1,4 +1,4 @@
-import type { Part } from "./parts.ts";
+import type { Part } from "./kinds.ts";
 import type { Bump } from "./verdict.ts";
 
 /** What becomes a doc comment or an example, and what only the document refers to. */

@@ -1,4 +1,4 @@
-import type { Part } from "./parts.ts";
+import type { Part } from "./kinds.ts";
 import { list } from "./rules.ts";
 
 /** A part that comes or goes as a whole, in words for a changelog. */
