@@ -2,15 +2,14 @@
  * tsx scripts/check-package.ts              packs the built package and holds the tarball against publint and "are the types wrong?"
  * tsx scripts/check-package.ts --keep DIR   also leaves the tarball in DIR when nothing objects
  */
-import { execFile } from "node:child_process";
 import { cp, mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { parseArgs, promisify } from "node:util";
+import { parseArgs } from "node:util";
 import { runScript, ScriptError } from "./lib/fail.ts";
 import { pack } from "./lib/pack.ts";
 import { inProject } from "./lib/paths.ts";
+import { run } from "./lib/run.ts";
 
-const run = promisify(execFile);
 const publint = inProject("node_modules/publint/src/cli.js");
 const attw = inProject("node_modules/@arethetypeswrong/cli/dist/index.js");
 
@@ -20,19 +19,12 @@ await runScript(async () => {
   try {
     const unwanted = tarball.files.filter((path) => !/^(dist\/|openapi\/partner-api\.yaml$|[\w.]+$)/.test(path));
     if (unwanted.length > 0) throw new ScriptError(`The package must not hold ${unwanted.join(", ")}: see "files".`);
-    await check("publint", publint, tarball.file, "--strict");
+    await run(process.execPath, [publint, tarball.file, "--strict"]);
     // The document and package.json are no modules.
-    await check(
-      "attw",
-      attw,
-      tarball.file,
-      "--profile",
-      "node16",
-      "--exclude-entrypoints",
-      "openapi.yaml",
-      "package.json",
-    );
-    await check("attw, Node 10's resolution", attw, tarball.file, "--profile", "strict", "--entrypoints", ".");
+    const modules = ["--profile", "node16", "--exclude-entrypoints", "openapi.yaml", "package.json"];
+    await run(process.execPath, [attw, tarball.file, ...modules]);
+    // The resolution of Node 10, which knows the main entry alone.
+    await run(process.execPath, [attw, tarball.file, "--profile", "strict", "--entrypoints", "."]);
     if (values.keep !== undefined) {
       await mkdir(values.keep, { recursive: true });
       await cp(tarball.file, join(values.keep, basename(tarball.file)));
@@ -44,9 +36,3 @@ await runScript(async () => {
     await tarball.remove();
   }
 });
-
-async function check(name: string, ...command: readonly string[]): Promise<void> {
-  await run(process.execPath, [...command]).catch((error: { stdout: string; stderr: string }) => {
-    throw new ScriptError(`${name} objects:\n${error.stdout}${error.stderr}`);
-  });
-}

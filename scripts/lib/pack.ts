@@ -1,11 +1,8 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { promisify } from "node:util";
 import { root } from "./paths.ts";
-
-const run = promisify(execFile);
+import { run } from "./run.ts";
 
 export interface Tarball {
   readonly file: string;
@@ -24,10 +21,10 @@ export async function pack(): Promise<Tarball> {
   const { PACKED_TARBALL } = process.env;
   if (PACKED_TARBALL) return given(resolve(PACKED_TARBALL));
   const folder = await mkdtemp(join(tmpdir(), "transak-partner-api-pack-"));
-  const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
-    cwd: root,
-  });
-  const [packed] = JSON.parse(stdout) as [{ filename: string; size: number; files: { path: string }[] }];
+  const packing = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
+  const [packed] = JSON.parse(await run("npm", packing, { cwd: root })) as [
+    { filename: string; size: number; files: { path: string }[] },
+  ];
   return {
     file: join(folder, packed.filename),
     size: packed.size,
@@ -37,8 +34,7 @@ export async function pack(): Promise<Tarball> {
 }
 
 async function given(file: string): Promise<Tarball> {
-  const { stdout } = await run("tar", ["-tzf", file]);
-  const files = stdout.trim().split("\n");
+  const files = (await run("tar", ["-tzf", file])).trim().split("\n");
   return {
     file,
     size: (await stat(file)).size,
