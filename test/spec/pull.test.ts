@@ -8,7 +8,7 @@ import { type PullReport, pull } from "../../scripts/lib/pull/pull.ts";
 import { pullNotes } from "../../scripts/lib/pull/pull-notes.ts";
 import { pageServer } from "./helpers/page-server.ts";
 import { scratchFolder } from "./helpers/scratch-folder.ts";
-import { inNewerWords, vendorPage } from "./helpers/vendor-page.ts";
+import { inNewerWords, inOlderForm, vendorPage } from "./helpers/vendor-page.ts";
 
 const widgetPage = "/create-widget-url.md";
 const tokenPage = "/refresh-access-token.md";
@@ -61,6 +61,14 @@ describe("good pages", () => {
 
     expect(written).toEqual([join(folder, "vendor/create-widget-url.yaml")]);
     expect(await readFile(join(folder, "vendor/create-widget-url.yaml"), "utf8")).toBe(changed);
+  });
+
+  test("that have a part of the path in the server's address are written verbatim", async () => {
+    const { server, folder, run } = await setUp();
+    const older = inOlderForm(await readFile(join(folder, "vendor/get-orders.yaml"), "utf8"));
+    server.pages.set("/get-orders.md", vendorPage(older));
+    expect((await run()).written).toEqual([join(folder, "vendor/get-orders.yaml")]);
+    expect(await readFile(join(folder, "vendor/get-orders.yaml"), "utf8")).toBe(older);
   });
 
   test("are asked for by name, with a User-Agent that says who asks", async () => {

@@ -1,10 +1,14 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
-import { applyOverlay } from "../../scripts/lib/build-document.ts";
-import { type OpenApiDocument, type Operation, operationsOf, withFullPaths } from "../../scripts/lib/openapi.ts";
-import { inProject, overlayFile } from "../../scripts/lib/paths.ts";
+import { applyOverlay, buildDocument, joinDocuments } from "../../scripts/lib/build-document.ts";
+import { type OpenApiDocument, type Operation, operationsOf } from "../../scripts/lib/openapi.ts";
+import { documentFile, inProject, overlayFile, vendorFolder } from "../../scripts/lib/paths.ts";
 import { document, documentedAnswers } from "../helpers/document.ts";
+import { inOlderForm } from "../spec/helpers/vendor-page.ts";
 
 const small = (): OpenApiDocument => ({
   openapi: "3.1.0",
@@ -108,7 +112,7 @@ describe("openapi/partner-api.yaml", () => {
   });
 });
 
-describe("a server that has a part of the path", () => {
+describe("a server that has a part of the path, as older pages have it", () => {
   const older = (path: string): OpenApiDocument => ({
     ...small(),
     servers: [{ url: "https://api.example/partners/api/v2/" }],
@@ -116,7 +120,41 @@ describe("a server that has a part of the path", () => {
   });
 
   it.each(["/orders", "/partners/api/v2/orders"])("gives it to %s, once", (path) => {
-    const { servers, paths } = withFullPaths(older(path));
-    expect([servers, Object.keys(paths)]).toEqual([[{ url: "https://api.example" }], ["/partners/api/v2/orders"]]);
+    expect(joinDocuments([older(path)]).paths).toEqual({
+      "/partners/api/v2/orders": { servers: [{ url: "https://api.example" }] },
+    });
+  });
+
+  it("is built into the same document as a newer page", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "older-pages-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await cp(vendorFolder, folder, { recursive: true });
+    const file = join(folder, "get-orders.yaml");
+    await writeFile(file, inOlderForm(await readFile(file, "utf8")));
+    expect(await buildDocument(folder, overlayFile)).toBe(await readFile(documentFile, "utf8"));
+  });
+});
+
+describe("joining the vendor's documents", () => {
+  it("keeps each one's servers at its own paths", () => {
+    const documents = ["a", "b"].map((name) => ({
+      ...small(),
+      servers: [{ url: `https://${name}.example` }],
+      paths: { [`/${name}`]: {} },
+    }));
+    expect(joinDocuments(documents).paths).toEqual({
+      "/a": { servers: [{ url: "https://a.example" }] },
+      "/b": { servers: [{ url: "https://b.example" }] },
+    });
+  });
+
+  it("refuses two schemas of one name that differ", () => {
+    const other = { ...small(), components: { schemas: { Error: { type: "string" } } } };
+    expect(() => joinDocuments([small(), other])).toThrow(/have a Error, and not the same one/);
+  });
+
+  it("refuses a field of a document that it would have to leave out", () => {
+    const secured = { ...small(), security: [{ apiKey: [] }] };
+    expect(() => joinDocuments([small(), secured])).toThrow(/has had security: join it, too/);
   });
 });

@@ -29,3 +29,10 @@ export function inNewerWords(yaml: string): string {
       "        - name: x-user-ip\n          in: header\n          required: false\n          schema:\n            type: string\n      responses:\n",
     );
 }
+
+/** A document of the orders as older pages write it: a part of each path stands in the server's address. */
+export function inOlderForm(yaml: string): string {
+  return yaml
+    .replace("url: https://api-stg.transak.com", "url: https://api-stg.transak.com/partners/api/v2")
+    .replace(/^( +)\/partners\/api\/v2\//m, "$1/");
+}
