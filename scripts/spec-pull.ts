@@ -9,8 +9,7 @@ import { parseArgs } from "node:util";
 import { runScript } from "./lib/fail.ts";
 import { documentFile, inProject, root, vendorFolder, watchedFile } from "./lib/paths.ts";
 import { pageSource } from "./lib/pull/page-source.ts";
-import { pull } from "./lib/pull/pull.ts";
-import { pullNotes } from "./lib/pull/pull-notes.ts";
+import { pull, pullNotes } from "./lib/pull/pull.ts";
 
 await runScript(async () => {
   const { values } = parseArgs({ options: { source: { type: "string" }, report: { type: "string" } } });

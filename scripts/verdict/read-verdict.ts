@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import { inScratchFolder } from "../lib/files.ts";
 import { filesFromDocument } from "../lib/generated-files.ts";
 import { extract, git } from "../lib/git.ts";
 import { root } from "../lib/paths.ts";
@@ -51,20 +51,19 @@ async function compareWithCommit(ref: string, project: string): Promise<SpecVerd
   const base = `${await git(project, "show", `${ref}:${document}`)}\n`;
   const changes = compareDocuments(base, await readFile(join(project, document), "utf8"));
   if (changes.length === 0) return { ...summarize([]), notes: [] };
-  const scratch = await mkdtemp(join(tmpdir(), "spec-verdict-"));
-  try {
+  return inScratchFolder(async (scratch) => {
     await extract(project, ref, scratch);
     // The examples' packages are there only where somebody has installed them.
     for (const packages of ["node_modules", "examples/node_modules"])
       if (existsSync(join(project, packages))) await symlink(join(project, packages), join(scratch, packages));
-    const consumers = `the type tests and examples of ${ref} do not compile against its own source`;
-    const errors = compileBoth(scratch, project, [readSource(scratch), readSource(project)], consumers);
-    return { ...summarize([...changes, ...compareErrors(...errors)]), notes: [] };
-  } catch (error) {
-    return { ...summarize([...changes, unjudged("the compiler", (error as Error).message)]), notes: [] };
-  } finally {
-    await rm(scratch, { recursive: true });
-  }
+    try {
+      const consumers = `the type tests and examples of ${ref} do not compile against its own source`;
+      const errors = compileBoth(scratch, project, [readSource(scratch), readSource(project)], consumers);
+      return { ...summarize([...changes, ...compareErrors(...errors)]), notes: [] };
+    } catch (error) {
+      return { ...summarize([...changes, unjudged("the compiler", (error as Error).message)]), notes: [] };
+    }
+  });
 }
 
 /**

@@ -4,45 +4,38 @@ import { type OpenApiDocument, operationsOf, withFullPaths } from "../openapi.ts
 import type { VendorPage } from "./vendor-pages.ts";
 
 /** The parsed document, when it is OpenAPI 3.1 and holds the operation that we wrap. */
-export function checkDocument(page: VendorPage, text: string): OpenApiDocument {
-  const { name, method, path } = page;
-  const fail = (what: string, advice: string): never => {
+export function checkDocument({ name, method, path }: VendorPage, text: string): OpenApiDocument {
+  const refuse = (what: string, advice = "Compare the page with the last one that was good."): never => {
     throw new ScriptError(`${name}: ${what}. ${advice}`);
   };
-  const compare = "Compare the page with the last one that was good.";
+  if (text.trim() === "") refuse("the yaml fence is empty", "Try again later.");
+  if (!/^[ \t]+\S/m.test(text)) refuse("the document has lost its indentation", "Get the page with its white space.");
+  const document = parsePlain(text, refuse);
+  if (!isRecord(document)) return refuse("the document is no mapping");
+  if ("swagger" in document) refuse(`the document is Swagger ${document.swagger}, not OpenAPI 3.1`);
+  if (typeof document.openapi !== "string" || !/^3\.1\.\d+$/.test(document.openapi))
+    refuse(`the document is not OpenAPI 3.1 but ${JSON.stringify(document.openapi) ?? "without a version"}`);
+  if (!isRecord(document.info) || !isRecord(document.paths) || !Object.values(document.paths).every(isRecord))
+    refuse("the document's info or paths is no mapping; perhaps it has lost its indentation");
 
-  if (text.trim() === "") fail("the yaml fence is empty", "Try again later.");
-  if (!/^[ \t]+\S/m.test(text)) fail("the document has lost its indentation", "Get the page with its white space.");
-  const document = parseSafely(name, text);
-  if ("swagger" in document) fail(`the document is Swagger ${document.swagger}, not OpenAPI 3.1`, compare);
-  if (typeof document.openapi !== "string" || !/^3\.1\.\d+$/.test(document.openapi)) {
-    fail(`the document is not OpenAPI 3.1 but ${JSON.stringify(document.openapi) ?? "without a version"}`, compare);
-  }
-  if (!isRecord(document.info) || !isRecord(document.paths) || !Object.values(document.paths).every(isRecord)) {
-    fail("the document's info or paths is no mapping; perhaps it has lost its indentation", compare);
-  }
   const foreign = findText(document, (key, value) => key === "$ref" && !value.startsWith("#/"));
-  if (foreign) fail(`a $ref leads out of the document: ${JSON.stringify(foreign)}`, compare);
+  if (foreign !== undefined) refuse(`a $ref leads out of the document: ${JSON.stringify(foreign)}`);
   // Descriptions become comments of the generated types: what ends one makes code of the rest. Tags are taken out on the way.
-  const comment = findText(
-    document,
-    (_key, value) => value.includes("*/") || value.replace(/@\w+ /g, "").includes("*/"),
-  );
-  if (comment)
-    fail(`a text would end a comment of the generated types: ${JSON.stringify(comment.slice(0, 80))}`, compare);
+  const comment = findText(document, (_, value) => [value, value.replace(/@\w+ /g, "")].join("\n").includes("*/"));
+  if (comment !== undefined)
+    refuse(`a text would end a comment of the generated types: ${JSON.stringify(comment.slice(0, 80))}`);
+
   const openapi = document as unknown as OpenApiDocument;
-  const wanted = `${method.toUpperCase()} ${path}`;
-  const found = operationsOf(withFullPaths(openapi)).map((entry) => ({
-    id: entry.operation?.operationId,
-    at: `${entry.method.toUpperCase()} ${entry.path}`,
-  }));
-  if (!found.some(({ id, at }) => id === name && at === wanted)) {
-    const rest = found.map(({ id, at }) => `${id} (${at})`).join(", ") || "no operation";
-    fail(
-      `the operation ${name} (${wanted}) is gone; the page documents ${rest}`,
+  const described = (id: string, verb: string, at: string) => `${id} (${verb.toUpperCase()} ${at})`;
+  const wanted = described(name, method, path);
+  const found = operationsOf(withFullPaths(openapi)).map((entry) =>
+    described(entry.operation.operationId, entry.method, entry.path),
+  );
+  if (!found.includes(wanted))
+    refuse(
+      `the operation ${wanted} is gone; the page documents ${found.join(", ") || "no operation"}`,
       "If the vendor has moved it, correct scripts/lib/pull/vendor-pages.ts and the wrapper.",
     );
-  }
   return openapi;
 }
 
@@ -57,26 +50,16 @@ function findText(node: unknown, matches: (key: string, value: string) => boolea
   return undefined;
 }
 
-function parseSafely(name: string, text: string): Record<string, unknown> {
-  let value: unknown;
+function parsePlain(text: string, refuse: (what: string) => never): unknown {
   try {
     const document = parseDocument(text, { prettyErrors: true });
     const [problem] = [...document.errors, ...document.warnings];
     if (problem) throw problem;
     // No alias at all: the vendor writes none, and a few of them can stand for gigabytes.
-    value = document.toJS({ maxAliasCount: 0 });
+    return document.toJS({ maxAliasCount: 0 });
   } catch (error) {
-    const reason = (error as Error).message.split("\n")[0]?.replace(/:$/, "");
-    throw new ScriptError(
-      `${name}: the document is not plain YAML (${reason}). Compare the page with the last good one.`,
-      {
-        cause: error,
-      },
-    );
+    return refuse(`the document is not plain YAML (${(error as Error).message.split("\n")[0]?.replace(/:$/, "")})`);
   }
-  if (!isRecord(value))
-    throw new ScriptError(`${name}: the document is no mapping. Compare the page with the last good one.`);
-  return value;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -6,12 +6,6 @@ const anyFence = /^ {0,3}(`{3,})([^`]*)$/;
 
 /** The text of the first `yaml` fence after `## OpenAPI Specification`, to the byte. */
 export function extractDocument(name: string, page: string): string {
-  if (page.trim() === "") throw new ScriptError(`${name}: the page is empty. Try again later.`);
-  if (/^\s*<(!doctype|html|head|body)\b/i.test(page)) {
-    throw new ScriptError(
-      `${name}: the page is HTML, not Markdown. If the page has moved, correct scripts/lib/pull/vendor-pages.ts.`,
-    );
-  }
   const lines = page.split("\n");
   const start = startOfFence(name, lines);
   const ticks = lines[start]?.match(yamlFence)?.[1]?.length ?? 3;

@@ -54,7 +54,7 @@ async function fetchPage(name: string, address: string, limits: FetchLimits): Pr
         `${name}: ${address} answered ${response.status}. If the page has moved, correct scripts/lib/pull/vendor-pages.ts.`,
       );
     }
-    return decode(name, address, await bodyOf(response, () => tooLarge(name, address, maxBytes), maxBytes));
+    return decode(name, address, await readBody(response, () => tooLarge(name, address, maxBytes), maxBytes));
   } catch (error) {
     if (error instanceof ScriptError) throw error;
     const { name: kind, message, cause } = error as Error;
@@ -64,19 +64,16 @@ async function fetchPage(name: string, address: string, limits: FetchLimits): Pr
   }
 }
 
-async function bodyOf(response: Response, tooLong: () => Error, maxBytes: number): Promise<Uint8Array> {
-  const reader = response.body?.getReader();
+async function readBody(response: Response, tooLong: () => Error, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for (let size = 0; ; ) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
-    if (done || !value) return Buffer.concat(chunks);
-    chunks.push(value);
-    size += value.byteLength;
-    if (size > maxBytes) {
-      await reader?.cancel();
-      throw tooLong();
-    }
+  let size = 0;
+  // The DOM's types do not know that a body can be iterated. Leaving the loop cancels it.
+  for await (const chunk of (response.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw tooLong();
+    chunks.push(chunk);
   }
+  return Buffer.concat(chunks);
 }
 
 function tooLarge(name: string, from: string, maxBytes: number): ScriptError {
@@ -87,9 +84,17 @@ function tooLarge(name: string, from: string, maxBytes: number): ScriptError {
 
 /** Line endings as git stores them, so that a page is not new because of its server. */
 function decode(name: string, from: string, bytes: Uint8Array): string {
+  let text: string;
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replaceAll("\r\n", "\n");
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes).replaceAll("\r\n", "\n");
   } catch (error) {
     throw new ScriptError(`${name}: ${from} is not UTF-8 text. Look at it.`, { cause: error });
   }
+  if (text.trim() === "") throw new ScriptError(`${name}: the page is empty. Try again later.`);
+  if (/^\s*<(!doctype|html|head|body)\b/i.test(text)) {
+    throw new ScriptError(
+      `${name}: the page is HTML, not Markdown. If the page has moved, correct scripts/lib/pull/vendor-pages.ts.`,
+    );
+  }
+  return text;
 }

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { ScriptError } from "../fail.ts";
+import { findChanged, readIfExists, writeFiles } from "../files.ts";
 import type { OpenApiDocument } from "../openapi.ts";
 import { checkDocument } from "./check-document.ts";
 import { extractDocument } from "./extract-document.ts";
-import { knownParameters } from "./known-parameters.ts";
-import { listedParameters } from "./listed-parameters.ts";
 import { PageNotFound, type PageSource } from "./page-source.ts";
+import { knownParameters, listedParameters } from "./parameters.ts";
 import { parametersOfTheBrowser, vendorPages, watchedPages } from "./vendor-pages.ts";
 
 export interface PullPlan {
@@ -36,24 +36,23 @@ export interface PullReport {
 /** Reads and checks every page, then writes what has changed. One bad page, and nothing is written. */
 export async function pull(plan: PullPlan): Promise<PullReport> {
   await refuseUnknownFiles(plan.vendorFolder);
-  const documents = new Map<string, { readonly text: string; readonly document: OpenApiDocument }>();
+  const wanted = new Map<string, string>();
+  const ours = parse((await readIfExists(plan.documentFile)) ?? "paths: {}") as OpenApiDocument;
+  const known = new Set([...parametersOfTheBrowser, ...knownParameters(ours)]);
   for (const page of vendorPages) {
     const text = extractDocument(page.name, await plan.source(page));
-    documents.set(page.name, { text, document: checkDocument(page, text) });
+    for (const name of knownParameters(checkDocument(page, text))) known.add(name);
+    wanted.set(join(plan.vendorFolder, `${page.name}.yaml`), text);
   }
 
-  const ours = parse((await textOf(plan.documentFile)) ?? "paths: {}") as OpenApiDocument;
-  const known = new Set([
-    ...parametersOfTheBrowser,
-    ...[ours, ...[...documents.values()].map(({ document }) => document)].flatMap((document) => [
-      ...knownParameters(document),
-    ]),
-  ]);
-  const seen = JSON.parse((await textOf(plan.watchedFile)) ?? "{}") as Record<string, string>;
+  const seen = JSON.parse((await readIfExists(plan.watchedFile)) ?? "{}") as Record<string, string>;
   const hashes: Record<string, string> = {};
   const watched: PullReport["watched"][number][] = [];
   for (const { name, address, listsParameters } of watchedPages) {
-    const text = await watchedText(plan, name, address);
+    const text = await plan.source({ name, address }).catch((error: unknown) => {
+      if (plan.watchedMayBeMissing && error instanceof PageNotFound) return undefined;
+      throw error;
+    });
     const before = seen[name];
     const hash = text === undefined ? before : createHash("sha256").update(text.trimEnd()).digest("hex");
     if (hash !== undefined) hashes[name] = hash;
@@ -64,10 +63,11 @@ export async function pull(plan: PullPlan): Promise<PullReport> {
       lacking: text && listsParameters ? listedParameters(text).filter((parameter) => !known.has(parameter)) : [],
     });
   }
-
-  const wanted = new Map([...documents].map(([name, { text }]) => [join(plan.vendorFolder, `${name}.yaml`), text]));
   if (Object.keys(hashes).length > 0) wanted.set(plan.watchedFile, `${JSON.stringify(hashes, null, 2)}\n`);
-  return { written: await writeChanged(wanted), watched };
+
+  const changed = await findChanged(wanted);
+  await writeFiles(changed);
+  return { written: [...changed.keys()], watched };
 }
 
 async function refuseUnknownFiles(folder: string): Promise<void> {
@@ -81,37 +81,14 @@ async function refuseUnknownFiles(folder: string): Promise<void> {
   );
 }
 
-async function watchedText(plan: PullPlan, name: string, address: string): Promise<string | undefined> {
-  try {
-    const text = await plan.source({ name, address });
-    if (text.trim() === "") throw new ScriptError(`${name}: the page is empty. Try again later.`);
-    if (/^\s*<(!doctype|html)\b/i.test(text)) {
-      throw new ScriptError(
-        `${name}: the page is HTML, not Markdown. If the page has moved, correct scripts/lib/pull/vendor-pages.ts.`,
-      );
-    }
-    return text;
-  } catch (error) {
-    if (plan.watchedMayBeMissing && error instanceof PageNotFound) return undefined;
-    throw error;
-  }
-}
-
-/** Writes every new text beside its file first, so that a full disk leaves all files as they were. */
-async function writeChanged(wanted: ReadonlyMap<string, string>): Promise<string[]> {
-  const changed: string[] = [];
-  for (const [file, text] of wanted) if ((await textOf(file)) !== text) changed.push(file);
-  for (const file of changed) {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(`${file}.new`, wanted.get(file) as string);
-  }
-  for (const file of changed) await rename(`${file}.new`, file);
-  return changed;
-}
-
-async function textOf(file: string): Promise<string | undefined> {
-  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
+/** What a person should know of a pull, a sentence each. */
+export function pullNotes({ watched }: PullReport): string[] {
+  return watched.flatMap(({ name, address, state, lacking }) => [
+    ...(state === "changed" ? [`${name} has changed since it was last seen. Read ${address}`] : []),
+    ...(state === "first seen" ? [`${name} was seen for the first time. Read ${address}`] : []),
+    ...(state === "missing" ? [`${name} is not in the source, so nothing is known of its changes.`] : []),
+    ...lacking.map(
+      (parameter) => `${name} lists \`${parameter}\`, which our document lacks. Add it in openapi/overlay.yaml.`,
+    ),
+  ]);
 }

@@ -1,3 +1,22 @@
+import { type OpenApiDocument, operationsOf, resolve, type Schema } from "../openapi.ts";
+
+/** The names inside `widgetParams`, at any depth. None in a document without it. */
+export function knownParameters(document: OpenApiDocument): string[] {
+  return operationsOf(document).flatMap(({ operation }) => {
+    const body = operation.requestBody?.content["application/json"]?.schema;
+    const params = body && resolve(document, body).properties?.widgetParams;
+    return params ? propertyNames(document, params) : [];
+  });
+}
+
+function propertyNames(document: OpenApiDocument, schema: Schema): string[] {
+  const { properties = {}, items, additionalProperties } = resolve(document, schema);
+  const inner = [...Object.values(properties), items, additionalProperties].filter(
+    (value) => typeof value === "object",
+  );
+  return [...Object.keys(properties), ...inner.flatMap((value) => propertyNames(document, value))];
+}
+
 const identifier = /^[a-z][A-Za-z0-9]*$/;
 
 /**
