@@ -5,9 +5,7 @@
 import { readFile, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { compile } from "./lib/compile.ts";
-import { type Consumer, installedConsumer } from "./lib/consumer.ts";
-import { runtimes, tool, toolsFolder } from "./lib/consumer-tools.ts";
+import { type Consumer, compile, installedConsumer, runtimes, tool } from "../test/package/consumers.ts";
 import { runScript, ScriptError } from "./lib/fail.ts";
 import { install } from "./lib/install.ts";
 import { pack } from "./lib/pack.ts";
@@ -19,7 +17,7 @@ const failures: string[] = [];
 let passed = 0;
 
 await runScript(async () => {
-  await install(toolsFolder);
+  await install(tool());
   const tarball = await pack();
   const plain = await installedConsumer(tarball);
   const withNode = await installedConsumer(
@@ -55,7 +53,7 @@ async function check(name: string, work: () => Promise<unknown>): Promise<void> 
 }
 
 async function checkRuntimes({ folder: cwd }: Consumer, url: string): Promise<void> {
-  for (const [name, program] of await runtimes()) {
+  for (const [name, program] of runtimes()) {
     const flags = name === "Deno" ? ["run", "--allow-all", "--no-remote"] : [];
     await check(`${name}, import`, () => run(program, [...flags, "check.mjs", url], { cwd }));
     await check(`${name}, require`, () => run(program, [...flags, "check.cjs", url], { cwd }));
@@ -108,7 +106,7 @@ async function checkEdge({ folder: cwd }: Consumer, url: string): Promise<void> 
     if (/createMockFetch|exampleAnswers|requestShapes/.test(text))
       throw new ScriptError("It is in bundled-worker.mjs.");
   });
-  const node = (await runtimes()).get("Node 24");
+  const node = runtimes().get("Node 24");
   if (!node) return;
   const miniflare = tool("node_modules/miniflare/dist/src/index.js");
   await check("workerd", () => run(node, ["run-worker.mjs", miniflare, "bundled-worker.mjs", url], { cwd }));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { type Consumer, unpackedConsumer } from "../../scripts/lib/consumer.ts";
 import { pack, type Tarball } from "../../scripts/lib/pack.ts";
 import { run } from "../../scripts/lib/run.ts";
+import { type Consumer, unpackedConsumer } from "./consumers.ts";
 
 /** The quick part of `npm run test:package`: this Node, and no compiler. */
 describe("the packed tarball, in a consumer's project", () => {
