@@ -18,11 +18,45 @@ export function readSource(project: string): Source {
   );
 }
 
+/** Where the code lies that uses the package as its users do, and whose options and packages it is compiled with. */
+export interface Consumers {
+  readonly folder: string;
+  readonly project: string;
+  /** What to say when they do not compile with the source that they were written for. */
+  readonly whenBroken: string;
+}
+
 /**
- * What the compiler objects to when the type tests and examples of a folder, which use the package as its users do, meet a source
- * in place of the folder's own `src`. The options are the project's. Throws when there is nothing to compile.
+ * What the compiler objects to in type tests and examples when they meet one source, and did not when they met another. Throws
+ * when there is nothing to compile, and when it did not compile before: then it proves nothing.
  */
-export function compileConsumers(folder: string, project: string, source: Source): CompileError[] {
+export function findNewErrors(consumers: Consumers, before: Source, after: Source): CompileError[] {
+  const old = compile(consumers, before);
+  // An example whose framework is not installed has the same errors twice; what it calls of ours is judged all the same.
+  const unresolved = old.filter(({ file, code }) => file.startsWith("examples/") && code === missingModule);
+  const broken = old.find(({ file }) => !unresolved.some((error) => error.file === file));
+  if (broken) throw new Error(`${consumers.whenBroken}: ${inWords(broken)}`);
+  // Lines move when the source changes; an error that stays is the same error.
+  const key = ({ file, code, message }: CompileError) => JSON.stringify([file, code, message]);
+  const known = new Set(old.map(key));
+  return compile(consumers, after).filter((error) => !known.has(key(error)));
+}
+
+const missingModule = 2307;
+/** "Unused '@ts-expect-error' directive": what a type test saw refused is accepted now. */
+const acceptsMore = 2578;
+
+/** The second signal: code that compiled before and no longer does. */
+export function judgeError({ file, line, code, message }: CompileError): Change {
+  const where = file === "" ? "the compiler" : `${file}:${line}`;
+  return code === acceptsMore && !file.startsWith("src/")
+    ? { bump: "minor", where, what: "accepts what a type test saw refused" }
+    : { bump: "major", where, what: `no longer compiles: ${message}` };
+}
+
+export const inWords = ({ file, line, message }: CompileError): string => `${file}:${line} ${message}`;
+
+function compile({ folder, project }: Consumers, source: Source): CompileError[] {
   const files = ["test/types", "examples"].flatMap((part) => typeScriptFiles(join(folder, part)));
   if (files.length === 0) throw new Error("there are neither type tests nor examples");
   const options = compilerOptions(folder, project);
@@ -33,32 +67,6 @@ export function compileConsumers(folder: string, project: string, source: Source
     code,
     message: ts.flattenDiagnosticMessageText(messageText, "\n").split("\n")[0]?.replaceAll(folder, "") ?? "",
   }));
-}
-
-const missingModule = 2307;
-
-/** An example whose framework is not installed has the same errors before and after; what it calls of ours is judged all the same. */
-export function withoutMissingPackages(errors: readonly CompileError[]): CompileError[] {
-  const unresolved = errors.filter(({ file, code }) => file.startsWith("examples/") && code === missingModule);
-  return errors.filter(({ file }) => !unresolved.some((error) => error.file === file));
-}
-
-/** "Unused '@ts-expect-error' directive": what a type test saw refused is accepted now. */
-const acceptsMore = 2578;
-
-/** The second signal: code that compiled before and no longer does. */
-export function compareErrors(before: readonly CompileError[], after: readonly CompileError[]): Change[] {
-  // Lines move when the source changes; an error that stays is the same error.
-  const key = ({ file, code, message }: CompileError) => JSON.stringify([file, code, message]);
-  const known = new Set(before.map(key));
-  return after
-    .filter((error) => !known.has(key(error)))
-    .map(({ file, line, code, message }) => {
-      const where = file === "" ? "the compiler" : `${file}:${line}`;
-      return code === acceptsMore && !file.startsWith("src/")
-        ? { bump: "minor", where, what: "accepts what a type test saw refused" }
-        : { bump: "major", where, what: `no longer compiles: ${message}` };
-    });
 }
 
 /** What npm and frameworks leave behind, such as .next, is not ours to compile. */

@@ -6,15 +6,8 @@ import { filesFromDocument } from "../lib/generated-files.ts";
 import { extract, git } from "../lib/git.ts";
 import { root } from "../lib/paths.ts";
 import { compareDocuments } from "./compare-documents.ts";
-import {
-  type CompileError,
-  compareErrors,
-  compileConsumers,
-  readSource,
-  type Source,
-  withoutMissingPackages,
-} from "./compile-consumers.ts";
-import { summarize, unjudged, type Verdict } from "./verdict.ts";
+import { findNewErrors, inWords, judgeError, readSource, type Source } from "./compile-consumers.ts";
+import { type Change, summarize, unjudged, type Verdict } from "./verdict.ts";
 
 export type Comparison =
   | { readonly base: string; readonly head: string }
@@ -50,18 +43,18 @@ async function compareWithCommit(ref: string, project: string): Promise<SpecVerd
   const document = "openapi/partner-api.yaml";
   const base = `${await git(project, "show", `${ref}:${document}`)}\n`;
   const changes = compareDocuments(base, await readFile(join(project, document), "utf8"));
-  if (changes.length === 0) return { ...summarize([]), notes: [] };
-  return inScratchFolder(async (scratch) => {
-    await extract(project, ref, scratch);
+  if (changes.length === 0) return noted([]);
+  return inScratchFolder(async (folder) => {
+    await extract(project, ref, folder);
     // The examples' packages are there only where somebody has installed them.
     for (const packages of ["node_modules", "examples/node_modules"])
-      if (existsSync(join(project, packages))) await symlink(join(project, packages), join(scratch, packages));
+      if (existsSync(join(project, packages))) await symlink(join(project, packages), join(folder, packages));
     try {
-      const consumers = `the type tests and examples of ${ref} do not compile against its own source`;
-      const errors = compileBoth(scratch, project, [readSource(scratch), readSource(project)], consumers);
-      return { ...summarize([...changes, ...compareErrors(...errors)]), notes: [] };
+      const whenBroken = `the type tests and examples of ${ref} do not compile against its own source`;
+      const errors = findNewErrors({ folder, project, whenBroken }, readSource(folder), readSource(project));
+      return noted([...changes, ...errors.map(judgeError)]);
     } catch (error) {
-      return { ...summarize([...changes, unjudged("the compiler", (error as Error).message)]), notes: [] };
+      return noted([...changes, unjudged("the compiler", reason(error))]);
     }
   });
 }
@@ -72,54 +65,37 @@ async function compareWithCommit(ref: string, project: string): Promise<SpecVerd
  */
 async function compareTexts(base: string, head: string, project: string): Promise<SpecVerdict> {
   const changes = compareDocuments(base, head);
-  if (changes.length === 0) return { ...summarize([]), notes: [] };
+  if (changes.length === 0) return noted([]);
   try {
     const before = await generateSource(project, base, "base");
-    const after = await generateSource(project, head, "head").catch(({ message }: Error) => message);
-    if (typeof after === "string") return { ...summarize([...changes, unjudged("the compiler", after)]), notes: [] };
-    const consumers = "the code of this project does not fit the base document";
-    const errors = compileBoth(project, project, [before, after], consumers);
+    const after = await generateSource(project, head, "head").catch(reason);
+    if (typeof after === "string") return noted([...changes, unjudged("the compiler", after)]);
+    const whenBroken = "the code of this project does not fit the base document";
+    const errors = findNewErrors({ folder: project, project, whenBroken }, before, after);
     // The wrapper has not been adapted to the head document. What it owes its users is what they wrote, not what it wrote.
-    const [ours] = errors[1].filter(isOurs);
-    return {
-      ...summarize([
-        ...changes,
-        ...compareErrors(
-          errors[0],
-          errors[1].filter((error) => !isOurs(error)),
-        ),
-      ]),
-      notes: ours ? [`The wrapper must be adapted to the head document: ${inWords(ours)}`] : [],
-    };
+    const ours = errors.filter(({ file }) => file.startsWith("src/"));
+    const theirs = errors.filter((error) => !ours.includes(error));
+    const notes = ours
+      .slice(0, 1)
+      .map((error) => `The wrapper must be adapted to the head document: ${inWords(error)}`);
+    return noted([...changes, ...theirs.map(judgeError)], notes);
   } catch (error) {
-    return { ...summarize(changes), notes: [`Judged without the compiler: ${(error as Error).message}.`] };
+    return noted(changes, [`Judged without the compiler: ${reason(error)}.`]);
   }
 }
-
-const isOurs = ({ file }: CompileError): boolean => file.startsWith("src/");
 
 /** The project's `src` as `npm run generate` would leave it after a document. */
 async function generateSource(project: string, text: string, name: string): Promise<Source> {
   try {
     return new Map([...readSource(project), ...(await filesFromDocument(text, "0.0.0"))]);
   } catch (error) {
-    throw new Error(`nothing can be generated from the ${name} document (${(error as Error).message.split("\n")[0]})`);
+    throw new Error(`nothing can be generated from the ${name} document (${reason(error).split("\n")[0]})`);
   }
 }
 
-type Errors = readonly [before: readonly CompileError[], after: readonly CompileError[]];
+const noted = (changes: readonly Change[], notes: readonly string[] = []): SpecVerdict => ({
+  ...summarize(changes),
+  notes,
+});
 
-/** Throws when the consumers do not compile with the first source, for then they prove nothing of the second. */
-function compileBoth(
-  folder: string,
-  project: string,
-  sources: readonly [Source, Source],
-  doNotCompile: string,
-): Errors {
-  const before = compileConsumers(folder, project, sources[0]);
-  const [broken] = withoutMissingPackages(before);
-  if (broken) throw new Error(`${doNotCompile}: ${inWords(broken)}`);
-  return [before, compileConsumers(folder, project, sources[1])];
-}
-
-const inWords = ({ file, line, message }: CompileError): string => `${file}:${line} ${message}`;
+const reason = (error: unknown): string => (error as Error).message;

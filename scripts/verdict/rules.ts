@@ -17,12 +17,13 @@ export function judgePart({ kind, fields }: Part, happened: "added" | "removed")
 /** What a part asks for of which one field is another. What no row knows is major: nobody has judged it. */
 export function judgeField({ kind, direction }: Part, field: string, before: unknown, after: unknown): Bump {
   if (proseKinds.has(kind) || proseFields.test(field)) return "patch";
-  const limit = limits.find(({ fields }) => fields.test(field));
+  const limit = limits.find(([fields]) => fields.test(field));
   if (limit) {
-    const [wider, narrower] = [limit.covers(after, before), limit.covers(before, after)];
+    const [, harmless, covers] = limit;
+    const [wider, narrower] = [covers(after, before), covers(before, after)];
     if (wider && narrower) return "none";
     // Callers may write more than before, or read less that is new to them.
-    return (direction === "written" && wider) || (direction === "read" && narrower) ? limit.harmless : "major";
+    return (direction === "written" && wider) || (direction === "read" && narrower) ? harmless : "major";
   }
   switch (field) {
     case "deprecated":
@@ -43,41 +44,22 @@ export function judgeField({ kind, direction }: Part, field: string, before: unk
   }
 }
 
-interface Limit {
-  readonly fields: RegExp;
-  /** The bump of a change that breaks nobody: `patch` where no type says it. */
-  readonly harmless: Bump;
-  /** Whether whoever says `outer` allows all that is allowed by whoever says `inner`. */
-  readonly covers: (outer: unknown, inner: unknown) => boolean;
-}
-
-const limits: readonly Limit[] = [
-  {
-    fields: /^(max|exclusiveMax)/,
-    harmless: "patch",
-    covers: (outer, inner) => outer === undefined || Number(inner) <= Number(outer),
-  },
-  {
-    fields: /^(min|exclusiveMin)/,
-    harmless: "patch",
-    covers: (outer, inner) => outer === undefined || Number(inner) >= Number(outer),
-  },
-  {
-    fields: /^(format|pattern|multipleOf|uniqueItems)$/,
-    harmless: "patch",
-    covers: (outer, inner) => outer === undefined || inner === outer,
-  },
-  {
-    fields: /^(enum|type)$/,
-    harmless: "minor",
-    covers: (outer, inner) => outer === undefined || (inner !== undefined && within(inner, withIntegers(outer))),
-  },
-  { fields: /^required$/, harmless: "minor", covers: (outer, inner) => within(outer, inner) },
-  {
-    fields: /^additionalProperties$/,
-    harmless: "minor",
-    covers: (outer, inner) => outer !== false || inner === false,
-  },
+/**
+ * Fields that limit a value; the bump where a change of them breaks nobody, `patch` if no type says it; and whether who says
+ * `outer` allows all that is allowed by who says `inner`.
+ */
+const limits: readonly (readonly [RegExp, Bump, (outer: unknown, inner: unknown) => boolean])[] = [
+  [/^(max|exclusiveMax)/, "patch", (outer, inner) => outer === undefined || Number(inner) <= Number(outer)],
+  [/^(min|exclusiveMin)/, "patch", (outer, inner) => outer === undefined || Number(inner) >= Number(outer)],
+  [/^(format|pattern|multipleOf|uniqueItems)$/, "patch", (outer, inner) => outer === undefined || inner === outer],
+  [/^enum$/, "minor", (outer, inner) => outer === undefined || (inner !== undefined && within(inner, outer))],
+  [
+    /^type$/,
+    "minor",
+    (outer, inner) => outer === undefined || (inner !== undefined && within(inner, withIntegers(outer))),
+  ],
+  [/^required$/, "minor", (outer, inner) => within(outer, inner)],
+  [/^additionalProperties$/, "minor", (outer, inner) => outer !== false || inner === false],
 ];
 
 /** A field that is not there, or false, lists nothing. */
