@@ -137,6 +137,11 @@ const badPages: readonly [string, string, RegExp][] = [
     /\$ref leads out of the document/,
   ],
   [
+    "a reference to a part of a file",
+    vendorPage(vendor.widget.replace("'#/components/", "'other.yaml#/components/")),
+    /\$ref leads out of the document/,
+  ],
+  [
     "a reference to a host",
     vendorPage(
       vendor.widget.replace(/#\/components\/schemas\/create-widget-url_Response_200/, "https://evil.example/a.yaml"),
@@ -149,6 +154,16 @@ const badPages: readonly [string, string, RegExp][] = [
     /would end a comment/,
   ],
   [
+    "the end of a comment in the name of a field",
+    vendorPage(vendor.widget.replace(/^( +)apiKey:\n/m, '$1"*/ evil() /*":\n')),
+    /would end a comment/,
+  ],
+  [
+    "the end of a comment in a list",
+    vendorPage(vendor.widget.replace("Your Partner Access Token", "*/ evil() /*")),
+    /would end a comment/,
+  ],
+  [
     "the end of a comment, once tags are taken out",
     vendorPage(vendor.widget.replace("summary: Create Widget URL", 'summary: "*@description / evil() /*"')),
     /would end a comment/,
@@ -157,6 +172,16 @@ const badPages: readonly [string, string, RegExp][] = [
   ["OpenAPI 3.0", vendorPage(vendor.widget.replace("openapi: 3.1.0", "openapi: 3.0.3")), /not OpenAPI 3\.1/],
   ["no version", vendorPage(vendor.widget.replace("openapi: 3.1.0\n", "")), /not OpenAPI 3\.1/],
   ["a list", vendorPage("- openapi: 3.1.0\n  info: {}\n"), /no mapping/],
+  [
+    "an info that is text",
+    vendorPage(vendor.widget.replace(/^info:\n( {2}.*\n)+/m, "info: x\n")),
+    /info or paths is no mapping/,
+  ],
+  [
+    "a path that is text",
+    vendorPage(vendor.widget.replace("paths:\n", "paths:\n  /x: y\n")),
+    /info or paths is no mapping/,
+  ],
   ["no paths", vendorPage("openapi: 3.1.0\ninfo:\n  title: x\n"), /paths is no mapping/],
   ["another page's operation", vendorPage(vendor.token), /create-widget-url \(POST \/api\/v2\/auth\/session\) is gone/],
   ["another operationId", vendorPage(vendor.widget.replace("operationId: create", "operationId: make")), /is gone/],
@@ -167,7 +192,8 @@ const badPages: readonly [string, string, RegExp][] = [
     vendorPage("openapi: 3.1.0\ninfo:\n  title: x\npaths: {}\n"),
     /is gone; the page documents no operation/,
   ],
-  ["aliases", vendorPage(vendor.widget + bomb), /not plain YAML/],
+  ["an alias", vendorPage(`${vendor.widget}x-a: &a [1]\nx-b: *a\n`), /not plain YAML/],
+  ["aliases that stand for gigabytes", vendorPage(vendor.widget + bomb), /not plain YAML/],
   ["a tag of a programming language", vendorPage(`${vendor.widget}x-a: !!js/function "x"\n`), /not plain YAML/],
   ["the same key twice", vendorPage(`${vendor.widget}openapi: 3.1.0\n`), /not plain YAML/],
   ["a page that is too large", `${vendorPage(vendor.widget)}${"x".repeat(maxBytes)}`, /larger than 65536 bytes/],
@@ -203,6 +229,13 @@ describe("a bad page changes no file and is named in one line", () => {
   test("no server", async () => {
     const { run } = await setUp();
     await expect(run("http://127.0.0.1:1")).rejects.toThrow(/create-widget-url: .* cannot be fetched/);
+  });
+
+  test("a file that is too large", async () => {
+    const { run } = await setUp();
+    const folder = await scratchFolder();
+    await writeFile(join(folder, "create-widget-url.md"), vendorPage(vendor.widget) + "x".repeat(maxBytes));
+    await expect(run(folder)).rejects.toThrow(/create-widget-url.md is larger than 65536 bytes/);
   });
 
   test("a missing file in a folder", async () => {
