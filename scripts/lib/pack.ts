@@ -19,26 +19,14 @@ export interface Tarball {
  */
 export async function pack(): Promise<Tarball> {
   const { PACKED_TARBALL } = process.env;
-  if (PACKED_TARBALL) return given(resolve(PACKED_TARBALL));
   const folder = await mkdtemp(join(tmpdir(), "transak-partner-api-pack-"));
-  const packing = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
-  const [packed] = JSON.parse(await run("npm", packing, { cwd: root })) as [
-    { filename: string; size: number; files: { path: string }[] },
-  ];
-  return {
-    file: join(folder, packed.filename),
-    size: packed.size,
-    files: packed.files.map(({ path }) => path).sort(),
-    remove: () => rm(folder, { recursive: true }),
-  };
-}
-
-async function given(file: string): Promise<Tarball> {
-  const files = (await run("tar", ["-tzf", file])).trim().split("\n");
+  const packing = ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder];
+  const file = resolve(PACKED_TARBALL || join(folder, (await run("npm", packing, { cwd: root })).trim()));
+  const paths = (await run("tar", ["-tzf", file])).trim().split("\n");
   return {
     file,
     size: (await stat(file)).size,
-    files: files.map((path) => path.replace(/^package\//, "")).sort(),
-    remove: async () => {},
+    files: paths.map((path) => path.replace(/^package\//, "")).sort(),
+    remove: () => rm(folder, { recursive: true }),
   };
 }
