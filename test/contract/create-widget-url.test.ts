@@ -1,19 +1,21 @@
 import { describe, expect, inject, it } from "vitest";
 import { widgetParamsSchema } from "../../scripts/lib/generate-types.ts";
 import type { WidgetParams } from "../../src/index.ts";
-import { document, sampleOf } from "../helpers/document.ts";
+import { document, sampleValue } from "../helpers/document.ts";
 import { createPrismClient } from "../helpers/prism-client.ts";
 
-const { apiKey: _client, ...everyParam } = sampleOf(widgetParamsSchema(document)) as WidgetParams & { apiKey: string };
+const { apiKey: _client, ...everyParam } = sampleValue(widgetParamsSchema(document)) as WidgetParams & {
+  apiKey: string;
+};
 
-describe("a good call leaves Prism nothing to object to", () => {
+describe("Prism accepts every valid call", () => {
   it.each<[string, WidgetParams, Parameters<ReturnType<typeof createPrismClient>["transak"]["createWidgetUrl"]>[1]]>([
     ["required parameters only", {}, {}],
     ["every documented parameter at once", everyParam, {}],
     ["a user token", {}, { userToken: "raw-user-token" }],
     ["an IPv4 user IP", {}, { userIp: "203.0.113.42" }],
     ["an IPv6 user IP", {}, { userIp: "2001:db8::42" }],
-    ["an IPv4 user IP in IPv6 clothes", {}, { userIp: "::ffff:203.0.113.42" }],
+    ["an IPv4-mapped IPv6 user IP", {}, { userIp: "::ffff:203.0.113.42" }],
     ["everything at once", everyParam, { userToken: "raw-user-token", userIp: "203.0.113.42" }],
     [
       "decimal strings as amounts",
@@ -54,7 +56,7 @@ describe("Prism would have objected", () => {
   };
   const without = (name: keyof typeof good) => Object.fromEntries(Object.entries(good).filter(([key]) => key !== name));
 
-  it("to nothing in the control itself", async () => {
+  it("to nothing in the valid request", async () => {
     expect(await post(good, body)).toEqual({ status: 200, violations: null });
   });
 

@@ -4,7 +4,7 @@ import { TransakNotFoundError, TransakUnauthorizedError } from "../../src/index.
 import { document } from "../helpers/document.ts";
 import { createPrismClient } from "../helpers/prism-client.ts";
 
-describe("a good call leaves Prism nothing to object to", () => {
+describe("Prism accepts every valid call", () => {
   it.each([{}, { userIp: "203.0.113.42" }])("getOrder with %o", async (options) => {
     const { transak, violations, answers } = createPrismClient();
     const order = await transak.getOrder("7f1d2c3b-0000-4000-8000-000000000001", options);

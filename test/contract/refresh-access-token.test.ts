@@ -18,7 +18,7 @@ const answers = documentedAnswers.filter(({ operationId }) => operationId === "r
 const errors = answers.filter(({ status }) => status >= 400);
 const granted = answers.find(({ status }) => status === 200)?.value as { data: { accessToken: string } };
 
-describe("a refresh leaves Prism nothing to object to", () => {
+describe("Prism accepts a refresh", () => {
   it("by itself", async () => {
     const { transak, violations, answers: answered } = refreshing();
     expect(await transak.getAccessToken()).toBe(granted.data.accessToken);
@@ -26,7 +26,7 @@ describe("a refresh leaves Prism nothing to object to", () => {
     expect(answered()).toBe(1);
   });
 
-  it("nor does the session call that follows", async () => {
+  it("and the session call that follows", async () => {
     const { transak, violations, answers: answered } = refreshing();
     await transak.createWidgetUrl({}, { userIp: "203.0.113.42" });
     expect(violations).toEqual([]);
@@ -47,7 +47,7 @@ describe("Prism would have objected", () => {
     return { status: response.status, violations: response.headers.get("sl-violations") };
   };
 
-  it("to nothing in the control itself", async () => {
+  it("to nothing in the valid request", async () => {
     expect(await post(good, { apiKey: "key" })).toEqual({ status: 200, violations: null });
   });
 
@@ -65,7 +65,7 @@ describe("Prism would have objected", () => {
 });
 
 describe("every documented answer of refresh-access-token", () => {
-  it("is covered: the list above is the document's", () => {
+  it("has an expected class for every documented status", () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(
       new Set([200, ...Object.keys(errorClasses).map(Number)].filter((status) => status !== 422)),
     );

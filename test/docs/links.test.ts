@@ -2,28 +2,28 @@ import { existsSync, statSync } from "node:fs";
 import { posix } from "node:path";
 import { describe, expect, it } from "vitest";
 import { inProject } from "../../scripts/lib/paths.ts";
-import { anchorsOf, linksOf, pages } from "./markdown.ts";
+import { findLinks, headingAnchors, pages } from "./markdown.ts";
 
 /** What is wrong with a link between files, or undefined. */
-function faultOf(page: string, link: string): string | undefined {
+function checkLink(page: string, link: string): string | undefined {
   const [path = "", anchor] = decodeURI(link).split("#");
   const target = path === "" ? page : posix.join(posix.dirname(page), path);
   if (target.startsWith("..")) return `${link} leads out of the project`;
   if (!existsSync(inProject(target))) return `${link} leads nowhere`;
   if (anchor === undefined || statSync(inProject(target)).isDirectory() || !target.endsWith(".md")) return undefined;
-  return anchorsOf(target).includes(anchor) ? undefined : `${target} has no heading #${anchor}`;
+  return headingAnchors(target).includes(anchor) ? undefined : `${target} has no heading #${anchor}`;
 }
 
 describe("links between files", () => {
   it.each(pages)("of %s lead somewhere", (page) => {
-    const between = linksOf(page).filter((link) => !/^[a-z]+:/i.test(link));
-    expect(between.flatMap((link) => faultOf(page, link) ?? [])).toEqual([]);
+    const between = findLinks(page).filter((link) => !/^[a-z]+:/i.test(link));
+    expect(between.flatMap((link) => checkLink(page, link) ?? [])).toEqual([]);
   });
 
   it("are found", () => {
-    expect(linksOf("README.md").length).toBeGreaterThan(5);
-    expect(faultOf("README.md", "docs/none.md")).toBe("docs/none.md leads nowhere");
-    expect(faultOf("README.md", "docs/testing.md#nothing")).toBe("docs/testing.md has no heading #nothing");
-    expect(faultOf("README.md", "docs/testing.md#transaks-staging")).toBeUndefined();
+    expect(findLinks("README.md").length).toBeGreaterThan(5);
+    expect(checkLink("README.md", "docs/none.md")).toBe("docs/none.md leads nowhere");
+    expect(checkLink("README.md", "docs/testing.md#nothing")).toBe("docs/testing.md has no heading #nothing");
+    expect(checkLink("README.md", "docs/testing.md#transaks-staging")).toBeUndefined();
   });
 });

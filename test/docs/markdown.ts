@@ -12,7 +12,7 @@ export const pages: readonly string[] = execFileSync(
   .filter((path) => path !== "" && !/^(\.changeset|test\/fixtures|openapi)\/|^CHANGELOG\.md$/.test(path))
   .sort();
 
-export const textOf = (page: string): string => readFileSync(inProject(page), "utf8");
+export const readPage = (page: string): string => readFileSync(inProject(page), "utf8");
 
 export interface Fence {
   readonly page: string;
@@ -23,7 +23,7 @@ export interface Fence {
 
 /** Each fenced block of TypeScript. */
 export function typeScriptFences(page: string): Fence[] {
-  const found = textOf(page).matchAll(/^([ ]*)```(?:ts|typescript)[^\n]*\n([\s\S]*?)^\1```/gm);
+  const found = readPage(page).matchAll(/^([ ]*)```(?:ts|typescript)[^\n]*\n([\s\S]*?)^\1```/gm);
   return [...found].map(({ index, input, 2: code }) => ({
     page,
     line: input.slice(0, index).split("\n").length + 1,
@@ -32,17 +32,17 @@ export function typeScriptFences(page: string): Fence[] {
 }
 
 /** Targets of links and images, with the code blocks left out. */
-export function linksOf(page: string): string[] {
-  const prose = textOf(page)
+export function findLinks(page: string): string[] {
+  const prose = readPage(page)
     .replace(/^([ ]*)(```|~~~)[\s\S]*?^\1\2/gm, "")
     .replace(/`[^`\n]*`/g, "");
   return [...prose.matchAll(/\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/g)].map(({ 1: target }) => target as string);
 }
 
 /** The anchors of a page's headings, as GitHub makes them. */
-export function anchorsOf(page: string): string[] {
+export function headingAnchors(page: string): string[] {
   const seen = new Map<string, number>();
-  const prose = textOf(page).replace(/^([ ]*)(```|~~~)[\s\S]*?^\1\2/gm, "");
+  const prose = readPage(page).replace(/^([ ]*)(```|~~~)[\s\S]*?^\1\2/gm, "");
   return [...prose.matchAll(/^#{1,6} +(.+?) *$/gm)].map(({ 1: heading }) => {
     const slug = (heading as string)
       .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")

@@ -17,7 +17,7 @@ describe.each(transports)("over %s", (_, fetch) => {
     ["a string", "left"],
     ["zero", 0],
     ["null", null],
-  ])("aborted beforehand with %s: nothing is sent, not even an event", async (_name, given) => {
+  ])("aborted beforehand with %s: nothing is sent", async (_name, given) => {
     const server = await startServer(answeringSession);
     const types: string[] = [];
     const client = createClient({ baseUrl: server.url, fetch, onEvent: ({ type }) => types.push(type) });
@@ -50,7 +50,7 @@ describe.each(transports)("over %s", (_, fetch) => {
   test.each<[string, Behaviour]>([
     ["before the headers", silent],
     ["within the body", dripping(head, " ")],
-  ])("aborted %s: the connection is closed and nothing is tried again", async (_name, behaviour) => {
+  ])("aborted %s: the connection is closed and nothing is retried", async (_name, behaviour) => {
     const controller = new AbortController();
     const sockets: Socket[] = [];
     const server = await startServer((exchange) => {
@@ -95,7 +95,7 @@ describe.each(transports)("over %s", (_, fetch) => {
     expect(getEventListeners(controller.signal, "abort")).toEqual([]);
   });
 
-  test("aborted afterwards: the session stays", async () => {
+  test("aborted afterwards: the result stays", async () => {
     const controller = new AbortController();
     const server = await startServer(answeringSession);
     const result = createClient({ baseUrl: server.url, fetch }).createWidgetUrl({}, { signal: controller.signal });
@@ -117,7 +117,7 @@ describe.each(transports)("over %s", (_, fetch) => {
     expect(server.requests).toEqual([]);
   });
 
-  test("one call's abort leaves the others alone", async () => {
+  test("one call's abort does not affect another call", async () => {
     const controller = new AbortController();
     const server = await startServer((exchange) => {
       setTimeout(() => controller.abort(reason), 20);
@@ -130,7 +130,7 @@ describe.each(transports)("over %s", (_, fetch) => {
   });
 });
 
-test("a fetch that ignores its signal does not hold the call", async () => {
+test("a fetch that ignores its signal does not delay an abort", async () => {
   const controller = new AbortController();
   const fetch = () => {
     setTimeout(() => controller.abort(reason), 20);

@@ -9,7 +9,7 @@ import { transports } from "../helpers/transports.ts";
 const timedOut = { name: "TransakTimeoutError", code: "timeout", retryable: true };
 
 describe.each(transports)("over %s", (_, fetch) => {
-  test("each attempt has the whole of timeoutMs", async () => {
+  test("each attempt has all of timeoutMs", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     const server = await startServer(inTurn(silent, silent, answeringSession));
     const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 300 });
@@ -17,14 +17,14 @@ describe.each(transports)("over %s", (_, fetch) => {
     expect(server.requests).toHaveLength(3);
   });
 
-  test("a call's timeoutMs goes before the client's", async () => {
+  test("a call's timeoutMs overrides the client's", async () => {
     const server = await startServer(silent);
     const client = createClient({ baseUrl: server.url, fetch, maxRetries: 0 });
     const error = await catchError(client.createWidgetUrl({}, { timeoutMs: 50 }));
     expect(error).toMatchObject({ ...timedOut, timeoutMs: 50, message: "create-widget-url took longer than 50 ms." });
   });
 
-  test("an answer that takes its time, but not too much, is an answer", async () => {
+  test("a slow answer within the deadline is accepted", async () => {
     const answer = rawAnswer(200, session).toString();
     const server = await startServer(({ socket }) => {
       socket.write(answer.slice(0, 20));
@@ -35,7 +35,7 @@ describe.each(transports)("over %s", (_, fetch) => {
     expect(await client.createWidgetUrl()).toMatchObject({ widgetUrl });
   });
 
-  test("the connection of a late answer is closed", async () => {
+  test("the connection is closed at the deadline", async () => {
     const sockets: Socket[] = [];
     const server = await startServer(({ socket }) => sockets.push(socket));
     await catchError(createClient({ baseUrl: server.url, fetch, timeoutMs: 50, maxRetries: 0 }).createWidgetUrl());
@@ -57,7 +57,7 @@ test.each([
     "has a body without streams that never comes",
     async () => ({ status: 200, headers: new Headers(), text: () => never }) as unknown as Response,
   ],
-])("a fetch that %s, and ignores its signal, is left behind", async (_name, fetch) => {
+])("a fetch that %s, and ignores its signal, does not delay the timeout", async (_name, fetch) => {
   const client = createClient({ fetch, timeoutMs: 50, maxRetries: 0 });
   expect(await catchError(client.createWidgetUrl())).toMatchObject(timedOut);
 });
@@ -85,7 +85,7 @@ test("no timer outlives its call", async () => {
   expect(timers()).toBeLessThanOrEqual(before);
 });
 
-test("an answer that comes after the end of a call is not told of", async () => {
+test("an answer after the end of a call emits no event", async () => {
   const events: string[] = [];
   let answered = () => {};
   const late = new Promise<void>((resolve) => {

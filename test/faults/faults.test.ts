@@ -95,7 +95,7 @@ describe.each(transports)("over %s", (_, fetch) => {
       expectNoSecrets(logOutput(error));
     });
 
-    test("no TLS where https is asked for", async () => {
+    test("no TLS behind an https URL", async () => {
       const server = await startServer(silent, {
         onConnection: (socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"),
       });
@@ -106,7 +106,7 @@ describe.each(transports)("over %s", (_, fetch) => {
     });
   });
 
-  test("an upgrade that nobody asked for: refused at once, or waited for where fetch waits", async () => {
+  test("an unexpected upgrade: a connection error, or a timeout where fetch waits", async () => {
     const server = await startServer(writing("HTTP/1.1 101 Switching\r\nupgrade: websocket\r\n\r\n"));
     const error = await catchError(createClient({ baseUrl: server.url, fetch, timeoutMs: 100 }).createWidgetUrl());
     expect(error).toMatchObject({ code: expect.stringMatching(/^(connection|timeout)$/), retryable: true });

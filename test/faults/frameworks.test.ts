@@ -5,7 +5,7 @@ import { createClient } from "../helpers/client.ts";
 
 const widgetUrl = "https://global-stg.transak.com?sessionId=1";
 
-test("no answer is cached, wherever the platform knows the word", async () => {
+test("every request says that nothing may cache its answer", async () => {
   const seen: RequestInit[] = [];
   const transak = createClient({
     fetch: async (_url, init) => {
@@ -17,10 +17,10 @@ test("no answer is cached, wherever the platform knows the word", async () => {
   expect(seen).toEqual([expect.objectContaining({ cache: "no-store", redirect: "manual" })]);
 });
 
-describe("an error by which a framework speaks to itself", () => {
+describe("a framework's own error, one with a digest", () => {
   const signal = Object.assign(new Error("Dynamic server usage"), { digest: "DYNAMIC_SERVER_USAGE" });
 
-  test("passes as it is, and is not tried again", async () => {
+  test("is rethrown unchanged and not retried", async () => {
     let requests = 0;
     const events: TransakEvent[] = [];
     const transak = createClient({
@@ -35,7 +35,7 @@ describe("an error by which a framework speaks to itself", () => {
     expect(events.map(({ type }) => type)).toEqual(["request", "failure"]);
   });
 
-  test("passes out of a refresh, too, which is then not remembered as failed", async () => {
+  test("is rethrown from a refresh, which is then not remembered as failed", async () => {
     let building = true;
     const transak = createClient({
       accessToken: undefined,
@@ -55,7 +55,7 @@ describe("an error by which a framework speaks to itself", () => {
   });
 });
 
-test("a redirect whose body cannot be cancelled is refused all the same, and sent once", async () => {
+test("a redirect whose body cannot be cancelled is refused and not retried", async () => {
   let requests = 0;
   const transak = createClient({
     fetch: async () => {
@@ -79,7 +79,7 @@ test("a redirect whose body cannot be cancelled is refused all the same, and sen
 test.each([
   ["removeEventListener alone", { removeEventListener: () => {} }],
   ["both listeners, but no state", { addEventListener: () => {}, removeEventListener: () => {} }],
-])("half a signal, %s, is a validation error", async (_name, signal) => {
+])("an incomplete AbortSignal, %s, is a validation error", async (_name, signal) => {
   expect(await catchError(createClient().createWidgetUrl({}, { signal: signal as never }))).toMatchObject({
     name: "TransakValidationError",
     message: expect.stringContaining("signal must be an AbortSignal"),

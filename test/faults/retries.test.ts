@@ -23,7 +23,7 @@ describe.each(transports)("over %s", (_, fetch) => {
     expect(server.requests).toHaveLength(1 + maxRetries);
   });
 
-  test("a call's maxRetries goes before the client's", async () => {
+  test("a call's maxRetries overrides the client's", async () => {
     const server = await startServer(answering(503));
     await catchError(
       createClient({ baseUrl: server.url, fetch, maxRetries: 5 }).createWidgetUrl({}, { maxRetries: 1 }),
@@ -43,7 +43,7 @@ describe.each(transports)("over %s", (_, fetch) => {
     expect(others).toEqual([first, first]);
   });
 
-  test("waits twice as long each time, by chance less, and never beyond eight seconds", async () => {
+  test("waits up to twice as long each time, and never beyond eight seconds", async () => {
     vi.mocked(Math.random).mockReturnValue(0.01);
     const server = await startServer(answering(503));
     await catchError(createClient({ baseUrl: server.url, fetch, maxRetries: 7, onEvent }).createWidgetUrl());
@@ -98,7 +98,7 @@ describe.each(transports)("over %s", (_, fetch) => {
     expect(error).toMatchObject({ status: 503, retryAfterMs: 1000 });
   });
 
-  test("events tell the whole story, in order", async () => {
+  test("events report every step, in order", async () => {
     const server = await startServer(
       inTurn(resetting, silent, answering(503, "", { "trace-id": "trace-3" }), answering(400, "{}")),
     );
@@ -132,7 +132,7 @@ describe.each(transports)("over %s", (_, fetch) => {
     ],
     ["rejects", () => Promise.reject(new Error("handler"))],
     ["never ends", () => new Promise(() => {})],
-    ["returns a promise that somebody has tampered with", () => Object.assign(Promise.resolve(), { catch: 1 })],
+    ["returns a promise whose catch is overwritten", () => Object.assign(Promise.resolve(), { catch: 1 })],
   ])("a handler that %s changes nothing", async (_name, handler) => {
     const server = await startServer(inTurn(answering(503), answeringSession));
     const seen: string[] = [];

@@ -110,7 +110,7 @@ test.each([
   ["a symbol", Symbol(accessToken)],
   ["a function", () => accessToken],
   ["an empty message", new Error(" ")],
-  ["itself as its cause", Object.assign(new Error("a"), { cause: new Error("b") })],
+  ["an error that is its own cause", cyclic()],
   ["several", new AggregateError([new Error(accessToken), new Error("b")], "")],
   [
     "a proxy that throws",
@@ -132,13 +132,18 @@ test.each([
   expectNoSecrets(logOutput(error));
 });
 
+function cyclic(): Error {
+  const error = new Error("a");
+  return Object.assign(error, { cause: error });
+}
+
 function revoked(): object {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
   return proxy;
 }
 
-test("tokens and URLs that the client never sent are taken for secrets, too", async () => {
+test("tokens and URLs that the client never sent are redacted, too", async () => {
   const webToken = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
   const text = `see https://user:pass@host.example/path?q=1#f, ${webToken} and token=${webToken}%20 at http://plain.example`;
   const server = await startServer(answering(500, text));
@@ -148,7 +153,7 @@ test("tokens and URLs that the client never sent are taken for secrets, too", as
   });
 });
 
-test("wrong options and arguments are named, never shown", async () => {
+test("invalid options and arguments are named without their values", async () => {
   const wrong = {
     environment: "staging",
     apiKey: "k",

@@ -86,7 +86,7 @@ test("20,000 calls on one signal: no listener stays, the heap does not grow", { 
   expect(grown).toBeLessThan(1_000_000);
 });
 
-test("listeners do not pile up over the retries of one call", async () => {
+test("retries of one call do not accumulate listeners", async () => {
   const server = await startServer(
     inTurn(...Array(8).fill(answering(503, "", { "retry-after": "0" })), answeringSession),
   );

@@ -30,16 +30,16 @@ export const documentedAnswers: readonly DocumentedAnswer[] = operationsOf(docum
 );
 
 /** A value that fulfils a schema, with every property that the schema names. */
-export function sampleOf(schema: Schema): unknown {
+export function sampleValue(schema: Schema): unknown {
   const { type, enum: values, format, properties, additionalProperties, items } = schema;
   if (values) return values[0];
   const firstType = Array.isArray(type) ? type[0] : type;
   if (firstType === "boolean") return true;
   if (firstType === "number" || firstType === "integer") return 12.5;
-  if (firstType === "array") return [sampleOf(items ?? {})];
+  if (firstType === "array") return [sampleValue(items ?? {})];
   if (firstType === "object") {
-    const named = Object.entries(properties ?? {}).map(([name, property]) => [name, sampleOf(property)]);
-    const others = typeof additionalProperties === "object" ? [["other", sampleOf(additionalProperties)]] : [];
+    const named = Object.entries(properties ?? {}).map(([name, property]) => [name, sampleValue(property)]);
+    const others = typeof additionalProperties === "object" ? [["other", sampleValue(additionalProperties)]] : [];
     return Object.fromEntries([...named, ...others]);
   }
   const byFormat: Record<string, string> = {

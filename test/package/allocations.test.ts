@@ -6,7 +6,7 @@ import { inProject } from "../../scripts/lib/paths.ts";
 /** What one warm call may make besides what its `fetch` makes. Lower them when there is less. */
 const budget = { timers: 1, promises: 22, bytes: 18_000 };
 
-test("a call keeps to its allocations", async () => {
+test("a call stays within its budget of allocations", async () => {
   const program = inProject("test/package/allocations.mjs");
   // Room for all of it, so that no collection falls into the count.
   const flags = ["--expose-gc", "--max-semi-space-size=64"];

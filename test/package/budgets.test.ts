@@ -31,7 +31,7 @@ interface Bundle {
   readonly imports: readonly string[];
 }
 
-async function bundleOf(entry: Entry): Promise<Bundle> {
+async function bundleEntry(entry: Entry): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     stdin: { contents: `export { ${budgets[entry].imported} } from "./dist/${entry}.js"`, resolveDir: inProject(".") },
     absWorkingDir: inProject("."),
@@ -69,14 +69,14 @@ test("every entry has a budget", () => {
 });
 
 describe.each(Object.keys(budgets) as Entry[])("%s", (entry) => {
-  test("keeps to its bytes", async () => {
-    const { gzipped } = await bundleOf(entry);
+  test("stays within its budget of bytes", async () => {
+    const { gzipped } = await bundleEntry(entry);
     expect(gzipped).toBeLessThanOrEqual(budgets[entry].gzipped);
   });
 });
 
 test("the client brings openapi-fetch, nothing of the other entries, and no module of Node", async () => {
-  const { files, imports } = await bundleOf("index");
+  const { files, imports } = await bundleEntry("index");
   const [own, others] = [/^dist\//, /^(?!dist\/)/].map((where) => files.filter((path) => where.test(path)));
   expect(others).toEqual(["node_modules/openapi-fetch/dist/index.mjs"]);
   expect(own).toEqual(["dist/index.js"]);
@@ -92,8 +92,8 @@ test("importing the client loads nothing of Node that importing openapi-fetch do
   expect(builtins).toEqual([]);
 });
 
-test("undiciFetch is a file of its own, and brings undici alone", async () => {
-  const { files, imports } = await bundleOf("undici");
+test("undiciFetch is one file, and imports nothing but undici and Node", async () => {
+  const { files, imports } = await bundleEntry("undici");
   expect(files).toEqual(["dist/undici.js"]);
   expect(imports).toEqual(["node:stream", "node:zlib", "undici"]);
 });

@@ -4,7 +4,7 @@ import { run } from "../../scripts/lib/run.ts";
 import { type Consumer, unpackedConsumer } from "./consumers.ts";
 
 /** The quick part of `npm run test:package`: this Node, and no compiler. */
-describe("the packed tarball, in a consumer's project", () => {
+describe("the packed tarball in a consumer's project", () => {
   let tarball: Tarball;
   let consumer: Consumer;
 
@@ -20,7 +20,7 @@ describe("the packed tarball, in a consumer's project", () => {
     await run(process.execPath, [program, inject("prismUrl")], { cwd: consumer.folder });
   });
 
-  it("holds the build, the document and what a reader needs, and nothing else", () => {
+  it("holds the build, the document and pages for readers, and nothing else", () => {
     const outside = tarball.files.filter((path) => !/^dist\/[\w-]+\.(d\.)?c?[jt]s$/.test(path));
     expect(outside.filter((path) => !/^[A-Z]+(\.md)?$/.test(path))).toEqual([
       "llms.txt",

@@ -10,20 +10,20 @@ describe("transak-partner-api/redis, as built", () => {
   it.each([
     ["import", "module", 'import { redisTokenStore } from "transak-partner-api/redis"'],
     ["require", "commonjs", 'const { redisTokenStore } = require("transak-partner-api/redis")'],
-  ])("can be had by %s", async (_name, type, statement) => {
+  ])("can be loaded by %s", async (_name, type, statement) => {
     const program = `${statement}; console.log(Object.keys(redisTokenStore({})).join())`;
     const { stdout } = await run(process.execPath, [`--input-type=${type}`, "--eval", program], { cwd: root });
     expect(stdout.trim()).toBe("read,write,exclusively");
   });
 
   it.each(["redis.js", "redis.cjs", "redis.d.ts", "redis.d.cts", "index.js", "index.cjs", "index.d.ts", "index.d.cts"])(
-    "%s needs nothing of the redis package, not even its types",
+    "%s imports nothing of the redis package, not even its types",
     (name) => {
       expect(readFileSync(inProject(`dist/${name}`), "utf8")).not.toMatch(/(from|require\(|import\() ?["']@?redis/);
     },
   );
 
-  it("is nothing that the main entry loads", () => {
+  it("is not loaded by the main entry", () => {
     for (const name of ["index.js", "index.cjs"]) {
       expect(readFileSync(inProject(`dist/${name}`), "utf8")).not.toMatch(/redisTokenStore|redis\.call/);
     }

@@ -54,7 +54,7 @@ describeWithRedis("processes that share a Redis", () => {
     expect(server.refreshRequests).toBe(2);
   });
 
-  it("a Redis that is killed and comes back empty loses no call", async () => {
+  it("a Redis that is killed and restarts empty fails no call", async () => {
     const { server, redis, setup } = await backend();
     const [newcomer, ...others] = workers as [Worker, ...Worker[]];
     await runAll(others, setup, 1);

@@ -76,7 +76,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(await store.read("key")).toMatchObject({ accessToken: "newer" });
   });
 
-  it.each(["", "not JSON", "{", "null", "42"])("takes %j for no record, and writes over it", async (text) => {
+  it.each(["", "not JSON", "{", "null", "42"])("treats %j as no record, and overwrites it", async (text) => {
     const { redis } = await connected();
     const server = await startTokenServer();
     const key = `transak-partner-api:staging:${server.apiKey}:${server.url}:token`;
@@ -87,7 +87,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(events.filter(({ type }) => type === "store-failure")).toEqual([]);
   });
 
-  it("gives one turn at a time, and everybody's", async () => {
+  it("runs the work of all who wait, one at a time", async () => {
     const { redis } = await connected();
     let inside = 0;
     let turns = 0;
@@ -105,7 +105,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(turns).toBe(10);
   });
 
-  it("passes on what the work returns or throws, and lets the next one in", async () => {
+  it("returns or throws what the work does, and releases the lock", async () => {
     const { redis } = await connected();
     const store = redisTokenStore(redis);
     expect(await store.exclusively("key", async () => 42)).toBe(42);
@@ -114,7 +114,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(await store.exclusively("key", async () => "next")).toBe("next");
   });
 
-  it("extends the lease while the work goes on, however long that is", async () => {
+  it("extends the lease for as long as the work takes", async () => {
     const { redis } = await connected();
     const store = redisTokenStore(redis);
     let others = 0;
@@ -131,7 +131,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(others).toBe(1);
   });
 
-  it("neither extends nor releases a lock that has come into other hands", async () => {
+  it("neither extends nor releases a lock that another owner holds", async () => {
     const { redis } = await connected();
     const lock = "transak-partner-api:key:lock";
     await redisTokenStore(redis).exclusively("key", async () => {
@@ -143,7 +143,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(await redis.pTTL(lock)).toBeGreaterThan(50_000);
   });
 
-  it("does not lose the work's result when Redis is gone by then", async () => {
+  it("returns the work's result even when Redis is gone", async () => {
     const { server, redis } = await connected();
     const result = redisTokenStore(redis).exclusively("key", async () => {
       await server.kill();
@@ -152,7 +152,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(await result).toBe("minted");
   });
 
-  it("that is not there takes nothing down: the process's own token serves", async () => {
+  it("that is unreachable fails no call: the process uses its own token", async () => {
     const server = await startTokenServer();
     const { server: redisServer, redis } = await connected();
     await redisServer.kill();
@@ -165,7 +165,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(events).toContainEqual(expect.objectContaining({ type: "store-failure", action: "read" }));
   });
 
-  it("works on a pool as on a single connection", async () => {
+  it("works on a pool of connections", async () => {
     const { server } = await connected();
     const pool = createClientPool({ url: server.url }).on("error", () => {});
     await pool.connect();
@@ -176,7 +176,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(await store.read("key")).toEqual(written);
   });
 
-  it("takes clients of every kind, as their types say", () => {
+  it("accepts every kind of client", () => {
     const kinds: RedisClient[] = [
       createClient(),
       createClientPool(),

@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe("getAccessToken", () => {
-  it("mints one if there is none, and is the token that calls are made with", async () => {
+  it("obtains a token if there is none, the same that calls use", async () => {
     const server = await startTokenServer();
     const transak = server.client();
     const tokens = await Promise.all([transak.getAccessToken(), transak.getAccessToken()]);
@@ -33,7 +33,7 @@ describe("getAccessToken", () => {
 });
 
 describe("accessTokens", () => {
-  it("shows the token before for a day after it was replaced", async () => {
+  it("returns the previous token for a day after its replacement", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent });
@@ -52,7 +52,7 @@ describe("accessTokens", () => {
     expect(await transak.accessTokens()).toEqual({ current: second });
   });
 
-  it("shows the token that expired while nothing happened", async () => {
+  it("returns a token that expired between calls as the previous one", async () => {
     const server = await startTokenServer();
     const transak = server.client();
     const first = await transak.getAccessToken();
@@ -60,7 +60,7 @@ describe("accessTokens", () => {
     expect(await transak.accessTokens()).toEqual({ current: server.token, previous: first });
   });
 
-  it("shows both to a process that was not the one to renew", async () => {
+  it("returns both tokens in a process that did not refresh", async () => {
     const server = await startTokenServer();
     const tokenStore = memoryTokenStore();
     const [renewing, idle, later] = [1, 2, 3].map(() => server.client({ tokenStore }));
@@ -74,7 +74,7 @@ describe("accessTokens", () => {
     expect(server.refreshes).toBe(2);
   });
 
-  it("starts no refresh under many webhooks while a renewal fails", async () => {
+  it("starts no refresh for each webhook while a renewal fails", async () => {
     const server = await startTokenServer();
     const transak = server.client();
     await transak.getAccessToken();

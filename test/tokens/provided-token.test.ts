@@ -43,7 +43,7 @@ describe("accessToken as a function", () => {
     expect(server.sessions).toBe(1);
   });
 
-  it("may speak to a framework by an error with a digest, which passes as it is", async () => {
+  it("may throw a framework's error with a digest, which is rethrown unchanged", async () => {
     const server = await startTokenServer();
     const signal = Object.assign(new Error("Dynamic server usage"), { digest: "DYNAMIC_SERVER_USAGE" });
     const { accessToken } = provider(() => {

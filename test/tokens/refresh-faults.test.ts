@@ -106,7 +106,7 @@ const cases: readonly Case[] = [
 beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "performance"] }));
 afterEach(() => void vi.useRealTimers());
 
-describe("a refresh that fails is typed, says what to do, and is not remembered for long", () => {
+describe("a failed refresh rejects with a typed error and a hint, and is soon tried again", () => {
   it.each(cases)("$name", async ({ fault, options, expected, hint }) => {
     const server = await startTokenServer();
     server.faults.push(fault);

@@ -68,7 +68,7 @@ describe("a token that was replaced from outside", () => {
     expect(server).toMatchObject({ refreshes: 2, refusals: 2 });
   });
 
-  it("is not even asked the store for, if another call has replaced it meanwhile", async () => {
+  it("is not looked up in the store if another call has replaced it meanwhile", async () => {
     const server = await startTokenServer();
     const store = memoryTokenStore();
     let reads = 0;
@@ -135,7 +135,7 @@ describe("an account that is not provisioned", () => {
     expect(server.refreshRequests).toBe(2);
   });
 
-  it("costs two refreshes in twenty calls that trickle in", async () => {
+  it("costs two refreshes in twenty staggered calls", async () => {
     const server = await startTokenServer();
     server.provisioned = false;
     server.delayMs.session = 15;
@@ -177,7 +177,7 @@ describe("an account that is not provisioned", () => {
 });
 
 describe("an expired user token, which is answered with the same 401", () => {
-  it("costs a refresh or two, however many users have one and however well all other calls go", async () => {
+  it("causes at most two refreshes, while all other calls succeed", async () => {
     const server = await startTokenServer();
     const transak = server.client();
     await transak.createWidgetUrl();
@@ -219,7 +219,7 @@ describe("the cooldown", () => {
     expect(server.refreshRequests).toBe(3);
   });
 
-  it("does not outlast itself when the clock is set back", async () => {
+  it("ends on time when the clock is set back", async () => {
     const server = await startTokenServer();
     server.provisioned = false;
     const transak = server.client();

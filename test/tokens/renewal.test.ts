@@ -53,7 +53,7 @@ describe("renewal ahead of expiry", () => {
     expect(server).toMatchObject({ refreshRequests: 2, sessions: 5, refusals: 0 });
   });
 
-  it("that fails takes no call down, is reported, and is not tried again for a minute", async () => {
+  it("that fails affects no call, is reported, and is not tried again for a minute", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent, rejectionCooldownMs: 0 });
@@ -77,7 +77,7 @@ describe("renewal ahead of expiry", () => {
     expect(server.refusals).toBe(0);
   });
 
-  it("that brings the same token again is no reason for another", async () => {
+  it("that returns the same token again starts no further renewal", async () => {
     const server = await startTokenServer();
     const expiresAt = Math.ceil(Date.now() / 1000) + week / 1000;
     const same = answeringJson(200, { data: { accessToken: "always the same", expiresAt } });
@@ -92,7 +92,7 @@ describe("renewal ahead of expiry", () => {
     expect(server.refreshRequests).toBe(2);
   });
 
-  it("waits for a store that is down: without it, processes that renew cut each other off", async () => {
+  it("is postponed while the store is down", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const store = memoryTokenStore();
@@ -114,7 +114,7 @@ describe("renewal ahead of expiry", () => {
     expect(server).toMatchObject({ refreshRequests: 2, refusals: 0 });
   });
 
-  it("that a hanging store holds up does not hold up a call whose token is refused meanwhile", async () => {
+  it("that a hanging store delays does not delay a call whose token is rejected", async () => {
     const server = await startTokenServer();
     const store = memoryTokenStore();
     let down = false;
@@ -146,7 +146,7 @@ describe("renewal ahead of expiry", () => {
 });
 
 describe("expiry without a call in between", () => {
-  it("is noticed by the clock: nothing is sent with the dead token", async () => {
+  it("is detected by the clock: nothing is sent with the expired token", async () => {
     const server = await startTokenServer();
     const transak = server.client();
     await transak.createWidgetUrl();
@@ -157,7 +157,7 @@ describe("expiry without a call in between", () => {
     expect(server).toMatchObject({ refreshRequests: 2, refusals: 0 });
   });
 
-  it("is noticed by the 401 where this server's clock is slow", async () => {
+  it("is detected by a 401 where the local clock is slow", async () => {
     const server = await startTokenServer();
     const transak = server.client();
     await transak.createWidgetUrl();

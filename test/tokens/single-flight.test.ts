@@ -57,8 +57,8 @@ describe("any number of callers, one refresh", () => {
   });
 });
 
-describe("a caller that leaves, leaves alone", () => {
-  it("by abort: the others keep theirs", async () => {
+describe("a caller that leaves does not affect the others", () => {
+  it("by abort: the others still get a token", async () => {
     const server = await startTokenServer();
     server.delayMs.refresh = 100;
     const transak = server.client();
@@ -75,7 +75,7 @@ describe("a caller that leaves, leaves alone", () => {
     expect(server.refreshRequests).toBe(1);
   });
 
-  it("even if it was the only one: its refresh serves the next", async () => {
+  it("even if it was the only one: the next call uses its refresh", async () => {
     const server = await startTokenServer();
     server.delayMs.refresh = 100;
     const transak = server.client();
@@ -103,7 +103,7 @@ describe("a caller that leaves, leaves alone", () => {
     expect(server.refreshRequests).toBe(1);
   });
 
-  it("and a caller that has already left asks for nothing", async () => {
+  it("a call that was aborted beforehand starts no refresh", async () => {
     const server = await startTokenServer();
     const signal = AbortSignal.abort(new Error("gone"));
     await expect(server.client().createWidgetUrl({}, { signal })).rejects.toBe(signal.reason);

@@ -21,13 +21,13 @@ function failures(events: readonly TransakEvent[]): string[] {
   return [...new Set(events.flatMap((event) => (event.type === "store-failure" ? [event.action] : [])))];
 }
 
-describe("a store that does not work takes nothing down", () => {
+describe("a failing store fails no call", () => {
   it.each([
     ["rejects", broken],
     ["throws", throwing],
     ["hangs", never],
     ["returns nothing", () => undefined as never],
-  ])("everything %s: the process goes on with a token of its own", async (how, fault) => {
+  ])("every method %s: the process continues with its own token", async (how, fault) => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const tokenStore: AccessTokenStore = { read: fault, write: fault, exclusively: fault };
@@ -49,7 +49,7 @@ describe("a store that does not work takes nothing down", () => {
     actions.flatMap((action) =>
       [broken, never].map((fault) => [action, fault === broken ? "rejects" : "hangs", fault] as const),
     ),
-  )("%s %s: the rest is used, and the failure reported", async (action, _how, fault) => {
+  )("%s %s: the other methods are used, and the failure is reported", async (action, _how, fault) => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const tokenStore: AccessTokenStore = { ...memoryTokenStore(), [action]: fault };
@@ -63,7 +63,7 @@ describe("a store that does not work takes nothing down", () => {
     expect(failures(events)).toEqual([action]);
   });
 
-  it("is left alone for a while after a failure", async () => {
+  it("is not asked again for a while after a failure", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const tokenStore: AccessTokenStore = { read: never, write: async () => undefined, exclusively: never };
@@ -73,14 +73,14 @@ describe("a store that does not work takes nothing down", () => {
     expect(events.filter(({ type }) => type === "store-failure")).toHaveLength(1);
   });
 
-  it("that has failed to read keeps nobody waiting for its write", async () => {
+  it("delays no call with a write after a failed read", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     await server.client({ tokenStore: { read: broken, write: never, exclusively: broken }, onEvent }).createWidgetUrl();
     expect(failures(events)).toEqual(["read"]);
   });
 
-  it("refreshes sparingly: without a store, processes cut each other off", async () => {
+  it("does not multiply refreshes when clients invalidate each other's tokens", async () => {
     const server = await startTokenServer();
     const clients = [1, 2, 3, 4].map(() =>
       server.client({ tokenStore: { read: broken, write: broken, exclusively: broken } }),
@@ -95,7 +95,7 @@ describe("a store that does not work takes nothing down", () => {
     expect(server.refreshRequests).toBeLessThanOrEqual(8);
   });
 
-  it("shows no token that a store's error echoes", async () => {
+  it("is reported without the token that its error repeats", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const write = (_key: string, record: AccessTokenRecord) =>
@@ -107,7 +107,7 @@ describe("a store that does not work takes nothing down", () => {
   });
 });
 
-describe("a store that holds something else", () => {
+describe("a stored value that is not a valid record", () => {
   const good = { accessToken: "token", expiresAt: Date.now() + 60_000, issuedAt: Date.now() };
   it.each<[string, unknown]>([
     ["null", null],
@@ -122,7 +122,7 @@ describe("a store that holds something else", () => {
     ["an expiry that is no number", { ...good, expiresAt: Number.NaN }],
     ["no time of issue", { accessToken: "token", expiresAt: good.expiresAt }],
     ["a token that has expired", { ...good, expiresAt: Date.now() - 1 }],
-  ])("%s: it is replaced", async (_name, held) => {
+  ])("%s is replaced", async (_name, held) => {
     const server = await startTokenServer();
     const store = memoryTokenStore();
     let record = held as AccessTokenRecord;
@@ -144,8 +144,8 @@ describe("a store that holds something else", () => {
   });
 });
 
-describe("what a store is given", () => {
-  it("is no lock to take where it holds a token", async () => {
+describe("what a store receives", () => {
+  it("no request for the lock while it holds a token", async () => {
     const server = await startTokenServer();
     const store = memoryTokenStore();
     let locks = 0;
@@ -159,7 +159,7 @@ describe("what a store is given", () => {
     expect(server.refreshes).toBe(1);
   });
 
-  it("is a key of environment and API key, without a secret, and a record of plain JSON", async () => {
+  it("a key of environment and API key without a secret, and a record of plain JSON", async () => {
     const server = await startTokenServer();
     const seen: [string, AccessTokenRecord][] = [];
     const write = async (key: string, record: AccessTokenRecord) => void seen.push([key, record]);
@@ -173,7 +173,7 @@ describe("what a store is given", () => {
 });
 
 describe("the default store", () => {
-  it("leads from a public API key to no token without its secret", async () => {
+  it("gives no token for an API key without its secret", async () => {
     const server = await startTokenServer();
     await server.client().createWidgetUrl();
     const stranger = server.client({ apiSecret: "a guess" });
@@ -182,7 +182,7 @@ describe("the default store", () => {
     expect(server).toMatchObject({ refreshes: 1, refusals: 0 });
   });
 
-  it("waits for a slow refresh, however many clients there are and however impatient they", async () => {
+  it("makes many clients with short timeouts wait for one slow refresh", async () => {
     const server = await startTokenServer();
     // Longer than it takes until one that shows no life is overtaken.
     server.delayMs.refresh = 1300;
@@ -193,7 +193,7 @@ describe("the default store", () => {
 });
 
 describe("memoryTokenStore", () => {
-  it("runs work under one key one after another, and goes on after a failure", async () => {
+  it("runs the work of one key one at a time, and continues after a failure", async () => {
     const store = memoryTokenStore();
     let inside = 0;
     const work = async (index: number) => {

@@ -52,7 +52,7 @@ describe("TypeScript in README and docs", () => {
     expect(typeScriptFences("docs/testing.md")).toHaveLength(7);
   });
 
-  it("would be refused with page and line", () => {
+  it("is refused with page and line where it is wrong", () => {
     expect(fenceFaults((page) => page === "docs/wrong.md")).toEqual([
       expect.stringMatching(/^docs\/wrong\.md:12 .*'hideMenus' does not exist/),
       expect.stringMatching(/^docs\/wrong\.md:5 /),
@@ -96,7 +96,7 @@ describe("in an editor", () => {
     expect(messages.join("\n")).toContain("'productsAvailable' does not exist in type 'WidgetParams'");
   });
 
-  it("environment completes", () => {
+  it("environment has completions", () => {
     const completions = service.getCompletionsAtPosition(sample, source.indexOf('""') + 1, {});
     expect(completions?.entries.map(({ name }) => name).sort()).toEqual(["production", "staging"]);
   });

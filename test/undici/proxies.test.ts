@@ -77,7 +77,7 @@ test("a proxy that is down is a connection error", async () => {
   await expect(call).rejects.toThrow("ECONNREFUSED");
 });
 
-test("a tunnel that is cut is opened anew by the next call", async () => {
+test("a tunnel that was closed is opened again by the next call", async () => {
   const transak = clientThrough(new ProxyAgent({ uri: proxy.url, proxyTunnel: true }));
   await transak.createWidgetUrl();
   const { port } = new URL(proxy.url);
@@ -87,7 +87,7 @@ test("a tunnel that is cut is opened anew by the next call", async () => {
   expect(proxy.tunnels).toEqual([target()]);
 });
 
-test("an Agent of the caller's own", async () => {
+test("the caller's own Agent", async () => {
   expect(await clientThrough(new Agent({ connections: 1 })).createWidgetUrl()).toMatchObject({ widgetUrl });
   expect(server.connections()).toBe(1);
 });

@@ -84,7 +84,7 @@ test("without a dispatcher the global one is looked up at each request", async (
   }
 });
 
-test("a redirect is refused, and its connection let go", async () => {
+test("a redirect is refused, and its connection released", async () => {
   const transak = await connect(
     writing("HTTP/1.1 307 Elsewhere\r\nlocation: /elsewhere\r\ncontent-length: 99\r\n\r\na body without end"),
   );
@@ -103,7 +103,7 @@ test("a redirect that a dispatcher has followed is refused, too", async () => {
   expect(server.requests).toHaveLength(2);
 });
 
-test("a body without end is read to the limit, and its connection let go", async () => {
+test("a body without end is read to the limit, and its connection released", async () => {
   let sent = () => 0;
   const transak = await connect((exchange) => {
     sent = () => exchange.socket.bytesWritten;
@@ -119,13 +119,13 @@ test("a body without end is read to the limit, and its connection let go", async
 
 const cutShort = "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{";
 
-test("a deadline lets the connection go", async () => {
+test("a deadline releases the connection", async () => {
   const transak = await connect(writing(cutShort), { timeoutMs: 50 });
   await expect(transak.createWidgetUrl()).rejects.toThrow(TransakTimeoutError);
   await disconnected();
 });
 
-test("an abort rejects with its reason and lets the connection go", async () => {
+test("an abort rejects with its reason and releases the connection", async () => {
   const controller = new AbortController();
   const reason = new Error("the user has left");
   const transak = await connect((exchange) => {
@@ -136,7 +136,7 @@ test("an abort rejects with its reason and lets the connection go", async () => 
   await disconnected();
 });
 
-test("a connection that breaks before anybody reads is a connection error", async () => {
+test("a connection that breaks before its body is read is a connection error", async () => {
   const over = undiciFetch({ dispatcher: agent });
   const transak = await connect(closingAfter(cutShort), {
     fetch: async (url, init) => {
@@ -148,7 +148,7 @@ test("a connection that breaks before anybody reads is a connection error", asyn
   await expect(transak.createWidgetUrl()).rejects.toThrow(TransakConnectionError);
 });
 
-describe("compressed answers that nobody asked for", () => {
+describe("compressed answers that were not asked for", () => {
   test.each<[string, string | Buffer]>([
     ["gzip", gzipSync(session)],
     ["GZIP", gzipSync(session)],
@@ -164,12 +164,12 @@ describe("compressed answers that nobody asked for", () => {
     expect(await transak.createWidgetUrl()).toMatchObject({ widgetUrl });
   });
 
-  test("one that is not what it claims is a connection error", async () => {
+  test("a body that does not match its encoding is a connection error", async () => {
     const transak = await connect(answering(200, session, { "content-encoding": "br" }));
     await expect(transak.createWidgetUrl()).rejects.toThrow(TransakConnectionError);
   });
 
-  test("a bomb is read to the limit, and its connection let go", async () => {
+  test("a decompression bomb is read to the limit, and its connection released", async () => {
     const bomb = gzipSync(Buffer.alloc(2 ** 26));
     const transak = await connect(
       writing("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 999999999\r\n\r\n", bomb),

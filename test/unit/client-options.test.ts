@@ -172,7 +172,7 @@ describe("other options", () => {
     expect(configError(options).message).toContain("must be an object of options");
   });
 
-  it("lets further headers through, and the caller's User-Agent win", async () => {
+  it("sends further headers, and the caller's User-Agent", async () => {
     const { fetch, requests } = recordingFetch();
     const transak = make({ ...good, fetch, headers: { "User-Agent": "shop/1.0", "x-trace": "1" } });
     await transak.createWidgetUrl({}, { headers: { "X-Trace": "2" } });
@@ -203,12 +203,12 @@ describe("in a browser", () => {
     });
   });
 
-  it("so it does in React Native", () => {
+  it("the constructor throws in React Native, too", () => {
     vi.stubGlobal("navigator", { product: "ReactNative" });
     expect(configError(good).message).toContain("runs on a server");
   });
 
-  it("dangerouslyAllowBrowser lets it", () => {
+  it("dangerouslyAllowBrowser permits it", () => {
     vi.stubGlobal("window", { document: {} });
     expect(make({ ...good, dangerouslyAllowBrowser: true }).environment).toBe("staging");
   });

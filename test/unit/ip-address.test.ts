@@ -41,7 +41,7 @@ test.each([
   "localhost",
   "shop.example",
   "unknown",
-])("%j is no address", (given) => {
+])("%j is not an IP address", (given) => {
   expect(ipAddress(given)).toBeUndefined();
 });
 
@@ -59,12 +59,12 @@ test.each([
   "fe80::1",
   "fd00::1",
   "FC00:0::1",
-])("%s is no visitor's address", (address) => {
+])("%s is a private address", (address) => {
   expect(isPrivateAddress(address)).toBe(true);
 });
 
 test.each(["203.0.113.42", "172.32.0.1", "100.128.0.1", "11.0.0.1", "2001:db8::1", "fec0::1", "1::fe80"])(
-  "%s may be a visitor's",
+  "%s is a public address",
   (address) => {
     expect(isPrivateAddress(address)).toBe(false);
   },

@@ -32,7 +32,7 @@ describe("answers as the document's examples do", () => {
     },
   );
 
-  it("hands out sessions that differ from call to call and belong to the caller's key", async () => {
+  it("returns a new session for each call, with the caller's key", async () => {
     const transak = clientOver(createMockFetch());
 
     const first = await transak.createWidgetUrl();
@@ -75,7 +75,7 @@ describe("answers as the document's examples do", () => {
     }
   });
 
-  it("mints tokens that differ, and the client sends them", async () => {
+  it("returns a new token for each refresh, and the client sends it", async () => {
     const mockFetch = createMockFetch();
     await clientOver(mockFetch, withSecret()).createWidgetUrl();
     await clientOver(mockFetch, withSecret()).createWidgetUrl();
@@ -118,7 +118,7 @@ describe("answers as the document's examples do", () => {
 });
 
 describe("records what it was sent", () => {
-  it("with operation, parameters, and headers whose secrets are legible", async () => {
+  it("with operation, parameters, and headers that are not redacted", async () => {
     const mockFetch = createMockFetch();
 
     await clientOver(mockFetch, withSecret()).createWidgetUrl({ fiatAmount: 50 }, { userIp: "203.0.113.42" });
@@ -232,7 +232,7 @@ describe("refuses with 400 what breaks the document, naming the field", () => {
 });
 
 describe("answers as scripted", () => {
-  it("by status, for ever", async () => {
+  it("by status, permanently", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", 401);
     const transak = clientOver(mockFetch);
     await expect(transak.createWidgetUrl()).rejects.toBeInstanceOf(TransakUnauthorizedError);
@@ -327,7 +327,7 @@ describe("answers as scripted", () => {
   });
 });
 
-describe("refuses a script that cannot be meant", () => {
+describe("refuses an invalid script", () => {
   it.each<[string, string, unknown, string]>([
     ["an unknown operation", "create-widget", 200, 'no operation "create-widget"; did you mean "create-widget-url"?'],
     ["a status without an example", "create-widget-url", 418, "create-widget-url has no example 418."],

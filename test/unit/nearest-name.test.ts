@@ -17,7 +17,7 @@ test.each([
   expect(nearestName(given, known)).toBe(meant);
 });
 
-test.each(["", "x", "environment1234567", "a".repeat(61), "👛"])("%j is near to nothing", (given) => {
+test.each(["", "x", "environment1234567", "a".repeat(61), "👛"])("%j is close to no name", (given) => {
   expect(nearestName(given, known)).toBeUndefined();
   expect(didYouMean(given, known)).toBe(".");
 });

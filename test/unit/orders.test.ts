@@ -52,7 +52,7 @@ async function collect(orders: AsyncIterable<{ readonly id: string }>) {
 }
 
 describe("getOrder", () => {
-  it("gives the order as it came, with what the document does not know", async () => {
+  it("returns the order as received, with fields that the document does not know", async () => {
     const { transak, urls } = createClientWith(() => ({ meta: {}, data: order("a", { brandNew: { x: 1 } }) }));
     expect(await transak.getOrder("a")).toEqual(order("a", { brandNew: { x: 1 } }));
     expect(String(urls[0])).toBe("https://api-stg.transak.com/partners/api/v2/order/a");
@@ -84,7 +84,7 @@ describe("getOrder", () => {
     ["without status", { data: order("a", { status: undefined }) }],
     ["with a status that is no text", { data: order("a", { status: 7 }) }],
     ["with an empty id", { data: order("a", { id: "" }) }],
-  ])("an answer that is %s is a TransakResponseError without a word of it", async (_what, body) => {
+  ])("an answer that is %s is a TransakResponseError without any of its content", async (_what, body) => {
     const { transak } = createClientWith(() => body);
     const error = await catchError(transak.getOrder("a"));
     expect(error).toBeInstanceOf(TransakResponseError);
@@ -106,7 +106,7 @@ describe("getOrder", () => {
 });
 
 describe("listOrders", () => {
-  it("always says which products, and says the rest as Transak writes it", async () => {
+  it("always sends the products, and the other filters as Transak names them", async () => {
     const { transak, urls } = createClientWith(serve([]));
     await transak.listOrders();
     await transak.listOrders({
@@ -158,13 +158,13 @@ describe("listOrders", () => {
     expect(urls).toEqual([]);
   });
 
-  it("walks through every page, and asks for no page twice", async () => {
+  it("iterates over every page, and requests none twice", async () => {
     const { transak, urls } = createClientWith(serve(many(250)));
     expect(await collect(transak.listOrders())).toEqual(many(250).map(({ id }) => id));
     expect(urls.map(({ searchParams }) => searchParams.get("skip"))).toEqual(["0", "100", "200"]);
   });
 
-  it("goes by pages by hand", async () => {
+  it("returns pages one by one", async () => {
     const { transak } = createClientWith(serve(many(3)));
     const first = await transak.listOrders({ limit: 2 });
     expect([first.orders.length, first.totalCount, first.hasNextPage()]).toEqual([2, 3, true]);
@@ -172,12 +172,12 @@ describe("listOrders", () => {
     expect([second.orders.map(({ id }) => id), second.hasNextPage()]).toEqual([["2"], false]);
   });
 
-  it("goes on where a server holds less on a page than it was asked for", async () => {
+  it("continues when a server returns shorter pages than asked for", async () => {
     const { transak } = createClientWith(serve(many(120), { cap: 50 }));
     expect(await collect(transak.listOrders())).toHaveLength(120);
   });
 
-  it("neither repeats nor loses an order when others arrive in front", async () => {
+  it("repeats no order when many arrive in front", async () => {
     const orders = many(250);
     const { transak } = createClientWith((url, number) => {
       if (number > 1) orders.unshift(...Array.from({ length: 100 }, (_, index) => order(`new-${number}-${index}`)));
@@ -187,7 +187,7 @@ describe("listOrders", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it("neither repeats nor loses any of those there were, as single ones arrive in front", async () => {
+  it("neither repeats nor loses an order when single ones arrive in front", async () => {
     const orders = many(250);
     const { transak } = createClientWith((url, number) => {
       if (number > 1) orders.unshift(order(`new-${number}`));
@@ -197,7 +197,7 @@ describe("listOrders", () => {
     expect(ids).toEqual(many(250).map(({ id }) => id));
   });
 
-  it("meets the orders that arrive at the end", async () => {
+  it("includes orders that arrive at the end", async () => {
     const orders = many(150);
     const { transak } = createClientWith((url, number) => {
       if (number === 2) orders.push(order("late"));
@@ -243,7 +243,7 @@ describe("listOrders", () => {
     await expect(transak.listOrders({}, null as never)).rejects.toThrow(TransakValidationError);
   });
 
-  it("asks for no further page once the loop is left", async () => {
+  it("requests no further page once the loop is left", async () => {
     const { transak, urls } = createClientWith(serve(many(250)));
     for await (const _order of transak.listOrders()) break;
     expect(urls).toHaveLength(1);
@@ -259,7 +259,7 @@ describe("listOrders", () => {
     await expect(transak.listOrders()).rejects.toThrow(TransakResponseError);
   });
 
-  it("tells of requests without the query, which holds a wallet address", async () => {
+  it("reports requests without their query, which holds a wallet address", async () => {
     const events: TransakEvent[] = [];
     const { transak } = createClientWith(serve([]), (event) => events.push(event));
     await transak.listOrders({ walletAddress: "0xsecret" });
@@ -267,7 +267,7 @@ describe("listOrders", () => {
     expect(events[0]).toMatchObject({ url: "https://api-stg.transak.com/partners/api/v2/orders", method: "GET" });
   });
 
-  it("keeps what an answer says of people out of errors", async () => {
+  it("keeps personal data of an answer out of errors", async () => {
     const { transak } = createClientWith(() =>
       Response.json({ data: [{ firstName: "Ada" }], iban: "DE02" }, { status: 422 }),
     );

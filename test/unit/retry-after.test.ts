@@ -20,7 +20,7 @@ test.each([
 });
 
 test.each([undefined, "", "-1", "1.5", "1e3", "soon", "soon 5", "5 minutes", "15 Jul 2026", "99:99:99 GMT"])(
-  "%j is nothing",
+  "%j is ignored",
   (value) => {
     expect(read(value)).toBeUndefined();
   },

@@ -47,8 +47,8 @@ test.each<[Shape, unknown, string]>([
   );
 });
 
-describe("a copy holds what JSON will say", () => {
-  test("a getter is asked once", () => {
+describe("a copy holds what JSON will contain", () => {
+  test("a getter is called once", () => {
     let asked = 0;
     const given = {
       get a() {
@@ -71,13 +71,13 @@ describe("a copy holds what JSON will say", () => {
     expect(() => copyJson(new Array(2 ** 32 - 1), "json", "it")).toThrow("it[0]");
   });
 
-  test("what contains itself is refused", () => {
+  test("a cyclic value is refused", () => {
     const given: Record<string, unknown> = {};
     given.self = given;
     expect(() => copyJson(given, "json", "it")).toThrow("is nested too deeply, or contains itself.");
   });
 
-  test("inherited fields are nobody's", () => {
+  test("inherited fields are ignored", () => {
     expect(copyJson(Object.create({ a: 1 }), "json", "it")).toEqual({});
     expect(() => copyJson(Object.create({ name: "n" }), person, "it")).toThrow("it.name is required.");
   });
@@ -88,7 +88,7 @@ test.each([[{}], [Object.create(null)], [{ toJSON: 1 }]])("%j is a plain object"
 });
 
 test.each([[null], [[]], [new Date(0)], [new Map()], ["a"], [() => {}], [{ [Symbol.toStringTag]: "X" }]])(
-  "%j is none",
+  "%j is not a plain object",
   (value) => {
     expect(isObject(value)).toBe(false);
   },

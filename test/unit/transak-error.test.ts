@@ -15,19 +15,19 @@ test("an error of another copy of the package is recognised", () => {
 });
 
 test.each([[undefined], [null], [0], ["TransakError"], [{}], [new Error("x")], [Proxy.revocable({}, {}).proxy]])(
-  "%o is none",
+  "%o is not a TransakError",
   (value) => {
     expect(isTransakError(value)).toBe(false);
   },
 );
 
-test("no thrown value breaks the check", () => {
+test("a revoked proxy does not break the check", () => {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
   expect(isTransakError(proxy)).toBe(false);
 });
 
-test("toJSON tells everything, and the cause in brief", () => {
+test("toJSON holds every field, and a summary of the cause", () => {
   const cause = Object.assign(new TypeError("reset"), { code: "ECONNRESET" });
   const error = new TransakConnectionError("no answer", { hint: "wait", retryable: true, cause });
   expect(JSON.parse(JSON.stringify(error))).toEqual({
@@ -40,7 +40,7 @@ test("toJSON tells everything, and the cause in brief", () => {
   });
 });
 
-test("what an answer did not say is absent, not undefined", () => {
+test("a field that an answer did not have is absent, not undefined", () => {
   const error = new TransakApiError("x", { status: 418, errorCode: undefined, apiMessage: undefined });
   expect(error).toBeInstanceOf(TransakError);
   expect(Object.keys(error).sort()).toEqual(["code", "name", "retryable", "status"]);

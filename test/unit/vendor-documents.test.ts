@@ -5,7 +5,7 @@ import { checkDocument } from "../../scripts/lib/pull/check-document.ts";
 import { vendorPages } from "../../scripts/lib/pull/vendor-pages.ts";
 
 // Their contents are the vendor's to change: a test that pins them would stop every update.
-describe.each(vendorPages)("openapi/vendor/$name.yaml", (page) => {
+describe.each(vendorPages)("$name in openapi/vendor", (page) => {
   const text = readFileSync(inProject("openapi/vendor", `${page.name}.yaml`), "utf8");
 
   it("is a document that a pull would take", () => {

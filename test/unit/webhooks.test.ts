@@ -66,7 +66,7 @@ describe("a genuine webhook", () => {
     expect(event.type).toMatch(/^ORDER_/);
   });
 
-  it("is found by any of several tokens", async () => {
+  it("is verified by any of several tokens", async () => {
     expect((await verifyWebhook({ data: genuine }, ["another", token])).type).toBe("ORDER_COMPLETED");
   });
 });
@@ -191,13 +191,13 @@ it.each<[string, unknown]>([
   ["an object", {}],
   ["a list with nothing in it", [undefined]],
   ["a token with a line break", "a\nb"],
-])("%s as the second argument is a fault of the program", async (_what, key) => {
+])("%s as the second argument is a validation error", async (_what, key) => {
   const error = await catchError(verifyWebhook({ data: genuine }, key as never));
   expect(error).toBeInstanceOf(TransakValidationError);
 });
 
 describe("a client as the key", () => {
-  it("verifies with its own token, the one before, and sends nothing for it", async () => {
+  it("verifies with the current and the previous token, and sends no request", async () => {
     const mock = createMockFetch();
     const transak = createClient({
       apiKey,
@@ -234,7 +234,7 @@ describe("a client as the key", () => {
     expect(mock.calls).toEqual([]);
   });
 
-  it("without any token says so, with a hint, and mints none", async () => {
+  it("without any token rejects with a hint, and requests none", async () => {
     const mock = createMockFetch();
     const transak = createClient({
       apiKey,
@@ -247,7 +247,7 @@ describe("a client as the key", () => {
     expect(mock.calls).toEqual([]);
   });
 
-  it("takes a fixed token, and of a function what it has given before, without asking it", async () => {
+  it("uses a fixed token, and a function's last token without calling it", async () => {
     const fixed = createClient({ apiKey, accessToken: token, fetch: createMockFetch() });
     expect((await verifyWebhook({ data: genuine }, fixed)).type).toBe("ORDER_COMPLETED");
     let asked = 0;
@@ -262,7 +262,7 @@ describe("a client as the key", () => {
     expect(asked).toBe(1);
   });
 
-  it("shows nothing of it to whoever prints the client", () => {
+  it("does not appear when the client is printed", () => {
     const transak = createClient({ apiKey, accessToken: token });
     expect(inspect(transak, { depth: 9 })).not.toMatch(/webhook|eyJ/);
     expect(Object.keys(transak)).toEqual(["environment"]);

@@ -21,7 +21,7 @@ describe("a widget URL", () => {
     "https://global.transak.com/a\nb",
     "https://global.transak.com\\a",
     "https://bücher.example/?sessionId=s",
-  ])("%s is taken as it is", async (widgetUrl) => {
+  ])("%s is accepted unchanged", async (widgetUrl) => {
     expect(await answered(widgetUrl).createWidgetUrl()).toMatchObject({ widgetUrl });
   });
 
@@ -37,7 +37,7 @@ describe("a widget URL", () => {
     "https://global transak.com",
     "see https://global.transak.com",
     "data:text/html,https://global.transak.com",
-  ])("%s is none", async (widgetUrl) => {
+  ])("%s is refused", async (widgetUrl) => {
     expect(await catchError(answered(widgetUrl).createWidgetUrl())).toMatchObject({
       name: "TransakResponseError",
       message: expect.stringContaining("not an http(s) URL"),
