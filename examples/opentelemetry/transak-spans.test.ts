@@ -25,7 +25,6 @@ async function spansOf(behaviour: Behaviour) {
     span.end();
     return outcome;
   });
-  await server.close();
   const spans = exporter.getFinishedSpans();
   const checkout = spans.find(({ name }) => name === "checkout");
   const attempts = spans.filter(({ name }) => name === "transak create-widget-url");

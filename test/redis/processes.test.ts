@@ -33,8 +33,8 @@ describeWithRedis("processes that share a Redis", () => {
     const { server, setup } = await backend();
     await runAll(workers, setup, 1);
 
-    const load = runAll(workers, setup, 10, 1500);
-    await sleep(500);
+    const load = runAll(workers, setup, 10, 600);
+    await sleep(200);
     server.rotate();
 
     for (const { errors, fulfilled } of await load) {
