@@ -1,47 +1,53 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { answeringSession, inTurn, rawAnswer, session, silent, widgetUrl } from "../helpers/behaviours.ts";
+import { answering, inTurn, rawAnswer, session, silent, widgetUrl } from "../helpers/behaviours.ts";
 import { clientFor } from "../helpers/client-for.ts";
 import { failureOf } from "../helpers/failure-of.ts";
 import { type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { everyWay, operationCases } from "../helpers/operation-cases.ts";
 import { transports } from "../helpers/transports.ts";
 
 const timedOut = { name: "TransakTimeoutError", code: "timeout", retryable: true };
 
-describe.each(transports)("over %s", (_, fetch) => {
+describe.each(everyWay)("$name", ({ fetch, operation }) => {
   let server: MisbehavingServer;
   afterEach(() => server.close());
 
   test("each attempt has the whole of timeoutMs", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
-    server = await misbehavingServer(inTurn(silent, silent, answeringSession));
-    const client = clientFor(server.url, { fetch, timeoutMs: 1000 });
-    expect(await client.createWidgetUrl()).toMatchObject({ widgetUrl });
+    server = await misbehavingServer(inTurn(silent, silent, answering(200, operation.body)));
+    const client = clientFor(server.url, { fetch, timeoutMs: 200 });
+    expect(await operation.call(client)).toMatchObject(operation.result);
     expect(server.requests).toHaveLength(3);
   });
 
   test("a call's timeoutMs goes before the client's", async () => {
     server = await misbehavingServer(silent);
     const client = clientFor(server.url, { fetch, maxRetries: 0 });
-    const error = await failureOf(client.createWidgetUrl({}, { timeoutMs: 50 }));
-    expect(error).toMatchObject({ ...timedOut, timeoutMs: 50, message: "create-widget-url took longer than 50 ms." });
+    const error = await failureOf(operation.call(client, { timeoutMs: 50 }));
+    expect(error).toMatchObject({ ...timedOut, timeoutMs: 50, message: `${operation.id} took longer than 50 ms.` });
   });
 
   test("an answer that takes its time, but not too much, is an answer", async () => {
-    const answer = rawAnswer(200, session).toString();
+    const answer = rawAnswer(200, operation.body).toString();
     server = await misbehavingServer(({ socket }) => {
       socket.write(answer.slice(0, 20));
       setTimeout(() => socket.write(answer.slice(20, -20)), 50);
       setTimeout(() => socket.write(answer.slice(-20)), 100);
     });
     const client = clientFor(server.url, { fetch, timeoutMs: 10_000, maxRetries: 0 });
-    expect(await client.createWidgetUrl()).toMatchObject({ widgetUrl });
+    expect(await operation.call(client)).toMatchObject(operation.result);
   });
+});
 
-  test("the connection of a late answer is closed", async () => {
-    server = await misbehavingServer(silent);
-    await failureOf(clientFor(server.url, { fetch, timeoutMs: 50 }).createWidgetUrl());
-    await expect.poll(() => server.openSockets(), { timeout: 10_000 }).toBe(0);
-  });
+test.each(transports)("over %s the connection of a late answer is closed, whatever was asked for", async (_, fetch) => {
+  await Promise.all(
+    operationCases.map(async (operation) => {
+      const server = await misbehavingServer(silent);
+      await failureOf(operation.call(clientFor(server.url, { fetch, timeoutMs: 50 })));
+      await expect.poll(() => server.openSockets(), { timeout: 10_000 }).toBe(0);
+      await server.close();
+    }),
+  );
 });
 
 const never = new Promise<never>(() => {});

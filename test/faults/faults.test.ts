@@ -1,75 +1,80 @@
 import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import {
-  answering,
-  answeringJson,
-  answeringSession,
-  closingAfter,
-  inTurn,
-  rawAnswer,
-  resetting,
-  session,
-  silent,
-  widgetUrl,
-  writing,
-} from "../helpers/behaviours.ts";
-import { clientFor, userToken } from "../helpers/client-for.ts";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { type TransakEvent, TransakTimeoutError } from "../../src/index.ts";
+import { answering, closingAfter, inTurn, rawAnswer, resetting, silent, writing } from "../helpers/behaviours.ts";
+import { clientFor } from "../helpers/client-for.ts";
 import { failureOf } from "../helpers/failure-of.ts";
 import { type Behaviour, type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { everyWay } from "../helpers/operation-cases.ts";
+import { expectNothingPersonal } from "../helpers/personal-data.ts";
 import { everythingShownOf, expectNoSecrets, expectReadable } from "../helpers/shown.ts";
-import { transports } from "../helpers/transports.ts";
 import { brokenConnections } from "./broken-connections.ts";
 import { errorAnswers } from "./error-answers.ts";
 import { lyingAnswers } from "./lying-answers.ts";
 
 const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
 
-const recoveries: readonly (readonly [string, Behaviour, number])[] = [
-  ["a reset and then a session", inTurn(resetting, answeringSession), 2],
-  ["silence and then a session", inTurn(silent, answeringSession), 2],
-  ["two outages and then a session", inTurn(answering(503), answering(500), answeringSession), 3],
-  ["a byte order mark before the session", answering(200, `\uFEFF${session}`), 1],
-  ["a session as text/html", answering(200, session, { "content-type": "text/html" }), 1],
-  ["a session without a content type", answering(200, session, { "content-type": undefined }), 1],
-  ["a session under 201", answering(201, session), 1],
-  ["a session in gzip", answering(200, gzipSync(session), { "content-encoding": "gzip" }), 1],
-  ["a session among unknown fields", answeringJson(200, { v: 3, data: { widgetUrl, more: [] }, error: null }), 1],
+/** Answers that are good all the same, and after how many requests. */
+const recoveries = (good: string): readonly (readonly [string, Behaviour, number])[] => [
+  ["a reset and then what was asked for", inTurn(resetting, answering(200, good)), 2],
+  ["silence and then what was asked for", inTurn(silent, answering(200, good)), 2],
+  ["two outages and then what was asked for", inTurn(answering(503), answering(500), answering(200, good)), 3],
+  ["a byte order mark before it", answering(200, `\uFEFF${good}`), 1],
+  ["text/html", answering(200, good, { "content-type": "text/html" }), 1],
+  ["no content type", answering(200, good, { "content-type": undefined }), 1],
+  ["201", answering(201, good), 1],
+  ["gzip", answering(200, gzipSync(good), { "content-encoding": "gzip" }), 1],
+  ["unknown fields around it", answering(200, `{"v":3,"more":[],"error":null,${good.slice(1)}`), 1],
   [
-    "a session in chunks of a byte",
+    "chunks of a byte",
     writing(
       `${head}transfer-encoding: chunked\r\n\r\n`,
-      ...[...session, ""].map((byte) => `${byte.length}\r\n${byte}\r\n`),
+      ...[...good, ""].map((byte) => `${byte.length}\r\n${byte}\r\n`),
     ),
     1,
   ],
-  [
-    "a session up to the end of the connection",
-    closingAfter(rawAnswer(200, session, { "content-length": undefined })),
-    1,
-  ],
-  ["a session after early hints", writing("HTTP/1.1 103 Early Hints\r\n\r\n", rawAnswer(200, session)), 1],
+  ["no length, up to the connection's end", closingAfter(rawAnswer(200, good, { "content-length": undefined })), 1],
+  ["early hints", writing("HTTP/1.1 103 Early Hints\r\n\r\n", rawAnswer(200, good)), 1],
 ];
 
-describe.each(transports)("over %s", (_, fetch) => {
-  let server: MisbehavingServer;
-  afterEach(() => server.close());
-  // How long is waited is another suite's subject.
-  beforeEach(() => {
-    vi.spyOn(Math, "random").mockReturnValue(0);
-  });
+// How long is waited is another suite's subject.
+const { random } = Math;
+beforeAll(() => {
+  Math.random = () => 0;
+});
+afterAll(() => {
+  Math.random = random;
+});
 
-  for (const [group, expected, faults] of [...brokenConnections, ...lyingAnswers, ...errorAnswers]) {
-    test.each(faults)(`${group}: $name`, async ({ server: behaviour, fields = {}, options, hits }) => {
-      server = await misbehavingServer(behaviour);
-      const client = clientFor(server.url, { fetch, ...options });
-      const error = await failureOf(client.createWidgetUrl({}, { userIp: "203.0.113.42", userToken }));
+async function serve(...parameters: Parameters<typeof misbehavingServer>): Promise<MisbehavingServer> {
+  const server = await misbehavingServer(...parameters);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+describe.each(everyWay)("$name", ({ fetch, operation }) => {
+  for (const [group, expected, faults] of [
+    ...brokenConnections,
+    ...lyingAnswers(operation),
+    ...errorAnswers(operation),
+  ]) {
+    // Those that run into their deadline do so side by side.
+    const these = expected.error === TransakTimeoutError ? test.concurrent : test;
+    these.for(faults)(`${group}: $name`, async ({ server: behaviour, fields = {}, options, hits }, context) => {
+      const server = await misbehavingServer(behaviour);
+      context.onTestFinished(() => server.close());
+      const events: TransakEvent[] = [];
+      const client = clientFor(server.url, { fetch, onEvent: (event) => events.push(event), ...options });
+      const error = await failureOf(operation.call(client));
       expect(error.constructor).toBe(expected.error);
       expect(error).toMatchObject({ name: expected.error.name, code: expected.code, retryable: expected.retryable });
       for (const [name, value] of Object.entries(fields)) expect(Reflect.get(error, name)).toEqual(value);
       expect(server.requests).toHaveLength(hits ?? expected.hits);
       expectReadable(error);
-      expectNoSecrets(everythingShownOf(error));
+      expectNoSecrets(everythingShownOf([error, ...events]));
+      expectNothingPersonal(everythingShownOf(error));
+      expectNothingPersonal(everythingShownOf(events), operation.inEvents);
     });
   }
 
@@ -82,11 +87,11 @@ describe.each(transports)("over %s", (_, fetch) => {
       ["greeted in another protocol", (socket: Socket) => socket.end("220 mail.example ESMTP\r\n")],
     ])("%s at once, three times", async (_name, onConnection) => {
       let connections = 0;
-      server = await misbehavingServer(silent, (socket) => {
+      const server = await serve(silent, (socket) => {
         connections += 1;
         onConnection(socket);
       });
-      const error = await failureOf(clientFor(server.url, { fetch }).createWidgetUrl());
+      const error = await failureOf(operation.call(clientFor(server.url, { fetch })));
       expect(error).toMatchObject(unconnected);
       expect(connections).toBe(3);
       expectReadable(error);
@@ -94,34 +99,34 @@ describe.each(transports)("over %s", (_, fetch) => {
     });
 
     test("refused", async () => {
-      server = await misbehavingServer(silent);
+      const server = await serve(silent);
       await server.close();
-      const error = await failureOf(clientFor(server.url, { fetch }).createWidgetUrl());
+      const error = await failureOf(operation.call(clientFor(server.url, { fetch })));
       expect(error).toMatchObject({ ...unconnected, message: expect.stringContaining("ECONNREFUSED") });
       expectNoSecrets(everythingShownOf(error));
     });
 
     test("no TLS where https is asked for", async () => {
-      server = await misbehavingServer(silent, (socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+      const server = await serve(silent, (socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
       const client = clientFor(`https://localhost:${server.port}`, { fetch });
-      const error = await failureOf(client.createWidgetUrl());
+      const error = await failureOf(operation.call(client));
       expect(error).toMatchObject(unconnected);
       expect(server.requests).toEqual([]);
     });
   });
 
   test("an upgrade that nobody asked for: refused at once, or waited for where fetch waits", async () => {
-    server = await misbehavingServer(writing("HTTP/1.1 101 Switching\r\nupgrade: websocket\r\n\r\n"));
-    const error = await failureOf(clientFor(server.url, { fetch, timeoutMs: 100 }).createWidgetUrl());
+    const server = await serve(writing("HTTP/1.1 101 Switching\r\nupgrade: websocket\r\n\r\n"));
+    const error = await failureOf(operation.call(clientFor(server.url, { fetch, timeoutMs: 100 })));
     expect(error).toMatchObject({ code: expect.stringMatching(/^(connection|timeout)$/), retryable: true });
     expect(server.requests).toHaveLength(3);
     expectReadable(error);
   });
 
-  test.each(recoveries)("%s", async (_name, behaviour, hits) => {
-    server = await misbehavingServer(behaviour);
-    const client = clientFor(server.url, { fetch, timeoutMs: 1000 });
-    expect(await client.createWidgetUrl()).toMatchObject({ widgetUrl, expiresAt: expect.any(Date) });
+  test.each(recoveries(operation.body))("%s", async (_name, behaviour, hits) => {
+    const server = await serve(behaviour);
+    const client = clientFor(server.url, { fetch, timeoutMs: 500 });
+    expect(await operation.call(client)).toMatchObject(operation.result);
     expect(server.requests).toHaveLength(hits);
   });
 });

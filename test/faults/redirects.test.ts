@@ -3,15 +3,15 @@ import type { AddressInfo, Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { memoryTokenStore, TransakClient } from "../../src/index.ts";
 import { answering } from "../helpers/behaviours.ts";
-import { apiSecret, clientFor, userToken } from "../helpers/client-for.ts";
+import { apiSecret, clientFor } from "../helpers/client-for.ts";
 import { failureOf } from "../helpers/failure-of.ts";
 import { type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
-import { transports } from "../helpers/transports.ts";
+import { everyWay, operationCases } from "../helpers/operation-cases.ts";
 
 const statuses = [301, 302, 303, 307, 308];
 const refusal = { name: "TransakConnectionError", retryable: false };
 
-describe.each(transports)("over %s", (_, fetch) => {
+describe.each(everyWay)("$name", ({ fetch, operation }) => {
   let server: MisbehavingServer;
   let elsewhere: MisbehavingServer;
   let connections: Socket[];
@@ -23,7 +23,7 @@ describe.each(transports)("over %s", (_, fetch) => {
 
   test.each(statuses)("%s to another origin: nothing arrives there", async (status) => {
     server = await misbehavingServer(answering(status, "", { location: `${elsewhere.url}/stolen` }));
-    const error = await failureOf(clientFor(server.url, { fetch }).createWidgetUrl({}, { userToken }));
+    const error = await failureOf(operation.call(clientFor(server.url, { fetch })));
     expect(error).toMatchObject({ ...refusal, message: expect.stringContaining(String(status)) });
     expect(connections).toEqual([]);
     expect(server.requests).toHaveLength(1);
@@ -40,14 +40,14 @@ describe.each(transports)("over %s", (_, fetch) => {
       baseUrl: server.url,
       fetch,
     });
-    expect(await failureOf(client.createWidgetUrl())).toMatchObject(refusal);
+    expect(await failureOf(operation.call(client))).toMatchObject(refusal);
     expect(connections).toEqual([]);
     expect(server.requests).toHaveLength(1);
   });
 
   test.each(statuses)("%s to the same origin is refused, too", async (status) => {
     server = await misbehavingServer(answering(status, "", { location: "/elsewhere" }));
-    expect(await failureOf(clientFor(server.url, { fetch }).createWidgetUrl())).toMatchObject(refusal);
+    expect(await failureOf(operation.call(clientFor(server.url, { fetch })))).toMatchObject(refusal);
     expect(server.requests).toHaveLength(1);
   });
 
@@ -61,22 +61,25 @@ describe.each(transports)("over %s", (_, fetch) => {
       socket.on("drain", write);
       write();
     });
-    expect(await failureOf(clientFor(server.url, { fetch }).createWidgetUrl())).toMatchObject(refusal);
+    expect(await failureOf(operation.call(clientFor(server.url, { fetch })))).toMatchObject(refusal);
     expect(written).toBeLessThan(99_999_999 / 65_536);
   });
 });
 
-test("an answer that a fetch has reached by a redirect is refused, though it is a session", async () => {
-  const target = createServer((_request, response) => response.end('{"data":{"widgetUrl":"https://a.example"}}'));
-  await new Promise<void>((resolve) => target.listen(0, "127.0.0.1", resolve));
-  const { port } = target.address() as AddressInfo;
-  const server = await misbehavingServer(answering(307, "", { location: `http://127.0.0.1:${port}/` }));
-  const following = (url: string, init: RequestInit) => fetch(url, { ...init, redirect: "follow" });
-  expect(await failureOf(clientFor(server.url, { fetch: following }).createWidgetUrl())).toMatchObject(refusal);
-  await server.close();
-  target.closeAllConnections();
-  target.close();
-});
+test.each(operationCases)(
+  "$name: a good answer that a fetch has reached by a redirect is refused",
+  async (operation) => {
+    const target = createServer((_request, response) => response.end(operation.body));
+    await new Promise<void>((resolve) => target.listen(0, "127.0.0.1", resolve));
+    const { port } = target.address() as AddressInfo;
+    const server = await misbehavingServer(answering(307, "", { location: `http://127.0.0.1:${port}/` }));
+    const following = (url: string, init: RequestInit) => fetch(url, { ...init, redirect: "follow" });
+    expect(await failureOf(operation.call(clientFor(server.url, { fetch: following })))).toMatchObject(refusal);
+    await server.close();
+    target.closeAllConnections();
+    target.close();
+  },
+);
 
 test.each([0, 302])("a browser's opaque redirect (status %s) is refused", async (status) => {
   const opaque = async () => ({ type: "opaqueredirect", status, redirected: false, body: null }) as unknown as Response;

@@ -1,14 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { TransakEvent, TransakRetryEvent } from "../../src/index.ts";
-import { answering, answeringSession, inTurn, resetting, silent, widgetUrl } from "../helpers/behaviours.ts";
+import { answering, inTurn, resetting, silent } from "../helpers/behaviours.ts";
 import { clientFor } from "../helpers/client-for.ts";
 import { failureOf } from "../helpers/failure-of.ts";
-import { type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { type Behaviour, type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { everyWay, operationCases } from "../helpers/operation-cases.ts";
 import { transports } from "../helpers/transports.ts";
 
 const httpDate = (fromNowMs: number) => new Date(Date.now() + fromNowMs).toUTCString();
 
-describe.each(transports)("over %s", (_, fetch) => {
+describe.each(everyWay)("$name", ({ fetch, operation }) => {
+  const good = answering(200, operation.body);
   let server: MisbehavingServer;
   let events: TransakEvent[];
   const onEvent = (event: TransakEvent) => events.push(event);
@@ -21,30 +23,29 @@ describe.each(transports)("over %s", (_, fetch) => {
 
   test.each([0, 1, 3])("maxRetries %s", async (maxRetries) => {
     server = await misbehavingServer(answering(503));
-    await failureOf(clientFor(server.url, { fetch, maxRetries }).createWidgetUrl());
+    await failureOf(operation.call(clientFor(server.url, { fetch, maxRetries })));
     expect(server.requests).toHaveLength(1 + maxRetries);
   });
 
   test("a call's maxRetries goes before the client's", async () => {
     server = await misbehavingServer(answering(503));
-    await failureOf(clientFor(server.url, { fetch, maxRetries: 5 }).createWidgetUrl({}, { maxRetries: 1 }));
+    await failureOf(operation.call(clientFor(server.url, { fetch, maxRetries: 5 }), { maxRetries: 1 }));
     expect(server.requests).toHaveLength(2);
   });
 
   test("every attempt sends the same bytes", async () => {
-    server = await misbehavingServer(inTurn(answering(503), resetting, answeringSession));
-    const params = { fiatAmount: 50, fiatCurrency: "EUR" };
-    const result = await clientFor(server.url, { fetch }).createWidgetUrl(params, { userIp: "203.0.113.42" });
-    expect(result).toMatchObject({ widgetUrl });
+    server = await misbehavingServer(inTurn(answering(503), resetting, good));
+    expect(await operation.call(clientFor(server.url, { fetch }))).toMatchObject(operation.result);
     const [first, ...others] = server.requests;
-    expect(JSON.parse(first?.body ?? "")).toMatchObject({ widgetParams: params });
+    expect(first).toMatchObject({ method: operation.method, headers: { "x-user-ip": "203.0.113.42" } });
+    expect(`${first?.path}${first?.body}`).toContain(operation.sent);
     expect(others).toEqual([first, first]);
   });
 
   test("waits twice as long each time, by chance less, and never beyond eight seconds", async () => {
     vi.mocked(Math.random).mockReturnValue(0.01);
     server = await misbehavingServer(answering(503));
-    await failureOf(clientFor(server.url, { fetch, maxRetries: 7, onEvent }).createWidgetUrl());
+    await failureOf(operation.call(clientFor(server.url, { fetch, maxRetries: 7, onEvent })));
     expect(retries().map(({ delayMs }) => delayMs)).toEqual([5, 10, 20, 40, 80, 80, 80]);
   });
 
@@ -54,25 +55,9 @@ describe.each(transports)("over %s", (_, fetch) => {
   ])("Retry-After %s", async (value, delayMs) => {
     vi.mocked(Math.random).mockReturnValue(1);
     const retryAfter = value === "0" ? value : httpDate(-60_000);
-    server = await misbehavingServer(inTurn(answering(429, "", { "retry-after": retryAfter }), answeringSession));
-    await clientFor(server.url, { fetch, onEvent }).createWidgetUrl();
+    server = await misbehavingServer(inTurn(answering(429, "", { "retry-after": retryAfter }), good));
+    await operation.call(clientFor(server.url, { fetch, onEvent }));
     expect(retries()).toMatchObject([{ delayMs, reason: "api", status: 429, attempt: 1 }]);
-  });
-
-  test("Retry-After in seconds is waited for, in place of the backoff", async () => {
-    server = await misbehavingServer(inTurn(answering(503, "", { "retry-after": "1" }), answeringSession));
-    await clientFor(server.url, { fetch, onEvent }).createWidgetUrl();
-    expect(retries()).toMatchObject([{ delayMs: 1000, status: 503 }]);
-  });
-
-  test("Retry-After as a date is waited for", async () => {
-    server = await misbehavingServer((exchange) =>
-      inTurn(answering(503, "", { "retry-after": httpDate(1500) }), answeringSession)(exchange),
-    );
-    await clientFor(server.url, { fetch, onEvent }).createWidgetUrl();
-    expect(retries()).toHaveLength(1);
-    expect(retries()[0]?.delayMs).toBeGreaterThan(0);
-    expect(retries()[0]?.delayMs).toBeLessThanOrEqual(1500);
   });
 
   test.each([
@@ -80,7 +65,7 @@ describe.each(transports)("over %s", (_, fetch) => {
     ["a week as a date", () => httpDate(604_800_000), 604_800_000],
   ])("Retry-After of %s is beyond the cap and fails at once", async (_name, value, about) => {
     server = await misbehavingServer(answering(429, "", { "retry-after": value() }));
-    const error = await failureOf(clientFor(server.url, { fetch, onEvent }).createWidgetUrl());
+    const error = await failureOf(operation.call(clientFor(server.url, { fetch, onEvent })));
     expect(error).toMatchObject({ name: "TransakRateLimitError", retryable: true });
     const { retryAfterMs } = error as { retryAfterMs?: number };
     expect(retryAfterMs).toBeGreaterThan(about - 60_000);
@@ -90,8 +75,8 @@ describe.each(transports)("over %s", (_, fetch) => {
   });
 
   test("maxRetryAfterMs moves the cap", async () => {
-    server = await misbehavingServer(inTurn(answering(503, "", { "retry-after": "1" }), answeringSession));
-    const error = await failureOf(clientFor(server.url, { fetch, maxRetryAfterMs: 999 }).createWidgetUrl());
+    server = await misbehavingServer(inTurn(answering(503, "", { "retry-after": "1" }), good));
+    const error = await failureOf(operation.call(clientFor(server.url, { fetch, maxRetryAfterMs: 999 })));
     expect(error).toMatchObject({ status: 503, retryAfterMs: 1000 });
   });
 
@@ -99,10 +84,11 @@ describe.each(transports)("over %s", (_, fetch) => {
     server = await misbehavingServer(
       inTurn(resetting, silent, answering(503, "", { "trace-id": "trace-3" }), answering(400, "{}")),
     );
-    const client = clientFor(server.url, { fetch, timeoutMs: 1000, maxRetries: 3, onEvent });
-    const error = await failureOf(client.createWidgetUrl());
-    const call = { operation: "create-widget-url", callId: 1 };
-    const request = { ...call, type: "request", method: "POST", url: `${server.url}/api/v2/auth/session` };
+    const client = clientFor(server.url, { fetch, timeoutMs: 500, maxRetries: 3, onEvent });
+    const error = await failureOf(operation.call(client));
+    const { id, method, path } = operation;
+    const call = { operation: id, callId: 1 };
+    const request = { ...call, type: "request", method, url: `${server.url}${path}` };
     const durationMs = expect.any(Number);
     expect(events).toEqual([
       { ...request, attempt: 1 },
@@ -116,7 +102,7 @@ describe.each(transports)("over %s", (_, fetch) => {
       { ...call, type: "response", attempt: 4, status: 400, durationMs },
       { ...call, type: "failure", attempt: 4, error: error.toJSON() },
     ]);
-    await failureOf(client.createWidgetUrl());
+    await failureOf(operation.call(client));
     expect(events.at(-1)).toMatchObject({ callId: 2, attempt: 1 });
   });
 
@@ -131,7 +117,7 @@ describe.each(transports)("over %s", (_, fetch) => {
     ["never ends", () => new Promise(() => {})],
     ["returns a promise that somebody has tampered with", () => Object.assign(Promise.resolve(), { catch: 1 })],
   ])("a handler that %s changes nothing", async (_name, handler) => {
-    server = await misbehavingServer(inTurn(answering(503), answeringSession));
+    server = await misbehavingServer(inTurn(answering(503), good));
     const seen: string[] = [];
     const client = clientFor(server.url, {
       fetch,
@@ -140,7 +126,41 @@ describe.each(transports)("over %s", (_, fetch) => {
         return handler();
       },
     });
-    expect(await client.createWidgetUrl()).toMatchObject({ widgetUrl });
+    expect(await operation.call(client)).toMatchObject(operation.result);
     expect(seen).toEqual(["request", "response", "retry", "request", "response"]);
+  });
+});
+
+/** All operations wait at once. */
+describe.each(transports)("every operation over %s", (_, fetch) => {
+  beforeEach(() => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+  });
+
+  async function delays(retryAfter: () => string): Promise<readonly (readonly number[])[]> {
+    return Promise.all(
+      operationCases.map(async (operation) => {
+        const limited: Behaviour = (exchange) => answering(503, "", { "retry-after": retryAfter() })(exchange);
+        const server = await misbehavingServer(inTurn(limited, answering(200, operation.body)));
+        const waits: number[] = [];
+        const onEvent = (event: TransakEvent) => event.type === "retry" && waits.push(event.delayMs);
+        await operation.call(clientFor(server.url, { fetch, onEvent }));
+        await server.close();
+        return waits;
+      }),
+    );
+  }
+
+  test("Retry-After in seconds is waited for, in place of the backoff", async () => {
+    expect(await delays(() => "1")).toEqual(operationCases.map(() => [1000]));
+  });
+
+  test("Retry-After as a date is waited for", async () => {
+    const waits = await delays(() => httpDate(1500));
+    expect(waits.map(({ length }) => length)).toEqual(operationCases.map(() => 1));
+    for (const delayMs of waits.flat()) {
+      expect(delayMs).toBeGreaterThan(0);
+      expect(delayMs).toBeLessThanOrEqual(1500);
+    }
   });
 });

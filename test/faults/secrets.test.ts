@@ -1,10 +1,12 @@
 import { inspect } from "node:util";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { memoryTokenStore, TransakClient, type TransakEvent } from "../../src/index.ts";
-import { answering, resetting, widgetUrl } from "../helpers/behaviours.ts";
+import { answering, resetting, session, widgetUrl } from "../helpers/behaviours.ts";
 import { accessToken, apiSecret, clientFor, userToken } from "../helpers/client-for.ts";
 import { failureOf } from "../helpers/failure-of.ts";
 import { type Behaviour, type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { everyWay } from "../helpers/operation-cases.ts";
+import { expectNothingPersonal } from "../helpers/personal-data.ts";
 import { encodings, everythingShownOf, expectNoSecrets, expectReadable } from "../helpers/shown.ts";
 import { transports } from "../helpers/transports.ts";
 
@@ -36,12 +38,10 @@ const echoes: Readonly<Record<string, (text: string) => Behaviour>> = {
   "a redirect": (text) => answering(302, text, { location: `/${encodeURIComponent(text)}` }),
 };
 
-describe.each(transports)("over %s", (_, fetch) => {
+describe.each(everyWay)("$name", ({ fetch, operation }) => {
+  let behaviour: Behaviour;
   let server: MisbehavingServer;
-  afterEach(() => server.close());
-
-  /** What a call shows, with every secret in play. */
-  async function shownBy(behaviour: Behaviour): Promise<string> {
+  beforeEach(async () => {
     server = await misbehavingServer((exchange) => {
       // The token call, first of all, is well.
       if (exchange.request.path === "/partners/api/v2/refresh-token") {
@@ -50,6 +50,12 @@ describe.each(transports)("over %s", (_, fetch) => {
       }
       return behaviour(exchange);
     });
+  });
+  afterEach(() => server.close());
+
+  /** What a call shows, with every secret in play. */
+  async function shownBy(given: Behaviour): Promise<string> {
+    behaviour = given;
     const events: TransakEvent[] = [];
     const client = new TransakClient({
       environment: "staging",
@@ -62,53 +68,61 @@ describe.each(transports)("over %s", (_, fetch) => {
       fetch,
       onEvent: (event) => events.push(event),
     });
-    const error = await failureOf(client.createWidgetUrl({}, { userIp: "203.0.113.42", userToken }));
+    const error = await failureOf(operation.call(client));
     expectReadable(error);
     expect(events.map(({ type }) => type)).toContain("failure");
     return [error, client, ...events].map(everythingShownOf).join("\n");
   }
 
-  test.each(sent)("%s %s, wherever the server echoes it", async (_what, _encoding, text) => {
-    for (const echo of Object.values(echoes)) {
-      expectNoSecrets(await shownBy(echo(text)));
-      await server.close();
-    }
+  const carriesUserToken = operation.name === "createWidgetUrl";
+  // How something is encoded is the same matter whatever was asked for.
+  const tried = sent.filter(
+    ([what, encoding]) => carriesUserToken || (what !== "userToken" && /^(raw|percent-encoded)$/.test(encoding)),
+  );
+  test.each(tried)("%s %s, wherever the server echoes it", async (_what, _encoding, text) => {
+    for (const echo of Object.values(echoes)) expectNoSecrets(await shownBy(echo(text)));
   });
 
-  test.each(Object.entries(secrets))("%s in the headers of an answer", async (_what, secret) => {
+  const carried = Object.entries(secrets).filter(([what]) => carriesUserToken || what !== "userToken");
+  test.each(carried)("%s in the headers of an answer", async (_what, secret) => {
     const headers = Object.fromEntries(
       ["trace-id", "cf-ray", "retry-after", "content-type", "set-cookie", "x-echo"].map((name) => [name, secret]),
     );
-    for (const status of [200, 400, 401, 429, 503]) {
-      expectNoSecrets(await shownBy(answering(status, "{}", headers)));
-      await server.close();
-    }
+    for (const status of [200, 400, 401, 429, 503]) expectNoSecrets(await shownBy(answering(status, "{}", headers)));
   });
 
   test("no answer at all", async () => {
     expectNoSecrets(await shownBy(resetting));
   });
 
-  test("a refused API secret", async () => {
-    server = await misbehavingServer(answering(400, JSON.stringify({ error: { message: `Invalid ${apiSecret}` } })));
-    const options = { environment: "staging", apiKey: "k", apiSecret, referrerDomain: "shop.example" } as const;
-    const client = new TransakClient({ ...options, tokenStore: memoryTokenStore(), baseUrl: server.url, fetch });
-    const error = await failureOf(client.createWidgetUrl());
-    expect(error).toMatchObject({ status: 400, apiMessage: "Invalid [redacted]" });
-    expectNoSecrets(everythingShownOf([error, client]));
-  });
-
-  test("a session: neither the client nor an event shows it", async () => {
-    server = await misbehavingServer(
-      answering(200, JSON.stringify({ data: { widgetUrl } }), { "trace-id": accessToken }),
-    );
+  test("a good answer: neither the client nor an event shows what is in it", async () => {
+    behaviour = answering(200, operation.body, { "trace-id": accessToken });
     const events: TransakEvent[] = [];
     const client = clientFor(server.url, { fetch, onEvent: (event) => events.push(event) });
-    const result = await client.createWidgetUrl({}, { userToken });
-    expect(result).toMatchObject({ widgetUrl, requestId: "[redacted]" });
+    expect(await operation.call(client)).toMatchObject(operation.result);
     expect(events.map(({ type }) => type)).toEqual(["request", "response"]);
+    expect(events.at(-1)).toMatchObject({ requestId: "[redacted]" });
     expectNoSecrets(everythingShownOf([client, events]));
+    expectNothingPersonal(everythingShownOf([client, events]), operation.inEvents);
   });
+});
+
+test.each(transports)("over %s a refused API secret", async (_, fetch) => {
+  const server = await misbehavingServer(
+    answering(400, JSON.stringify({ error: { message: `Invalid ${apiSecret}` } })),
+  );
+  const options = { environment: "staging", apiKey: "k", apiSecret, referrerDomain: "shop.example" } as const;
+  const client = new TransakClient({ ...options, tokenStore: memoryTokenStore(), baseUrl: server.url, fetch });
+  const error = await failureOf(client.createWidgetUrl());
+  expect(error).toMatchObject({ status: 400, apiMessage: "Invalid [redacted]" });
+  expectNoSecrets(everythingShownOf([error, client]));
+  await server.close();
+});
+
+test("a session's request id is redacted, too", async () => {
+  const server = await misbehavingServer(answering(200, session, { "trace-id": accessToken }));
+  expect(await clientFor(server.url).createWidgetUrl()).toMatchObject({ widgetUrl, requestId: "[redacted]" });
+  await server.close();
 });
 
 test("an error of the caller's own fetch, with the request about it", async () => {
