@@ -10,11 +10,6 @@ import { expectNothingPersonal } from "../helpers/personal-data.ts";
 import { encodings, everythingShownOf, expectNoSecrets, expectReadable } from "../helpers/shown.ts";
 import { transports } from "../helpers/transports.ts";
 
-const secrets = { accessToken, apiSecret, userToken, widgetUrl };
-const sent = Object.entries(secrets).flatMap(([what, secret]) =>
-  Object.entries(encodings).map(([encoding, encode]) => [what, encoding, encode(secret)] as const),
-);
-
 /** Where a server may put what it has been sent. JSON is written by hand, as an encoding may be JSON's own. */
 const echoes: Readonly<Record<string, (text: string) => Behaviour>> = {
   "a text": (text) => answering(400, `No: ${text} (${text})`),
@@ -74,17 +69,18 @@ describe.each(everyWay)("$name", ({ fetch, operation }) => {
     return [error, client, ...events].map(everythingShownOf).join("\n");
   }
 
-  const carriesUserToken = operation.name === "createWidgetUrl";
   // How something is encoded is the same matter whatever was asked for.
-  const tried = sent.filter(
-    ([what, encoding]) => carriesUserToken || (what !== "userToken" && /^(raw|percent-encoded)$/.test(encoding)),
+  const tried = Object.entries(encodings).filter(
+    ([encoding]) => "userToken" in operation.secrets || /^(raw|percent-encoded)$/.test(encoding),
   );
-  test.each(tried)("%s %s, wherever the server echoes it", async (_what, _encoding, text) => {
+  const sent = Object.entries(operation.secrets).flatMap(([what, secret]) =>
+    tried.map(([encoding, encode]) => [what, encoding, encode(secret)] as const),
+  );
+  test.each(sent)("%s %s, wherever the server echoes it", async (_what, _encoding, text) => {
     for (const echo of Object.values(echoes)) expectNoSecrets(await shownBy(echo(text)));
   });
 
-  const carried = Object.entries(secrets).filter(([what]) => carriesUserToken || what !== "userToken");
-  test.each(carried)("%s in the headers of an answer", async (_what, secret) => {
+  test.each(Object.entries(operation.secrets))("%s in the headers of an answer", async (_what, secret) => {
     const headers = Object.fromEntries(
       ["trace-id", "cf-ray", "retry-after", "content-type", "set-cookie", "x-echo"].map((name) => [name, secret]),
     );

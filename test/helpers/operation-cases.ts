@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { CallOptions, TransakClient, TransakClientOptions } from "../../src/index.ts";
 import { session, widgetUrl } from "./behaviours.ts";
-import { userToken } from "./client-for.ts";
+import { accessToken, apiSecret, userToken } from "./client-for.ts";
 import { orderId, person, personalOrder } from "./personal-data.ts";
 import { transports } from "./transports.ts";
 
@@ -20,10 +20,15 @@ export interface OperationCase {
   readonly body: string;
   /** What a call makes of it, at the least. */
   readonly result: object;
+  /** What no error shows, whoever echoes it. */
+  readonly secrets: Readonly<Record<string, string>>;
   /** What of private things may stand in events: the document's path. */
   readonly inEvents: readonly string[];
   call(client: TransakClient, options?: CallOptions): Promise<unknown>;
 }
+
+/** The user's own token is none of them: only sessions carry it. */
+const known = { accessToken, apiSecret, widgetUrl };
 
 const createWidgetUrl: OperationCase = {
   name: "createWidgetUrl",
@@ -33,6 +38,7 @@ const createWidgetUrl: OperationCase = {
   sent: '"fiatAmount":50',
   body: session,
   result: { widgetUrl, expiresAt: expect.any(Date) },
+  secrets: { ...known, userToken },
   inEvents: [],
   call: (client, options) =>
     client.createWidgetUrl({ fiatAmount: 50 }, { userIp: "203.0.113.42", userToken, ...options }),
@@ -46,6 +52,7 @@ const getOrder: OperationCase = {
   sent: orderId,
   body: JSON.stringify({ meta: { orderId }, data: personalOrder }),
   result: personalOrder,
+  secrets: known,
   inEvents: [orderId],
   call: (client, options) => client.getOrder(orderId, { userIp: "203.0.113.42", ...options }),
 };
@@ -59,6 +66,7 @@ const listOrders: OperationCase = {
   sent: "?limit=100&skip=0&",
   body: JSON.stringify({ meta: { limit: 100, skip: 0, totalCount: 1 }, data: [personalOrder] }),
   result: { orders: [personalOrder], totalCount: 1 },
+  secrets: known,
   inEvents: [],
   call: (client, options) =>
     client.listOrders({ walletAddress, partnerOrderId }, { userIp: "203.0.113.42", ...options }),
