@@ -105,6 +105,15 @@ describe("a server that says of itself", () => {
     expect(await collectIds(clientOfBook(book).listOrders())).toEqual(idsTo(7));
   });
 
+  test.each([
+    ["smaller than what it was asked for", 3, 100],
+    ["beyond measure", 1e9, 3],
+  ])("a limit %s and no count: a full page is not the last", async (_what, limit, asked) => {
+    const book = orderBook(7);
+    book.answer = ({ data }) => ({ meta: { limit }, data: data.slice(0, 3) });
+    expect(await collectIds(clientOfBook(book).listOrders({ limit: asked }))).toEqual(idsTo(7));
+  });
+
   test("the count alone, and holds less on a page than it was asked for", async () => {
     const book = orderBook(7);
     book.answer = ({ meta, data }) => ({ meta: { totalCount: meta.totalCount }, data: data.slice(0, 3) });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   orderStage,
   TransakClient,
@@ -109,6 +109,46 @@ describe("listOrders", () => {
         "filter[partnerOrderId]": "a&b",
       },
     ]);
+  });
+
+  it.each(["Pacific/Kiritimati", "America/Los_Angeles"])("takes days in UTC, also in %s", async (zone) => {
+    vi.stubEnv("TZ", zone);
+    const { transak, urls } = createClient(noOrders);
+    await transak.listOrders({ startDate: "2026-03-01", endDate: new Date("2026-03-31T23:59:59Z") });
+    vi.unstubAllEnvs();
+    const [{ searchParams }] = urls as [URL];
+    expect([searchParams.get("startDate"), searchParams.get("endDate")]).toEqual(["2026-03-01", "2026-03-31"]);
+  });
+
+  it("gives an empty list where there is no order of a partnerOrderId", async () => {
+    const { transak } = createClient(() => Response.json({ error: { message: "Order not found" } }, { status: 400 }));
+    const page = await transak.listOrders({ partnerOrderId: "order-1042" });
+    expect([page.orders, page.totalCount, page.hasNextPage()]).toEqual([[], 0, false]);
+    for await (const found of transak.listOrders({ partnerOrderId: "order-1042" })) expect(found).toBeUndefined();
+    await expect(transak.listOrders()).rejects.toThrow(TransakNotFoundError);
+  });
+
+  it.each([
+    [400, "Merchant not found"],
+    [400, "partnerOrderId is invalid"],
+    [500, "Order not found"],
+  ])("but not where Transak says %i %j", async (status, message) => {
+    const { transak } = createClient(() => Response.json({ error: { message } }, { status }));
+    await expect(transak.listOrders({ partnerOrderId: "order-1042" })).rejects.toMatchObject({ status });
+  });
+
+  it("reads a few products, however many there are", async () => {
+    const { transak } = createClient(noOrders);
+    let reads = 0;
+    const many = new Proxy([] as "BUY"[], {
+      get: (_, key) => {
+        if (key === "length") return 1000;
+        reads += 1;
+        return "BUY";
+      },
+    });
+    await transak.listOrders({ products: many }).catch(() => {});
+    expect(reads).toBeLessThan(10);
   });
 
   it.each<[unknown, RegExp]>([
