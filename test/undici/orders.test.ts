@@ -92,6 +92,7 @@ test("the requests arrive as fetch would send them", async () => {
     body: "",
     path: "/partners/api/v2/order/a%2Fb%20c",
     ip: "2001:db8::1",
+    trace: "t",
   });
   for (const { headers } of server.requests) expect(headers).not.toHaveProperty("content-type");
 });

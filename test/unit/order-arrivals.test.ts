@@ -40,6 +40,13 @@ describe("orders that arrive meanwhile", () => {
     );
   });
 
+  test("nor do several of them, with new orders in between", async () => {
+    const book = arriving(orderBook(60), [10, 0, 10, 0, 10, 0, 10]);
+    expect(await collectIds(clientOfBook(book).listOrders({ sortOrder: "desc", limit: 10 }))).toEqual(
+      idsTo(60).toReversed(),
+    );
+  });
+
   test("any numbers of orders, pages of any size: none is repeated, and none is lost", async () => {
     const numbers = fc.integer({ min: 1, max: 10 }).chain((limit) =>
       fc.record({
@@ -131,7 +138,7 @@ describe("a server that gives", () => {
     ["one order many times over", () => ({ meta: { totalCount: 1e9 }, data: [...same, ...same, ...same] })],
   ])("%s: each order once, and an end", async (_what, answer) => {
     const book = orderBook(0);
-    book.answer = (truth, { hit }) => answer(truth, hit);
+    book.answer = (truth, { hit }) => (hit < 100 ? answer(truth, hit) : new Response("", { status: 400 }));
     expect(await collectIds(clientOfBook(book).listOrders({ limit: 2 }))).toEqual(["0", "1"]);
     expect(book.asked.length).toBeLessThan(100);
   });
