@@ -64,6 +64,12 @@ export const forgeries: readonly (readonly [string, unknown, string])[] = [
   ["five parts", `${genuine}.a.b`, "malformed"],
   ["padded parts", `${head}=.${payload}.${signature}`, "malformed"],
   ["white space inside", `${head}. ${payload}.${signature}`, "malformed"],
+  ...["\n", " ", "=", "\0", "%00", ".", "#x"].map(
+    (behind) => [`${JSON.stringify(behind)} behind a genuine token`, `${genuine}${behind}`, "malformed"] as const,
+  ),
+  ["a line break before a genuine token", `\n${genuine}`, "malformed"],
+  ["a scheme before a genuine token", `Bearer ${genuine}`, "malformed"],
+  ["the genuine token twice, in a list", [genuine, genuine], "malformed"],
   ["a header that is no JSON", `${encode("{")}.${payload}.${signature}`, "malformed"],
   ["a header that is null", `${encode("null")}.${payload}.${signature}`, "malformed"],
   ["a token as a JSON object", { payload, protected: head, signature }, "malformed"],
@@ -74,8 +80,19 @@ export const forgeries: readonly (readonly [string, unknown, string])[] = [
   ["no order", forge({ alg: "HS256" }, { ...claims, webhookData: undefined }), "payload"],
   ["an order without a status", forge({ alg: "HS256" }, { ...claims, webhookData: { id: "x" } }), "payload"],
   ["an order that is a list", forge({ alg: "HS256" }, { ...claims, webhookData: [] }), "payload"],
+  ...["id", "createdAt", "isBuyOrSell", "fiatCurrency", "cryptoCurrency"].map(
+    (field) =>
+      [
+        `an order without ${field}`,
+        forge({ alg: "HS256" }, { ...claims, webhookData: { ...claims.webhookData, [field]: "" } }),
+        "payload",
+      ] as const,
+  ),
+  ["a payload that is a text", forge({ alg: "HS256" }, '"order"'), "payload"],
   ["no type", forge({ alg: "HS256" }, { ...claims, eventID: "" }), "payload"],
   ["a type that is no text", forge({ alg: "HS256" }, { ...claims, eventID: 1 }), "payload"],
+  ["a time that is null", forge({ alg: "HS256" }, { ...claims, createdAt: null }), "payload"],
+  ["a time beyond all calendars", forge({ alg: "HS256" }, { ...claims, createdAt: 1e300 }), "payload"],
   ["no time", forge({ alg: "HS256" }, { ...claims, createdAt: "soon" }), "payload"],
   ["three megabytes", `${head}.${"a".repeat(3_000_000)}.${signature}`, "too-large"],
 ];

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { CompactEncrypt } from "jose";
 import { describe, expect, it } from "vitest";
 import { TransakWebhookError, verifyWebhook } from "../../src/webhooks.ts";
-import { capture, claims, payload, signature, token } from "../helpers/forge-webhook.ts";
+import { capture, claims, forge, payload, signature, token } from "../helpers/forge-webhook.ts";
 import { forgeries } from "../helpers/webhook-forgeries.ts";
 
 describe("a forgery is refused", () => {
@@ -12,6 +12,11 @@ describe("a forgery is refused", () => {
     expect([error.reason, error.code, error.retryable]).toEqual([reason, "webhook", false]);
     const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error);
     for (const secret of [token, signature, claims.webhookData.iban, payload]) expect(shown).not.toContain(secret);
+  });
+
+  it("says of a payload that is no JSON that it is none", async () => {
+    const error = await capture(verifyWebhook({ data: forge({ alg: "HS256" }, "{") }, token));
+    expect((error as Error).message).toBe("The webhook was refused: what is signed is not JSON.");
   });
 
   it("an encrypted token", async () => {

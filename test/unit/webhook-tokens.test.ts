@@ -31,21 +31,6 @@ describe("a client as the key", () => {
     expect(mock.calls.length).toBe(sent);
   });
 
-  it("finds the token of another process in a shared store", async () => {
-    const tokenStore = memoryTokenStore();
-    const other = new TransakClient({
-      ...options,
-      apiSecret: "webhook-secret-2",
-      tokenStore,
-      fetch: createMockFetch(),
-    });
-    const mock = createMockFetch();
-    const receiver = new TransakClient({ ...options, apiSecret: "webhook-secret-2", tokenStore, fetch: mock });
-    const body = await signWebhook({ type: "ORDER_CREATED" }, await other.getAccessToken());
-    expect((await verifyWebhook(body, receiver)).order.status).toBe("AWAITING_PAYMENT_FROM_USER");
-    expect(mock.calls).toEqual([]);
-  });
-
   it("without any token says so, with a hint, and mints none", async () => {
     const mock = createMockFetch();
     const transak = new TransakClient({

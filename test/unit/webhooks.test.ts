@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { TransakValidationError } from "../../src/index.ts";
 import { signWebhook } from "../../src/testing.ts";
 import { verifyWebhook } from "../../src/webhooks.ts";
-import { capture, claims, forge, genuine, token } from "../helpers/forge-webhook.ts";
+import { capture, claims, forge, genuine, head, signature, token } from "../helpers/forge-webhook.ts";
 
 describe("a genuine webhook", () => {
   it.each<[string, Parameters<typeof verifyWebhook>[0]]>([
@@ -12,6 +12,10 @@ describe("a genuine webhook", () => {
     ["parsed", { data: genuine }],
     ["with more fields beside data", { data: genuine, event: "x" } as never],
     ["as the bare token, from a channel", genuine],
+    ["as the bare token in white space", ` \r\n${genuine}\n`],
+    ["as the bare token in JSON", JSON.stringify(genuine)],
+    ["as bytes of a larger buffer", Buffer.from(`xx${JSON.stringify({ data: genuine })}xx`).subarray(2, -2)],
+    ["as a view of the bytes", new DataView(new TextEncoder().encode(genuine).buffer) as never],
     ["with typ in its header", { data: forge({ typ: "JWT", alg: "HS256" }) }],
     ["with claims of other libraries, long expired", { data: forge({ alg: "HS256" }, { ...claims, iat: 1, exp: 2 }) }],
     ["of a type that is not known yet", { data: forge({ alg: "HS256" }, { ...claims, eventID: "ORDER_CANCELLED" }) }],
@@ -20,6 +24,13 @@ describe("a genuine webhook", () => {
     expect(event.order).toEqual(claims.webhookData);
     expect(event.createdAt).toEqual(new Date(claims.createdAt));
     expect(event.type).toMatch(/^ORDER_/);
+  });
+
+  it("with a time in milliseconds, and text beyond ASCII", async () => {
+    const order = { ...claims.webhookData, userName: "Ädä 🦘" };
+    const createdAt = Date.parse(claims.createdAt);
+    const event = await verifyWebhook(forge({ alg: "HS256" }, { ...claims, createdAt, webhookData: order }), token);
+    expect([event.createdAt, event.order]).toEqual([new Date(createdAt), order]);
   });
 
   it("is found by any of several tokens", async () => {
@@ -44,4 +55,30 @@ it("signWebhook makes what Transak sends, with the document's example for the re
   const event = await verifyWebhook(await signWebhook({ type: "ORDER_FAILED" }, "test-token"), "test-token");
   expect(event).toMatchObject({ type: "ORDER_FAILED", order: { status: "FAILED", cryptoCurrency: "ETH" } });
   expect(event.order).not.toHaveProperty("_id");
+});
+
+describe("one mebibyte is looked at, and nothing beyond", () => {
+  const limit = 1 << 20;
+  /** Characters of a token that is signed by nobody, and as long as asked for. */
+  const long = (length: number) => `${head}.${"a".repeat(length - head.length - signature.length - 2)}.${signature}`;
+  const inJson = (length: number) => JSON.stringify({ data: long(length - 11) });
+  const bytes = (text: string) => new TextEncoder().encode(text);
+
+  it.each<[string, (length: number) => unknown]>([
+    ["text", inJson],
+    ["bytes", (length) => bytes(inJson(length))],
+    ["an ArrayBuffer", (length) => bytes(inJson(length)).buffer],
+    ["a bare token", long],
+    ["a parsed token", (length) => ({ data: long(length) })],
+  ])("of %s", async (_what, body) => {
+    const reason = async (length: number) =>
+      ((await capture(verifyWebhook(body(length) as never, token))) as { reason: string }).reason;
+    expect([await reason(limit), await reason(limit + 1)]).toEqual(["signature", "too-large"]);
+  });
+
+  it("whatever it is, it is not read", async () => {
+    for (const body of ["[".repeat(limit + 1), "x".repeat(limit * 3), new Uint8Array(limit + 1)]) {
+      expect(await capture(verifyWebhook(body, token))).toMatchObject({ reason: "too-large" });
+    }
+  });
 });
