@@ -114,6 +114,16 @@ describe("a process that receives webhooks while another renews", () => {
     expect(server.refreshRequests).toBe(1);
   });
 
+  it("takes the token that the store holds even when it has expired: a webhook may be late", async () => {
+    vi.useFakeTimers({ toFake: ["Date", "performance"] });
+    const server = await startTokenServer();
+    const store = memoryTokenStore();
+    const minted = await server.client({ tokenStore: store }).getAccessToken();
+    vi.advanceTimersByTime(8 * 24 * 3_600_000);
+    expect(await verdict(minted, server.client({ tokenStore: wayTo(store).counting }))).toBe("genuine");
+    expect(server.refreshRequests).toBe(1);
+  });
+
   it.each<[string, AccessTokenStore["read"]]>([
     ["fails", () => Promise.reject(new Error("down"))],
     ["hangs", () => new Promise<never>(() => {})],
