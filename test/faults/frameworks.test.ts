@@ -2,25 +2,26 @@ import { describe, expect, test } from "vitest";
 import { memoryTokenStore, type TransakEvent } from "../../src/index.ts";
 import { clientFor } from "../helpers/client-for.ts";
 import { failureOf, rejectionOf } from "../helpers/failure-of.ts";
+import { operationCases } from "../helpers/operation-cases.ts";
 
 const widgetUrl = "https://global-stg.transak.com?sessionId=1";
 
-test("no answer is cached, wherever the platform knows the word", async () => {
+test.each(operationCases)("$name: no answer is cached, wherever the platform knows the word", async (operation) => {
   const seen: RequestInit[] = [];
   const transak = clientFor("http://127.0.0.1:9", {
     fetch: async (_url, init) => {
       seen.push(init);
-      return Response.json({ data: { widgetUrl } });
+      return new Response(operation.body);
     },
   });
-  await transak.createWidgetUrl();
+  await operation.call(transak);
   expect(seen).toEqual([expect.objectContaining({ cache: "no-store", redirect: "manual" })]);
 });
 
 describe("an error by which a framework speaks to itself", () => {
   const signal = Object.assign(new Error("Dynamic server usage"), { digest: "DYNAMIC_SERVER_USAGE" });
 
-  test("passes as it is, and is not tried again", async () => {
+  test.each(operationCases)("passes as it is out of $name, and is not tried again", async (operation) => {
     let requests = 0;
     const events: TransakEvent[] = [];
     const transak = clientFor("http://127.0.0.1:9", {
@@ -30,7 +31,7 @@ describe("an error by which a framework speaks to itself", () => {
       },
       onEvent: (event) => void events.push(event),
     });
-    expect(await rejectionOf(transak.createWidgetUrl())).toBe(signal);
+    expect(await rejectionOf(operation.call(transak))).toBe(signal);
     expect(requests).toBe(1);
     expect(events.map(({ type }) => type)).toEqual(["request", "failure"]);
   });
@@ -55,37 +56,41 @@ describe("an error by which a framework speaks to itself", () => {
   });
 });
 
-test("a redirect whose body cannot be cancelled is refused all the same, and sent once", async () => {
-  let requests = 0;
-  const transak = clientFor("http://127.0.0.1:9", {
-    fetch: async () => {
-      requests += 1;
-      const body = new ReadableStream({
-        cancel: () => {
-          throw new Error("cannot be cancelled");
-        },
-      });
-      return new Response(body, { status: 302, headers: { location: "https://elsewhere.example" } });
-    },
-  });
-  expect(await failureOf(transak.createWidgetUrl())).toMatchObject({
-    name: "TransakConnectionError",
-    retryable: false,
-    message: expect.stringContaining("redirect"),
-  });
-  expect(requests).toBe(1);
-});
+test.each(operationCases)(
+  "$name: a redirect whose body cannot be cancelled is refused, and sent once",
+  async (operation) => {
+    let requests = 0;
+    const transak = clientFor("http://127.0.0.1:9", {
+      fetch: async () => {
+        requests += 1;
+        const body = new ReadableStream({
+          cancel: () => {
+            throw new Error("cannot be cancelled");
+          },
+        });
+        return new Response(body, { status: 302, headers: { location: "https://elsewhere.example" } });
+      },
+    });
+    expect(await failureOf(operation.call(transak))).toMatchObject({
+      name: "TransakConnectionError",
+      retryable: false,
+      message: expect.stringContaining("redirect"),
+    });
+    expect(requests).toBe(1);
+  },
+);
 
 test.each([
   ["removeEventListener alone", { removeEventListener: () => {} }],
   ["both listeners, but no state", { addEventListener: () => {}, removeEventListener: () => {} }],
 ])("half a signal, %s, is a validation error", async (_name, signal) => {
-  expect(
-    await failureOf(clientFor("http://127.0.0.1:9").createWidgetUrl({}, { signal: signal as never })),
-  ).toMatchObject({
-    name: "TransakValidationError",
-    message: expect.stringContaining("signal must be an AbortSignal"),
-  });
+  for (const operation of operationCases) {
+    const call = operation.call(clientFor("http://127.0.0.1:9"), { signal: signal as never });
+    expect(await failureOf(call)).toMatchObject({
+      name: "TransakValidationError",
+      message: expect.stringContaining("signal must be an AbortSignal"),
+    });
+  }
 });
 
 test.each([

@@ -12,6 +12,7 @@ describe("hot reloads", () => {
   it("ten copies of the module share one token", async () => {
     const server = await startTokenServer();
     const { href } = pathToFileURL(inProject("dist/index.js"));
+    const copies = new Set<unknown>();
     for (let reload = 0; reload < 10; reload++) {
       const copy = (await import(/* @vite-ignore */ `${href}?reload=${reload}`)) as typeof import("../../src/index.ts");
       const transak = new copy.TransakClient({
@@ -22,7 +23,9 @@ describe("hot reloads", () => {
         baseUrl: server.url,
       });
       await transak.createWidgetUrl();
+      copies.add(copy.TransakClient);
     }
+    expect(copies.size).toBe(10);
     expect(server).toMatchObject({ refreshes: 1, sessions: 10, refusals: 0 });
   });
 });
