@@ -15,7 +15,7 @@ describe.each(everyWay)("$name", ({ fetch, operation }) => {
   test("each attempt has the whole of timeoutMs", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     server = await misbehavingServer(inTurn(silent, silent, answering(200, operation.body)));
-    const client = clientFor(server.url, { fetch, timeoutMs: 200 });
+    const client = clientFor(server.url, { fetch, timeoutMs: 400 });
     expect(await operation.call(client)).toMatchObject(operation.result);
     expect(server.requests).toHaveLength(3);
   });

@@ -70,7 +70,9 @@ describe.each(everyWay)("$name", ({ fetch, operation }) => {
       expect(error.constructor).toBe(expected.error);
       expect(error).toMatchObject({ name: expected.error.name, code: expected.code, retryable: expected.retryable });
       for (const [name, value] of Object.entries(fields)) expect(Reflect.get(error, name)).toEqual(value);
-      expect(server.requests).toHaveLength(hits ?? expected.hits);
+      expect(events.filter(({ type }) => type === "request")).toHaveLength(hits ?? expected.hits);
+      // A busy machine may not get as far as the server before the deadline.
+      if (expected.error !== TransakTimeoutError) expect(server.requests).toHaveLength(hits ?? expected.hits);
       expectReadable(error);
       expectNoSecrets(everythingShownOf([error, ...events]));
       expectNothingPersonal(everythingShownOf(error));

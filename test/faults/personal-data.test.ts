@@ -22,7 +22,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   "more than an error keeps": { data: Array(40).fill(personalOrder), error: { message: "No" } },
   "deeper than anybody looks": { a: { b: { c: { d: { e: { f: personalOrder } } } } } },
 };
-const statuses = [400, 401, 403, 404, 408, 409, 422, 429, 500, 503, 599];
+const statuses = [400, 401, 403, 404, 429, 500];
 
 /** 2xx, and yet no answer. */
 const { id: _, ...nameless } = personalOrder;
