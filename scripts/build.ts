@@ -1,10 +1,12 @@
 /** Builds dist from the `tsdown` field of package.json: each entry by itself, as one file loads faster than shared pieces of it. */
 import { readFileSync } from "node:fs";
-import { build } from "tsdown";
+import { build, type InlineConfig } from "tsdown";
 import { inProject } from "./lib/paths.ts";
 
 const { tsdown } = JSON.parse(readFileSync(inProject("package.json"), "utf8"));
 const [first, ...others] = tsdown.entry.map((entry: string) => [entry]);
+// One program of the compiler writes the declarations of all entries, where each would start one of its own.
+const options: InlineConfig = { logLevel: "error", dts: { eager: true, tsconfigRaw: { include: ["src"] } } };
 
-await build({ entry: first, logLevel: "error" });
-await Promise.all(others.map((entry: string[]) => build({ entry, clean: false, logLevel: "error" })));
+await build({ entry: first, ...options });
+await Promise.all(others.map((entry: string[]) => build({ entry, clean: false, ...options })));

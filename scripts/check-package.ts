@@ -1,6 +1,6 @@
 /**
- * npm run check:package                 packs the built package and holds the tarball against publint and "are the types wrong?"
- * npm run check:package -- --keep DIR   also leaves the tarball in DIR when nothing objects
+ * tsx scripts/check-package.ts              packs the built package and holds the tarball against publint and "are the types wrong?"
+ * tsx scripts/check-package.ts --keep DIR   also leaves the tarball in DIR when nothing objects
  */
 import { execFile } from "node:child_process";
 import { cp, mkdir } from "node:fs/promises";

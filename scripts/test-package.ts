@@ -2,7 +2,7 @@
  * Packs the built package, installs the tarball in throw-away consumers, and uses it there: module systems, test runners,
  * compilers, bundlers and runtimes. Each line printed is a check that has passed.
  */
-import { readFile } from "node:fs/promises";
+import { readFile, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { compile } from "./lib/compile.ts";
@@ -30,6 +30,7 @@ await runScript(async () => {
   const prism = await startPrism();
   try {
     await checkRuntimes(plain, prism.url);
+    await checkUndici(plain);
     await checkJest(plain);
     await checkEdge(plain, prism.url);
     await checkCompilers(plain, withNode);
@@ -58,6 +59,23 @@ async function checkRuntimes({ folder: cwd }: Consumer, url: string): Promise<vo
     const flags = name === "Deno" ? ["run", "--allow-all", "--no-remote"] : [];
     await check(`${name}, import`, () => run(program, [...flags, "check.mjs", url], { cwd }));
     await check(`${name}, require`, () => run(program, [...flags, "check.cjs", url], { cwd }));
+  }
+}
+
+/** Each major of the peer range, on each Node that it says it runs on. */
+async function checkUndici({ folder: cwd }: Consumer): Promise<void> {
+  const nodes = [...(await runtimes())].filter(([name]) => name.startsWith("Node"));
+  const peer = join(cwd, "node_modules/undici");
+  for (const major of ["undici-6", "undici-7", "undici-8"]) {
+    const { engines } = JSON.parse(await readFile(tool(`node_modules/${major}/package.json`), "utf8"));
+    const oldest = `v${engines.node.replace(">=", "")}`;
+    await symlink(tool(`node_modules/${major}`), peer, "junction");
+    for (const [name, node] of nodes) {
+      const version = await run(node, ["--version"]);
+      if (version.localeCompare(oldest, "en", { numeric: true }) < 0) continue;
+      await check(`${name}, ${major}`, () => run(node, ["run-undici.mjs"], { cwd }));
+    }
+    await rm(peer);
   }
 }
 

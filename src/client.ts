@@ -4,9 +4,11 @@ import type { Order } from "./generated/order.ts";
 import type { WidgetParams } from "./generated/widget-params.ts";
 import { createWidgetUrl, type WidgetUrl } from "./operations/create-widget-url.ts";
 import { getOrder } from "./operations/get-order.ts";
-import { type ListOrdersQuery, listOrders, type OrderList } from "./operations/list-orders.ts";
+import { listOrders, type OrderList } from "./operations/list-orders.ts";
+import type { ListOrdersQuery } from "./operations/orders-query.ts";
 import type { CallOptions, CreateWidgetUrlOptions, TransakClientOptions, TransakEnvironment } from "./options.ts";
-import { resolveSettings, type Settings } from "./settings.ts";
+import { readClientOptions, resolveSettings, type Settings } from "./settings.ts";
+import { createTokenSource } from "./tokens/create-token-source.ts";
 import type { AccessTokens, TokenSource } from "./tokens/source.ts";
 import { offerWebhookTokens } from "./tokens/webhook-tokens.ts";
 
@@ -31,7 +33,11 @@ export class TransakClient {
 
   /** @throws {TransakConfigError} when an option is wrong. Nothing is sent. */
   constructor(options: TransakClientOptions) {
-    const { settings, tokens } = readArguments("new TransakClient", TransakConfigError, () => resolveSettings(options));
+    const { settings, tokens } = readArguments("new TransakClient", TransakConfigError, () => {
+      const given = readClientOptions(options);
+      const settings = resolveSettings(given);
+      return { settings, tokens: createTokenSource(given, settings) };
+    });
     this.#settings = settings;
     this.#tokens = tokens;
     this.environment = settings.environment;

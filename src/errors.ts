@@ -1,5 +1,3 @@
-import { isRetryable } from "./http/retry.ts";
-
 /** What kind of failure an error is. Safe to branch on; new values come only with a major version. */
 export type TransakErrorCode =
   | "config"
@@ -70,16 +68,6 @@ export function isTransakError(value: unknown): value is TransakError {
   }
 }
 
-/** Next.js speaks to itself by errors with a `digest`, for example to say that a page cannot be made ahead. They are not ours. */
-export function isFrameworkSignal(error: unknown): boolean {
-  try {
-    return typeof (error as { readonly digest?: unknown }).digest === "string";
-  } catch {
-    // Nothing, or a proxy whose traps throw.
-    return false;
-  }
-}
-
 /** The options of `new TransakClient(…)` are wrong. The message says which and how to fix it. */
 export class TransakConfigError extends TransakError {
   override readonly name = "TransakConfigError" as const;
@@ -129,7 +117,7 @@ export class TransakTimeoutError extends TransakError {
   readonly timeoutMs: number;
 
   constructor(what: string, timeoutMs: number) {
-    super(`${what} took longer than ${timeoutMs} ms.`, { retryable: isRetryable("timeout") });
+    super(`${what} took longer than ${timeoutMs} ms.`, { retryable: true });
     this.timeoutMs = timeoutMs;
   }
 }

@@ -37,8 +37,9 @@ export type { Order, OrderStatus } from "./generated/order.ts";
 export type { WidgetParams } from "./generated/widget-params.ts";
 export type { Fetch } from "./http/exchange.ts";
 export type { WidgetUrl } from "./operations/create-widget-url.ts";
-export type { ListOrdersQuery, OrderList, OrderPage } from "./operations/list-orders.ts";
+export type { OrderList, OrderPage } from "./operations/list-orders.ts";
 export { type OrderStage, orderStage } from "./operations/order.ts";
+export type { ListOrdersQuery } from "./operations/orders-query.ts";
 export type {
   AccessTokenOptions,
   ApiSecretOptions,

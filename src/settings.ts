@@ -17,10 +17,7 @@ import { environments } from "./generated/environments.ts";
 import { packageVersion } from "./generated/version.ts";
 import type { Fetch } from "./http/exchange.ts";
 import type { TransakClientOptions, TransakEnvironment } from "./options.ts";
-import { GuardedStore } from "./tokens/guarded-store.ts";
-import { TokenManager, type TokenManagerOptions } from "./tokens/manager.ts";
-import { type AccessTokenProvider, fixedToken, providedToken, type TokenSource } from "./tokens/source.ts";
-import { processWideStore, sharedState } from "./tokens/state.ts";
+import type { AccessTokenProvider } from "./tokens/source.ts";
 import type { AccessTokenStore } from "./tokens/store.ts";
 
 /** The client's options, checked and with defaults filled in. */
@@ -93,13 +90,20 @@ const readers = {
   dangerouslyAllowBrowser: takeAsIs,
 } satisfies Record<KeyOf<TransakClientOptions>, Reader>;
 
+/** The client's options as their readers took them. */
+export type ClientOptions = OptionValues<typeof readers>;
+
+/** @throws {TransakConfigError} that says which option is wrong and how to fix it, never its value. */
+export function readClientOptions(given: unknown): ClientOptions {
+  return readOptions(given, "new TransakClient(…)", readers, TransakConfigError);
+}
+
 /**
- * Checks the client's options and fills in defaults.
+ * Fills in defaults.
  *
- * @throws {TransakConfigError} that says which option is wrong and how to fix it, never its value.
+ * @throws {TransakConfigError} for an option that is missing, and in a browser.
  */
-export function resolveSettings(given: TransakClientOptions): { settings: Settings; tokens: TokenSource } {
-  const options = readOptions(given, "new TransakClient(…)", readers, TransakConfigError);
+export function resolveSettings(options: ClientOptions): Settings {
   if (isBrowser() && options.dangerouslyAllowBrowser !== true) {
     throw new TransakConfigError(
       "TransakClient runs on a server: in a browser every visitor could read its credentials.",
@@ -110,7 +114,7 @@ export function resolveSettings(given: TransakClientOptions): { settings: Settin
   if (!options.environment) throw new TransakConfigError(`environment ${knownEnvironments}.`);
   if (!apiKey) throw new TransakConfigError("apiKey is missing. It is in the Transak Partner Dashboard.");
   let calls = 0;
-  const settings: Settings = {
+  return {
     environment: options.environment,
     baseUrl: options.baseUrl,
     apiKey,
@@ -130,46 +134,10 @@ export function resolveSettings(given: TransakClientOptions): { settings: Settin
       return calls;
     },
   };
-  return { settings, tokens: createTokenSource(options, settings) };
 }
 
 /** Only there is a document to draw on, or React Native's own mark; workers on the edge have neither. */
 function isBrowser(): boolean {
   const { window, navigator } = globalThis as { window?: { document?: unknown }; navigator?: { product?: unknown } };
   return window?.document !== undefined || navigator?.product === "ReactNative";
-}
-
-function createTokenSource(options: OptionValues<typeof readers>, settings: Settings): TokenSource {
-  const { environment, apiKey, apiSecret, timeoutMs, emit } = settings;
-  const { accessToken, baseUrl, tokenStore, waitUntil } = options;
-  const { renewBeforeMs = 3_600_000, rejectionCooldownMs = 60_000 } = options;
-  if ((apiSecret === undefined) === (accessToken === undefined)) {
-    throw new TransakConfigError(
-      apiSecret
-        ? "Give apiSecret or accessToken, not both."
-        : "apiSecret is missing. Give it, or an accessToken of your own.",
-      {
-        hint: "With apiSecret the client mints and renews access tokens by itself. An unset environment variable is undefined.",
-      },
-    );
-  }
-  if (apiSecret === undefined) {
-    if (tokenStore) throw new TransakConfigError("tokenStore needs apiSecret: with accessToken nothing is stored.");
-    return typeof accessToken === "function" ? providedToken(accessToken) : fixedToken(accessToken as string);
-  }
-  const key = `${environment}:${apiKey}${baseUrl ? `:${baseUrl}` : ""}`;
-  const shared = tokenStore ?? processWideStore(apiSecret);
-  // A shared store must be given up in time for the caller, but not before a crashed holder's lease has run out. Memory cannot
-  // fail, and whoever has the turn only waits for Transak.
-  const answerMs = tokenStore ? Math.min(2000, timeoutMs / 4) : longestTimer;
-  const turnMs = tokenStore ? Math.max(2500, timeoutMs * 0.75) : longestTimer;
-  return new TokenManager(settings, {
-    apiSecret,
-    store: new GuardedStore(shared, answerMs, turnMs, emit),
-    state: sharedState(shared, key),
-    key,
-    renewBeforeMs,
-    cooldownMs: rejectionCooldownMs,
-    waitUntil: waitUntil as TokenManagerOptions["waitUntil"],
-  });
 }

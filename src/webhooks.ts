@@ -102,8 +102,7 @@ const isBytes = (value: unknown): value is Uint8Array | ArrayBuffer =>
 
 /** JSON, or the bare token, which a Pusher channel delivers. */
 function parse(text: string): unknown {
-  const trimmed = text.trim();
-  return compact.test(trimmed) ? trimmed : JSON.parse(text);
+  return /^\s*[{"]/.test(text) ? JSON.parse(text) : text.trim();
 }
 
 /** A signed token in three parts; encrypted ones have five. */

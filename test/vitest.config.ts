@@ -23,6 +23,9 @@ export default defineConfig({
     restoreMocks: true,
     // Most tests wait: for a deadline, a lease, a server that hangs. Compilers and Prism share the cores with them.
     maxWorkers: 3,
+    // A process each costs more than most of these files.
+    pool: "threads",
+    expect: { poll: { interval: 10, timeout: 10_000 } },
     projects: [
       {
         extends: true,
@@ -31,7 +34,6 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [...spec, ...soak, "**/node_modules/**"],
           globalSetup: ["test/helpers/prism-setup.ts"],
-          typecheck: { enabled: true, include: ["test/types/**/*.test-d.ts"] },
         },
       },
       { extends: true, test: { name: "spec", include: spec } },

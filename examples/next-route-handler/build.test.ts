@@ -22,7 +22,7 @@ const transak: Server = createServer((request, response) => {
     : { widgetUrl: `https://global-stg.transak.com?sessionId=session-${seen.sessions}` };
   response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ data }));
 });
-let server: ChildProcess;
+let server: ChildProcess | undefined;
 let address: string;
 
 function run(...command: string[]): ChildProcess {
@@ -59,7 +59,7 @@ beforeAll(async () => {
 }, 180_000);
 
 afterAll(async () => {
-  if (server.exitCode === null) {
+  if (server?.exitCode === null) {
     server.kill("SIGKILL");
     await once(server, "exit");
   }

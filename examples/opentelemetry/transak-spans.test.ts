@@ -2,9 +2,9 @@ import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-node";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { answering, answeringSession, inTurn, resetting, silent } from "../../test/helpers/behaviours.ts";
-import { clientFor } from "../../test/helpers/client-for.ts";
-import { type Behaviour, misbehavingServer } from "../../test/helpers/misbehaving-server.ts";
-import { everythingShownOf, expectNoSecrets } from "../../test/helpers/shown.ts";
+import { createClient } from "../../test/helpers/client.ts";
+import { expectNoSecrets, logOutput } from "../../test/helpers/log-output.ts";
+import { type Behaviour, startServer } from "../../test/helpers/server.ts";
 import { transakSpans } from "./transak-spans.ts";
 
 const exporter = new InMemorySpanExporter();
@@ -18,8 +18,8 @@ afterAll(() => provider.shutdown());
 
 /** The spans of one call inside a span "checkout": those of its attempts, and the caller's own. */
 async function spansOf(behaviour: Behaviour) {
-  const server = await misbehavingServer(behaviour);
-  const client = clientFor(server.url, { timeoutMs: 1000, onEvent: transakSpans() });
+  const server = await startServer(behaviour);
+  const client = createClient({ baseUrl: server.url, timeoutMs: 1000, onEvent: transakSpans() });
   await trace.getTracer("test").startActiveSpan("checkout", async (span) => {
     const outcome = await client.createWidgetUrl().catch((error: unknown) => error);
     span.end();
@@ -34,7 +34,7 @@ async function spansOf(behaviour: Behaviour) {
     expect(kind).toBe(SpanKind.CLIENT);
     expect(parentSpanContext?.spanId).toBe(checkout?.spanContext().spanId);
   }
-  expectNoSecrets(everythingShownOf(spans.map(({ name, attributes, events }) => ({ name, attributes, events }))));
+  expectNoSecrets(logOutput(spans.map(({ name, attributes, events }) => ({ name, attributes, events }))));
   return { attempts, checkout };
 }
 

@@ -1,6 +1,6 @@
 import { shapeOf, type Table } from "./generate-tables.ts";
 import { inline } from "./generate-types.ts";
-import { type OpenApiDocument, type Operation, operationsOf, resolve } from "./openapi.ts";
+import { type OpenApiDocument, type Operation, operationsOf, resolve, type Schema } from "./openapi.ts";
 
 /** Every example answer, by operation and in the document's order: the first of 2xx is what a mock answers unless told. */
 export function exampleAnswersTable(document: OpenApiDocument): Table {
@@ -33,7 +33,7 @@ export function requestShapesTable(document: OpenApiDocument): Table {
     const body = operation.requestBody?.content["application/json"]?.schema;
     return [
       operation.operationId,
-      { ...headersOf(document, operation), body: body && shapeOf(inline(document, body)) },
+      { ...headersOf(document, operation), body: body && bodyShape(inline(document, body)) },
     ];
   });
   return {
@@ -42,6 +42,14 @@ export function requestShapesTable(document: OpenApiDocument): Table {
       "What a request must and may hold, by operation; the notation of bodies is explained in src/check/shape.ts.",
     value: Object.fromEntries(value),
   };
+}
+
+/** Stands for the table that the client has, too. */
+export const widgetParamsReference = "$widgetParamsShape";
+
+function bodyShape(schema: Schema): unknown {
+  const { fields, ...shape } = shapeOf(schema) as { readonly fields: Readonly<Record<string, unknown>> };
+  return { fields: { ...fields, ...("widgetParams" in fields && { widgetParams: widgetParamsReference }) }, ...shape };
 }
 
 /** A header is required where every alternative of `security` names it, or where its own description says so. */

@@ -1,5 +1,5 @@
 import { ScriptError } from "./fail.ts";
-import { orderSchema, widgetParamsSchema } from "./generate-types.ts";
+import { knownValues, orderSchema, widgetParamsSchema } from "./generate-types.ts";
 import { type OpenApiDocument, type Operation, operationsOf, resolve, type Schema } from "./openapi.ts";
 
 /** A name and a JSON value that the wrapper needs at run time. */
@@ -37,30 +37,20 @@ export function operationsTable(document: OpenApiDocument): Table {
       path,
       host: servers[0]?.["x-host"],
       credentials: credentialHeaders(document, operation),
+      headers: (operation.parameters ?? []).filter((parameter) => parameter.in === "header").map(({ name }) => name),
     },
   ]);
-  return { name: "operations", comment: "Where each operation lives.", value: Object.fromEntries(entries) };
+  return {
+    name: "operations",
+    comment: "Where each operation lives, and which headers it sends.",
+    value: Object.fromEntries(entries),
+  };
 }
 
 /** The headers of an operation's security schemes, which openapi-typescript does not type. */
 function credentialHeaders(document: OpenApiDocument, { security = [] }: Operation) {
   const schemes = new Set(security.flatMap((alternative) => Object.keys(alternative)));
-  return Object.fromEntries(
-    [...schemes].map((scheme) => [scheme, document.components.securitySchemes?.[scheme]?.name as string]),
-  );
-}
-
-export function headerNamesTable(document: OpenApiDocument): Table {
-  const credentials = Object.entries(document.components.securitySchemes ?? {}).map(([key, { name }]) => [key, name]);
-  const parameters = operationsOf(document)
-    .flatMap(({ operation }) => operation.parameters ?? [])
-    .filter((parameter) => parameter.in === "header")
-    .map(({ name }) => [camelCase(name.replace(/^x-/, "")), name]);
-  return {
-    name: "headerNames",
-    comment: "Request headers by what they carry.",
-    value: Object.fromEntries([...credentials, ...parameters]),
-  };
+  return [...schemes].map((scheme) => document.components.securitySchemes?.[scheme]?.name as string);
 }
 
 export function responseHeadersTable(document: OpenApiDocument): Table {
@@ -99,12 +89,16 @@ export function widgetParamsTable(document: OpenApiDocument): Table {
   };
 }
 
-export function requiredOrderFieldsTable(document: OpenApiDocument): Table {
-  return {
-    name: "requiredOrderFields",
-    comment: "What every order has, whatever its status.",
-    value: orderSchema(document).required ?? [],
-  };
+export function orderTables(document: OpenApiDocument): Table[] {
+  const { required = [], properties } = orderSchema(document);
+  return [
+    {
+      name: "orderStatuses",
+      comment: "The statuses of an order that the document knows.",
+      value: knownValues(properties?.status),
+    },
+    { name: "requiredOrderFields", comment: "What every order has, whatever its status.", value: required },
+  ];
 }
 
 /** The notation of src/check/shape.ts. What it cannot express is `"json"`: any JSON value. */

@@ -58,15 +58,22 @@ export async function generateOrder(document: OpenApiDocument): Promise<string> 
   const claims = document.components.schemas.WebhookClaims?.properties;
   return [
     order.replace(/^( *status): string;$/m, "$1: OrderStatus | (string & {});"),
-    knownValues("OrderStatus", "A status of an order that the document knows.", schema.properties?.status),
-    knownValues("WebhookEventType", "A type of webhook that the document knows.", claims?.eventID),
+    "/** A status of an order that the document knows. */\nexport type OrderStatus = (typeof orderStatuses)[number];\n",
+    `/** A type of webhook that the document knows. */\nexport type WebhookEventType = ${values(claims?.eventID)};\n`,
   ].join("\n");
 }
 
-function knownValues(name: string, comment: string, schema: Schema | undefined): string {
-  const values = schema?.["x-known-values"];
-  if (!values) throw new Error(`The document gives no x-known-values for ${name}.`);
-  return `/** ${comment} */\nexport type ${name} = ${values.map((value) => JSON.stringify(value)).join(" | ")};\n`;
+function values(schema: Schema | undefined): string {
+  return knownValues(schema)
+    .map((value) => JSON.stringify(value))
+    .join(" | ");
+}
+
+/** The values of a set that may grow. */
+export function knownValues(schema: Schema | undefined): readonly string[] {
+  const known = schema?.["x-known-values"];
+  if (!known) throw new Error("The document gives no x-known-values for an order's status or a webhook's eventID.");
+  return known;
 }
 
 async function generateMembers(document: OpenApiDocument, schema: Schema): Promise<ts.TypeLiteralNode> {

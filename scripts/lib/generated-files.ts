@@ -1,13 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { buildDocument } from "./build-document.ts";
-import { exampleAnswersTable, requestShapesTable } from "./generate-mock-tables.ts";
+import { exampleAnswersTable, requestShapesTable, widgetParamsReference } from "./generate-mock-tables.ts";
 import {
   environmentsTable,
   errorFieldsTable,
-  headerNamesTable,
   operationsTable,
-  requiredOrderFieldsTable,
+  orderTables,
   responseHeadersTable,
   type Table,
   widgetParamsTable,
@@ -36,15 +35,15 @@ export async function filesFromDocument(text: string, version: string): Promise<
   return new Map([
     ["src/generated/schema.ts", firstLine + (await generateSchemaTypes(document))],
     ["src/generated/widget-params.ts", firstLine + (await generateWidgetParams(document))],
-    [
-      "src/generated/order.ts",
-      `${firstLine}${await generateOrder(document)}${declarations([requiredOrderFieldsTable(document)])}`,
-    ],
+    ["src/generated/order.ts", `${firstLine}${await generateOrder(document)}${declarations(orderTables(document))}`],
     ["src/generated/widget-params-shape.ts", tables(widgetParamsTable(document))],
     ["src/generated/environments.ts", tables(environmentsTable(document))],
-    ["src/generated/operations.ts", tables(operationsTable(document), headerNamesTable(document))],
+    ["src/generated/operations.ts", tables(operationsTable(document))],
     ["src/generated/answers.ts", tables(errorFieldsTable(document), responseHeadersTable(document))],
-    ["src/generated/mock.ts", tables(requestShapesTable(document), exampleAnswersTable(document))],
+    [
+      "src/generated/mock.ts",
+      `${firstLine}import { widgetParamsShape } from "./widget-params-shape.ts";\n${declarations([requestShapesTable(document), exampleAnswersTable(document)])}`,
+    ],
     ["src/generated/version.ts", tables(packageVersion(version))],
   ]);
 }
@@ -61,7 +60,9 @@ function declarations(all: readonly Table[]): string {
     .join("");
 }
 
-/** JSON with bare keys where a bundler's output and a reader both gain. */
+/** JSON with bare keys where a bundler's output and a reader both gain, and another table by its name. */
 function literal(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(/^(\s*)"([A-Za-z_$][\w$]*)":/gm, "$1$2:");
+  return JSON.stringify(value, null, 2)
+    .replace(/^(\s*)"([A-Za-z_$][\w$]*)":/gm, "$1$2:")
+    .replaceAll(JSON.stringify(widgetParamsReference), "widgetParamsShape");
 }

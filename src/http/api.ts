@@ -8,9 +8,8 @@ export type Operation = (typeof operations)[keyof typeof operations];
 
 /** The headers that carry an operation's credentials. Each must be named, even where there is none to send. */
 export type Credentials<Key extends keyof typeof operations> = {
-  readonly [Header in Values<(typeof operations)[Key]["credentials"]>]: string | undefined;
+  readonly [Header in (typeof operations)[Key]["credentials"][number]]: string | undefined;
 };
-type Values<Table> = Table[keyof Table] & string;
 
 /** The JSON body that the document promises for a status of an operation. */
 export type Body<
@@ -47,44 +46,69 @@ class RequestParts {
 const createClient = (openapiFetch as { readonly default?: typeof openapiFetch }).default ?? openapiFetch;
 
 /**
- * How every request is made: path, query, headers and body are of the document's types. The only file that knows openapi-fetch.
+ * How every request is composed: path, query, headers and body are of the document's types. The only file that knows openapi-fetch.
  *
  * Not `redirect: "error"`: Workers do not know it, and in Node it leaves connections open.
  */
 export const api = createClient<paths>({ Request: RequestParts as never, redirect: "manual" });
 
-/** What each request is made with, beside what the document says of it. */
-export interface Transport {
+/** What an operation composes its request with. */
+export interface Attempt {
+  readonly accessToken: string;
+  /** Options of `api.GET` and `api.POST`: where the request goes, and with which credentials. */
+  transport<Key extends keyof typeof operations>(credentials: Credentials<Key>): Transport;
+}
+
+interface Transport {
   readonly baseUrl: string;
-  readonly signal: AbortSignal;
-  readonly parseAs: "stream";
   readonly fetch: (request: Request) => Promise<Response>;
 }
 
-/** What openapi-fetch resolves with. `receive` has the answer out of it. */
-export type Sent = Promise<{ readonly data?: unknown }>;
-
-/** openapi-fetch hands a stream through unread: in its place it gets our reading of the answer, whatever its status. */
-export function transport(
-  baseUrl: string,
-  signal: AbortSignal,
-  fetch: Fetch | undefined,
-  onRequest: (url: string) => void,
-): Transport {
-  const read = async (request: Request) => {
-    const { url, init } = request as unknown as RequestParts;
-    onRequest(url);
-    // Looked up late: a test or an instrumentation may replace the global one after this client was made. A promise as the
-    // body: what `fetch` rejects with goes past openapi-fetch, which swallows undefined.
-    const body = exchange(url, { ...init, signal }, fetch ?? globalThis.fetch);
-    return { ok: true, status: 200, headers: noHeaders, body };
-  };
-  return { baseUrl, signal, parseAs: "stream", fetch: read as never };
+/** What each request is sent with, whichever operation it is of. */
+export interface Sending {
+  readonly baseUrl: string;
+  readonly accessToken: string;
+  /** Headers that the client or the caller adds. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly fetch: Fetch | undefined;
+  readonly onRequest: (url: string) => void;
 }
 
-const noHeaders = { get: () => null };
+/** Sends the request that `compose` asks of `api`. The answer is read here, whatever its status: openapi-fetch sees an empty one. */
+export async function send(compose: (attempt: Attempt) => Promise<unknown>, sending: Sending): Promise<Answer> {
+  const { baseUrl, accessToken, headers, signal, fetch, onRequest } = sending;
+  let answer: Promise<Answer> | undefined;
+  const transport = (credentials: Readonly<Record<string, string | undefined>>): Transport => {
+    const begin = ({ url, init }: RequestParts) => {
+      onRequest(url);
+      init.signal = signal;
+      init.headers = joinHeaders(headers, credentials, init.headers as Headers);
+      // Looked up late: a test or an instrumentation may replace the global one after this client was made.
+      answer = exchange(url, init, fetch ?? globalThis.fetch);
+      return emptyAnswer;
+    };
+    return { baseUrl, fetch: begin as never };
+  };
+  await compose({ accessToken, transport });
+  return answer as Promise<Answer>;
+}
 
-/** The answer to a request that was sent with `transport`. */
-export async function receive(sent: Sent): Promise<Answer> {
-  return (await sent).data as Answer;
+const emptyAnswer = { ok: true, status: 204, headers: { get: () => null } };
+
+/** As a plain object, which every `fetch` takes, and takes apart once: `Headers` are checked and sorted at each step. */
+function joinHeaders(
+  added: Readonly<Record<string, string>>,
+  credentials: Readonly<Record<string, string | undefined>>,
+  composed: Headers,
+): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = Object.assign({}, added);
+  for (const name of Object.keys(credentials)) {
+    const value = credentials[name];
+    if (value !== undefined) headers[name] = value;
+  }
+  composed.forEach((value, name) => {
+    headers[name] = value;
+  });
+  return headers;
 }

@@ -1,21 +1,24 @@
+import { readArguments } from "../check/options.ts";
 import {
-  isFrameworkSignal,
   isTransakError,
   TransakConnectionError,
   type TransakError,
+  TransakNotFoundError,
   TransakResponseError,
+  TransakValidationError,
 } from "../errors.ts";
 import type { CallEvent } from "../events.ts";
 import { environments } from "../generated/environments.ts";
 import type { CallOptions } from "../options.ts";
+import { isFrameworkSignal } from "../platform.ts";
 import { describeCause, type Redact, redactor } from "../redact.ts";
 import type { Settings } from "../settings.ts";
 import type { TokenSource } from "../tokens/source.ts";
-import { type Operation, receive, type Sent, type Transport, transport } from "./api.ts";
+import { type Attempt, type Operation, send } from "./api.ts";
 import { apiError, type Hints, parseJson, readEnvelope, requestId } from "./api-error.ts";
 import { sleep, withDeadline } from "./deadline.ts";
 import type { Answer } from "./exchange.ts";
-import { isRetryable, retryDelay } from "./retry.ts";
+import { retryDelay } from "./retry.ts";
 
 /** One call, from the first attempt to the last. */
 export interface Call<T> {
@@ -30,18 +33,12 @@ export interface Call<T> {
   readonly hints: Hints;
   /** Whether Transak's words of a 400 say that what was asked for does not exist. */
   readonly isNotFound?: (apiMessage: string) => boolean;
-  /** Sends one attempt. */
-  readonly send: (attempt: Attempt) => Sent;
+  /** The result where it does not exist, if that is no failure. */
+  readonly ifNotFound?: T;
+  /** Asks `api` for the request. */
+  readonly compose: (attempt: Attempt) => Promise<unknown>;
   /** Makes the result of a 2xx answer. */
   readonly read: (body: unknown, context: AnswerContext) => T;
-}
-
-/** What an attempt is sent with. */
-export interface Attempt {
-  readonly transport: Transport;
-  /** Headers that the client or the caller adds. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly accessToken: string;
 }
 
 /** What is known of an answer besides its body. */
@@ -54,14 +51,14 @@ export interface AnswerContext {
 }
 
 /**
- * Performs a call: token, attempts under a deadline each, retries, and replacements of a refused token.
+ * Performs a call: arguments, token, attempts under a deadline each, retries, and replacements of a refused token.
  *
  * What an attempt ends with is made at this level, which the caller awaits: its stack then leads to the caller.
  *
  * @throws {TransakError} or the signal's reason.
  */
-export async function perform<T extends object>(prepare: () => Call<T>): Promise<T> {
-  const call = prepare();
+export async function perform<T extends object>(method: string, prepare: () => Call<T>): Promise<T> {
+  const call = readArguments(method, TransakValidationError, prepare);
   const { operation, settings, options, tokens, userToken } = call;
   const withUserToken = userToken !== undefined;
   const { signal, timeoutMs = settings.timeoutMs } = options;
@@ -79,14 +76,18 @@ export async function perform<T extends object>(prepare: () => Call<T>): Promise
       const beganAt = Date.now();
       let failure: TransakError;
       try {
-        const answer = await withDeadline(operation.id, timeoutMs, signal, (aborted) => {
-          // A query may hold a wallet address.
-          const onRequest = (url: string) =>
-            emit?.(attempt, { type: "request", method: operation.method, url: url.replace(/\?.*/, "") });
-          return receive(
-            call.send({ transport: transport(baseUrl, aborted, settings.fetch, onRequest), headers, accessToken }),
-          );
-        });
+        const answer = await withDeadline(operation.id, timeoutMs, signal, (aborted) =>
+          send(call.compose, {
+            baseUrl,
+            accessToken,
+            headers,
+            signal: aborted,
+            fetch: settings.fetch,
+            // A query may hold a wallet address.
+            onRequest: (url) =>
+              emit?.(attempt, { type: "request", method: operation.method, url: url.replace(/\?.*/, "") }),
+          }),
+        );
         const result = readAnswer(call, answer, beganAt, redact, emit && ((event) => emit(attempt, event)));
         tokens?.accepted(accessToken, withUserToken);
         return result;
@@ -95,6 +96,7 @@ export async function perform<T extends object>(prepare: () => Call<T>): Promise
         if (isFrameworkSignal(error)) throw error;
         failure = asTransakError(error, operation, redact);
       }
+      if (call.ifNotFound && failure instanceof TransakNotFoundError) return call.ifNotFound;
       const { status } = failure as { readonly status?: number };
       let delayMs: number | undefined = 0;
       const replacement =
@@ -173,7 +175,7 @@ function asTransakError(error: unknown, operation: Operation, redact: Redact): T
   const { message, code = "" } = deepest;
   const reason = message.includes(code) ? message : `${message} (${code})`;
   return new TransakConnectionError(`${operation.id} got no answer: ${reason}`, {
-    retryable: isRetryable("connection"),
+    retryable: true,
     cause,
   });
 }

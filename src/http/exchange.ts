@@ -12,10 +12,10 @@ export interface Answer {
 }
 
 /** How much of a body is read, in bytes: a session takes about one kilobyte, a page of a hundred orders about one megabyte. */
-const longestBody = 1 << 23;
+export const longestBody = 1 << 23;
 
 // One for all bodies: a decoder of its own costs more than the decoding.
-const utf8 = new TextDecoder();
+export const utf8 = new TextDecoder();
 
 /**
  * Sends one request and reads its answer, whatever its status.
@@ -24,7 +24,7 @@ const utf8 = new TextDecoder();
  * @throws whatever `fetch` throws.
  */
 export async function exchange(url: string, init: RequestInit, fetch: Fetch): Promise<Answer> {
-  const response = await fetch(url, { ...init, ...uncached() });
+  const response = await fetch(url, Object.assign(init, uncached()));
   const { status, redirected, headers } = response;
   // A browser's redirect that was not followed has status 0; `redirected` is for a `fetch` that has followed one.
   if (redirected || status === 0 || (status >= 300 && status <= 399)) throw redirectError(response);

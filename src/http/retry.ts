@@ -1,19 +1,7 @@
 import type { TransakError } from "../errors.ts";
 
-/** What the same request may outlive; nothing else is tried again. An unused widget session harms nobody: it expires. */
-const retryable: readonly (number | "connection" | "timeout")[] = [
-  "connection",
-  "timeout",
-  408,
-  429,
-  500,
-  502,
-  503,
-  504,
-];
-
-/** Whether to try again after a failure, or after an answer of this status. */
-export const isRetryable = (failure: (typeof retryable)[number]): boolean => retryable.includes(failure);
+/** Whether the same request may fare better. An unused widget session harms nobody: it expires. */
+export const isRetryable = (status: number): boolean => [408, 429, 500, 502, 503, 504].includes(status);
 
 const firstDelayMs = 500;
 const longestDelayMs = 8000;

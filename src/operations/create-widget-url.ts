@@ -1,18 +1,18 @@
 import { isPrivateAddress } from "../check/ip-address.ts";
-import { callReaders, readArguments, readOptions, takeAsIs, token } from "../check/options.ts";
+import { callReaders, readOptions, takeAsIs, token } from "../check/options.ts";
 import { copyJson, isObject, type JsonObject, type ObjectShape, requireFields } from "../check/shape.ts";
 import { quoted } from "../check/words.ts";
 import { TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import type { WidgetParams } from "../generated/widget-params.ts";
 import { widgetParamsShape } from "../generated/widget-params-shape.ts";
-import { api, type Body, type Credentials, type RequestBody, untrusted } from "../http/api.ts";
+import { api, type Body, type RequestBody, untrusted } from "../http/api.ts";
 import type { HintContext, Hints } from "../http/api-error.ts";
 import { type AnswerContext, type Call, perform } from "../http/call.ts";
 import type { CreateWidgetUrlOptions } from "../options.ts";
 import type { Settings } from "../settings.ts";
-import { contentionHint } from "../tokens/manager.ts";
 import type { TokenSource } from "../tokens/source.ts";
+import { contention, listIp, ownKeys } from "./hints.ts";
 
 /** A session of the widget. */
 export interface WidgetUrl {
@@ -46,11 +46,8 @@ function aboutUserIp({ userIp }: HintContext): string {
 const hints: Hints = {
   400: (context) => aboutUserIp(context).trim() || undefined,
   401: (context) =>
-    (context.contended ? `${contentionHint} ` : "") +
-    "Even a fresh token is refused while the account's KYB is open or the server's egress IP is not on Transak's list. " +
-    `This client talks to ${context.environment}; each environment has its own keys, secrets and tokens.${aboutUserIp(context)}`,
-  403: (context) =>
-    `Ask Transak to list this server's egress IP for ${context.environment}, and check that referrerDomain is listed.${aboutUserIp(context)}`,
+    `${contention(context)}Even a fresh token is refused while the account's KYB is open. ${listIp(context)} ${ownKeys(context)}${aboutUserIp(context)}`,
+  403: (context) => `${listIp(context)} Check that referrerDomain is listed, too.${aboutUserIp(context)}`,
   429: () => "Create a URL when the user opens the widget, not before; wait retryAfterMs if given.",
 };
 
@@ -61,9 +58,7 @@ export function createWidgetUrl(
   params: WidgetParams,
   given: CreateWidgetUrlOptions,
 ): Promise<WidgetUrl> {
-  return perform(() =>
-    readArguments("createWidgetUrl", TransakValidationError, () => prepare(settings, tokens, params, given)),
-  );
+  return perform("createWidgetUrl", () => prepare(settings, tokens, params, given));
 }
 
 function prepare(settings: Settings, tokens: TokenSource, params: unknown, given: unknown): Call<WidgetUrl> {
@@ -79,19 +74,16 @@ function prepare(settings: Settings, tokens: TokenSource, params: unknown, given
     tokens,
     userToken,
     hints,
-    send: ({ transport, headers, accessToken }) => {
-      const credentials: Credentials<"createWidgetUrl"> = {
-        "access-token": accessToken,
-        "x-api-key": settings.apiKey,
-        authorization: userToken,
-      };
-      return api.POST("/api/v2/auth/session", {
-        ...transport,
+    compose: ({ transport, accessToken }) =>
+      api.POST("/api/v2/auth/session", {
+        ...transport<"createWidgetUrl">({
+          "access-token": accessToken,
+          "x-api-key": settings.apiKey,
+          authorization: userToken,
+        }),
         params: { header: userIp === undefined ? {} : { "x-user-ip": userIp } },
-        headers: { ...headers, ...credentials },
         body,
-      });
-    },
+      }),
     read: readWidgetUrl,
   };
 }
@@ -141,7 +133,11 @@ function readWidgetUrl(body: unknown, { beganAt, requestId, refuse }: AnswerCont
 
 /** By the platform's own parser, as a browser will read it. With a name before an @ the host is not what it seems. */
 function isHttpUrl(value: unknown): value is string {
-  if (typeof value !== "string" || !URL.canParse(value)) return false;
-  const { protocol, username, password } = new URL(value);
-  return (protocol === "https:" || protocol === "http:") && !username && !password;
+  if (typeof value !== "string") return false;
+  try {
+    const { protocol, username, password } = new URL(value);
+    return (protocol === "https:" || protocol === "http:") && !username && !password;
+  } catch {
+    return false;
+  }
 }

@@ -1,9 +1,9 @@
-import { callReaders, readArguments, readOptions } from "../check/options.ts";
+import { callReaders, readOptions } from "../check/options.ts";
 import { describeKind } from "../check/words.ts";
 import { TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import { type Order, requiredOrderFields } from "../generated/order.ts";
-import { api, type Body, type Credentials, untrusted } from "../http/api.ts";
+import { api, type Body, untrusted } from "../http/api.ts";
 import { type AnswerContext, type Call, perform } from "../http/call.ts";
 import type { CallOptions } from "../options.ts";
 import type { Settings } from "../settings.ts";
@@ -17,9 +17,7 @@ requiredOrderFields satisfies readonly (keyof Success["data"])[];
 
 /** Get Order By Order ID. */
 export function getOrder(settings: Settings, tokens: TokenSource, orderId: string, given: CallOptions): Promise<Order> {
-  return perform(() =>
-    readArguments("getOrder", TransakValidationError, () => prepare(settings, tokens, orderId, given)),
-  );
+  return perform("getOrder", () => prepare(settings, tokens, orderId, given));
 }
 
 function prepare(settings: Settings, tokens: TokenSource, given: unknown, givenOptions: unknown): Call<Order> {
@@ -33,17 +31,11 @@ function prepare(settings: Settings, tokens: TokenSource, given: unknown, givenO
     tokens,
     hints: orderHints,
     isNotFound,
-    send: ({ transport, headers, accessToken }) => {
-      const credentials: Credentials<"getOrderByOrderId"> = {
-        "access-token": accessToken,
-        "x-api-key": settings.apiKey,
-      };
-      return api.GET("/partners/api/v2/order/{orderId}", {
-        ...transport,
+    compose: ({ transport, accessToken }) =>
+      api.GET("/partners/api/v2/order/{orderId}", {
+        ...transport<"getOrderByOrderId">({ "access-token": accessToken, "x-api-key": settings.apiKey }),
         params: { path: { orderId }, header: userIp === undefined ? {} : { "x-user-ip": userIp } },
-        headers: { ...headers, ...credentials },
-      });
-    },
+      }),
     read: readOrder,
   };
 }

@@ -1,8 +1,8 @@
 import { isObject } from "../check/shape.ts";
 import { type Order, type OrderStatus, requiredOrderFields } from "../generated/order.ts";
 import type { Untrusted } from "../http/api.ts";
-import type { HintContext, Hints } from "../http/api-error.ts";
-import { contentionHint } from "../tokens/manager.ts";
+import type { Hints } from "../http/api-error.ts";
+import { contention, listIp, ownKeys } from "./hints.ts";
 
 /** Where an order stands, as Transak itself sorts its statuses. */
 export type OrderStage = "pending" | "completed" | "failed";
@@ -37,11 +37,8 @@ export function findOrderFault(value: unknown): string | undefined {
 /** Transak's words for an order that is not there, which it says with 400. */
 export const isNotFound = (apiMessage: string): boolean => /order not found/i.test(apiMessage);
 
-const ownIp = ({ environment }: HintContext) => `Ask Transak to list this server's egress IP for ${environment}.`;
-
 export const orderHints: Hints = {
-  401: (context) =>
-    `${context.contended ? `${contentionHint} ` : ""}Each environment has its own keys, secrets and tokens; this client talks to ${context.environment}. ${ownIp(context)}`,
-  403: ownIp,
+  401: (context) => `${contention(context)}${ownKeys(context)} ${listIp(context)}`,
+  403: listIp,
   429: () => "Let webhooks tell you of orders, and ask only for those whose webhook is overdue.",
 };

@@ -1,9 +1,10 @@
 import { tokenFault } from "../check/header-value.ts";
 import { operations } from "../generated/operations.ts";
-import { api, type Body, type Credentials, type RequestBody, untrusted } from "../http/api.ts";
-import type { HintContext, Hints } from "../http/api-error.ts";
+import { api, type Body, type RequestBody, untrusted } from "../http/api.ts";
+import type { Hints } from "../http/api-error.ts";
 import { type AnswerContext, perform } from "../http/call.ts";
 import type { Settings } from "../settings.ts";
+import { listIp, ownKeys } from "./hints.ts";
 
 export interface MintedToken {
   readonly accessToken: string;
@@ -11,13 +12,10 @@ export interface MintedToken {
   readonly expiresAt: number;
 }
 
-const ownKeys = ({ environment }: HintContext) =>
-  `This client talks to ${environment}; each environment has its own keys, secrets and tokens.`;
-
 const hints: Hints = {
   400: (context) => `apiSecret does not belong to apiKey, or is not the newest. ${ownKeys(context)}`,
   401: (context) => `apiKey or apiSecret was refused. ${ownKeys(context)}`,
-  403: ({ environment }) => `Ask Transak to list this server's egress IP for ${environment}.`,
+  403: listIp,
   429: () => "Tokens live for seven days: share one among all processes with a tokenStore.",
 };
 
@@ -25,19 +23,16 @@ const hints: Hints = {
 export function refreshAccessToken(settings: Settings, apiSecret: string): Promise<MintedToken> {
   const { apiKey } = settings;
   const body: RequestBody<"refresh-access-token"> = { apiKey };
-  return perform(() => ({
+  return perform("refreshAccessToken", () => ({
     operation: operations.refreshAccessToken,
     settings,
     options: {},
     hints,
-    send: ({ transport, headers }) => {
-      const credentials: Credentials<"refreshAccessToken"> = { "x-api-key": apiKey, "api-secret": apiSecret };
-      return api.POST("/partners/api/v2/refresh-token", {
-        ...transport,
-        headers: { ...headers, ...credentials },
+    compose: ({ transport }) =>
+      api.POST("/partners/api/v2/refresh-token", {
+        ...transport<"refreshAccessToken">({ "x-api-key": apiKey, "api-secret": apiSecret }),
         body,
-      });
-    },
+      }),
     read: readToken,
   }));
 }

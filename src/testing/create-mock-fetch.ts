@@ -2,8 +2,9 @@ import { didYouMean, quoted } from "../check/words.ts";
 import { exampleAnswers } from "../generated/mock.ts";
 import type { PlatformRequestInit, PlatformResponse } from "../platform.ts";
 import { findFault } from "./find-fault.ts";
-import { findExample, type MockAnswer, type MockOperation, refusal, responseTo, successStatus } from "./mock-answer.ts";
-import { type MockCall, readCall } from "./mock-call.ts";
+import { findExample, type MockAnswer, refusal, responseTo, successStatus } from "./mock-answer.ts";
+import { type MockCall, type MockOperation, readCall } from "./mock-call.ts";
+import { MockTokens } from "./mock-tokens.ts";
 
 /** Options of `createMockFetch`. */
 export interface MockFetchOptions {
@@ -35,7 +36,7 @@ export interface MockFetch {
     answer: MockAnswer<Id>,
     options?: { readonly times?: number | undefined },
   ): MockFetch;
-  /** Forgets calls and scripts. */
+  /** Forgets calls, scripts and tokens. */
   reset(): void;
 }
 
@@ -46,7 +47,8 @@ interface Script {
 
 /**
  * Makes a `fetch` for tests: it answers from the examples of Transak's OpenAPI document, refuses with 400 what breaks the
- * document, and records what it was sent. Every session URL and every token is another one.
+ * document, and records what it was sent. Every session URL and every token is another one; a token that it has minted is answered
+ * with 401 after seven days, and once it has minted another, as Transak's are.
  *
  * @example
  * ```ts
@@ -65,6 +67,7 @@ interface Script {
 export function createMockFetch({ extraWidgetParams = [] }: MockFetchOptions = {}): MockFetch {
   const calls: MockCall[] = [];
   const scripts = new Map<MockOperation, Script[]>();
+  const tokens = new MockTokens();
   let serial = 0;
 
   const fetch = async (url: string, init?: PlatformRequestInit): Promise<PlatformResponse> => {
@@ -74,10 +77,15 @@ export function createMockFetch({ extraWidgetParams = [] }: MockFetchOptions = {
     calls.push(call);
     serial += 1;
     const mine = serial;
-    const fault = findFault(call, extraWidgetParams);
-    const answer = fault === undefined ? nextAnswer(scripts.get(call.operation), call) : refusal(call.operation, fault);
+    const answer = chooseAnswer(call);
     const given = typeof answer === "function" ? answer(call) : answer;
-    return responseTo(call, await Promise.race([aborted, given]), mine);
+    return responseTo(call, await Promise.race([aborted, given]), mine, tokens);
+  };
+
+  const chooseAnswer = (call: MockCall): MockAnswer => {
+    const fault = findFault(call, extraWidgetParams);
+    if (fault !== undefined) return refusal(call.operation, fault);
+    return tokens.refuses(call.headers) ? 401 : nextAnswer(scripts.get(call.operation), call);
   };
 
   const mock: MockFetch = Object.assign(fetch, {
@@ -95,6 +103,7 @@ export function createMockFetch({ extraWidgetParams = [] }: MockFetchOptions = {
     reset: () => {
       calls.length = 0;
       scripts.clear();
+      tokens.clear();
     },
   });
   return mock;

@@ -1,10 +1,8 @@
 import { quoted } from "../check/words.ts";
 import { exampleAnswers } from "../generated/mock.ts";
 import type { PlatformResponse } from "../platform.ts";
-import type { MockCall } from "./mock-call.ts";
-
-/** An operation of the document, by its id. */
-export type MockOperation = keyof typeof exampleAnswers;
+import type { MockCall, MockOperation } from "./mock-call.ts";
+import type { MockTokens } from "./mock-tokens.ts";
 
 type ExampleOf<Id extends MockOperation> = (typeof exampleAnswers)[Id][number];
 
@@ -62,28 +60,34 @@ export function refusal(operation: MockOperation, message: string): MockResponse
 }
 
 /** The answer as `fetch` gives it. `serial` is different for each request of a mock. */
-export function responseTo(call: MockCall, answer: FixedAnswer<MockOperation>, serial: number): PlatformResponse {
+export function responseTo(
+  call: MockCall,
+  answer: FixedAnswer<MockOperation>,
+  serial: number,
+  tokens: MockTokens,
+): PlatformResponse {
   if (answer instanceof Error) throw answer;
-  const { status = 200, body, headers } = typeof answer === "object" ? answer : exampleResponse(call, answer, serial);
+  const response = typeof answer === "object" ? answer : exampleResponse(call, answer, serial, tokens);
+  const { status = 200, body, headers } = response;
   const text = body === undefined || typeof body === "string" ? (body ?? null) : JSON.stringify(body);
   const contentType = typeof body === "string" ? "text/html" : "application/json";
   return new Response(text, { status, headers: { ...(text !== null && { "content-type": contentType }), ...headers } });
 }
 
-function exampleResponse(call: MockCall, wanted: number | string, serial: number): MockResponse {
+function exampleResponse(call: MockCall, wanted: number | string, serial: number, tokens: MockTokens): MockResponse {
   const { status, contentType, headers, body } = findExample(call.operation, wanted);
   const traceId = headers.includes("trace-id") ? { "trace-id": `mock-${serial}` } : {};
-  return { status, headers: { "content-type": contentType, ...traceId }, body: fresh(call, body, serial) };
+  return { status, headers: { "content-type": contentType, ...traceId }, body: fresh(call, body, serial, tokens) };
 }
 
 /** No session and no token is given out twice, a session belongs to the key that asked for it, and an order has the id asked for. */
-function fresh(call: MockCall, body: unknown, serial: number): unknown {
+function fresh(call: MockCall, body: unknown, serial: number, tokens: MockTokens): unknown {
   const { data } = body as { readonly data?: { readonly widgetUrl?: string; readonly accessToken?: string } };
   if (call.operation === "get-order-by-order-id" && data) {
     const id = decodeURIComponent(new URL(call.url).pathname.split("/").at(-1) as string);
     return { meta: { orderId: id }, data: { ...data, _id: id, id } };
   }
-  if (data?.accessToken !== undefined) return { data: { ...data, accessToken: `${data.accessToken}-${serial}` } };
+  if (data?.accessToken !== undefined) return { data: tokens.mint(`${data.accessToken}-${serial}`) };
   if (data?.widgetUrl === undefined) return body;
   const url = new URL(data.widgetUrl);
   url.searchParams.set("apiKey", String(call.widgetParams.apiKey));

@@ -1,6 +1,9 @@
 import { isObject } from "../check/shape.ts";
+import type { exampleAnswers } from "../generated/mock.ts";
 import { operations } from "../generated/operations.ts";
-import type { MockOperation } from "./mock-answer.ts";
+
+/** An operation of the document, by its id. */
+export type MockOperation = keyof typeof exampleAnswers;
 
 /** A request that the mock has received. */
 export interface MockCall {

@@ -3,9 +3,10 @@ import { withDeadline } from "../http/deadline.ts";
 import { refreshAccessToken } from "../operations/refresh-access-token.ts";
 import type { Settings } from "../settings.ts";
 import type { GuardedStore } from "./guarded-store.ts";
+import { Refusals } from "./refusals.ts";
 import type { AccessTokens, Refusal, TokenSource } from "./source.ts";
 import type { TokenState } from "./state.ts";
-import { type AccessTokenRecord, isNewer, previousForMs } from "./store.ts";
+import { type AccessTokenRecord, isNewer, previousToken } from "./store.ts";
 import { inTurn } from "./turn.ts";
 
 export interface TokenManagerOptions {
@@ -27,20 +28,19 @@ const renewalSpacingMs = 60_000;
 const failureMs = 5000;
 /** The longest `Retry-After` of a refresh that is believed, in milliseconds: one day. */
 const longestFailureMs = 24 * 3_600_000;
-/** How many proven tokens of this process may be refused within a cooldown before refreshing is left to the others. */
-const mostRefusals = 3;
-const longestUserTokenRestMs = 3_600_000;
 
 /** Mints access tokens from the API secret, keeps them in a store, and renews them ahead of expiry. */
 export class TokenManager implements TokenSource {
   readonly #settings: Settings;
   readonly #options: TokenManagerOptions;
   readonly #state: TokenState;
+  readonly #refusals: Refusals;
 
   constructor(settings: Settings, options: TokenManagerOptions) {
     this.#settings = settings;
     this.#options = options;
     this.#state = options.state;
+    this.#refusals = new Refusals(options.state, options.store, options.cooldownMs, settings.emit);
   }
 
   current(signal: AbortSignal | undefined, timeoutMs: number): string | Promise<string> {
@@ -67,28 +67,22 @@ export class TokenManager implements TokenSource {
     const { record } = this.#state;
     const { earlier, withUserToken } = refusal;
     // Where a replacement is refused as well, and was just refreshed for a refusal, refreshing does not help.
-    if (earlier > 1 || (earlier === 1 && record && this.#isFresh(record))) this.#rest(withUserToken);
+    if (earlier > 1 || (earlier === 1 && record && this.#refusals.isFresh(record))) this.#refusals.rest(withUserToken);
     // The second one is for a token that another process had put into the store, and that has been replaced since.
     if (earlier > 1) return undefined;
     const other = usable(record, rejected);
     if (other) return other.accessToken;
-    // The user token is a part of what was refused, and may come from a stranger.
-    if (withUserToken && (this.#isProven(rejected) || performance.now() < this.#state.userTokenRestsUntil))
-      return undefined;
+    if (withUserToken && this.#refusals.blamesUserToken(rejected)) return undefined;
     const token = await this.#obtain("rejected", rejected, signal, timeoutMs);
     return token === rejected ? undefined : token;
   }
 
   accepted(token: string, withUserToken: boolean): void {
-    const state = this.#state;
-    if (token !== state.record?.accessToken) return;
-    state.provenToken = token;
-    state.provenAt = performance.now();
-    if (withUserToken) state.userTokenRestMs = 0;
+    this.#refusals.accepted(token, withUserToken);
   }
 
   get contended(): boolean {
-    return this.#recentRefusals().length > mostRefusals;
+    return this.#refusals.contended;
   }
 
   async known(reread: boolean): Promise<readonly string[]> {
@@ -96,7 +90,7 @@ export class TokenManager implements TokenSource {
     const stored = reread || !record ? await this.#options.store.read(this.#options.key) : undefined;
     this.#adopt(stored);
     const records = [this.#state.record, record, stored];
-    const tokens = records.flatMap((known) => [known?.accessToken, shownPrevious(known)]);
+    const tokens = records.flatMap((known) => [known?.accessToken, previousToken(known)]);
     return [...new Set(tokens.filter((token) => token !== undefined))];
   }
 
@@ -104,7 +98,7 @@ export class TokenManager implements TokenSource {
     // Another process may have renewed the token, and this one, making no calls, would not know.
     this.#adopt(await this.#options.store.read(this.#options.key));
     const current = await this.current(undefined, timeoutMs);
-    const previous = shownPrevious(this.#state.record);
+    const previous = previousToken(this.#state.record);
     return previous === undefined ? { current } : { current, previous };
   }
 
@@ -139,7 +133,9 @@ export class TokenManager implements TokenSource {
     if (failure && performance.now() < failure.until) throw failure.error;
     // Without a store, processes that renew cut each other off: as late as can be.
     const unwise =
-      reason === "ahead" ? this.#options.store.down : reason === "rejected" && record && this.#isResting(record);
+      reason === "ahead"
+        ? this.#options.store.down
+        : reason === "rejected" && record && this.#refusals.isResting(record);
     return unwise ? record : undefined;
   }
 
@@ -161,7 +157,7 @@ export class TokenManager implements TokenSource {
       throw error;
     });
     this.#state.failure = undefined;
-    if (reason === "rejected") this.#noteRefusal(before?.accessToken);
+    if (reason === "rejected") this.#refusals.note(before?.accessToken);
     const record: AccessTokenRecord = {
       ...minted,
       issuedAt,
@@ -197,53 +193,6 @@ export class TokenManager implements TokenSource {
     this.#settings.emit?.({ type: "token", source, expiresAt: new Date(record.expiresAt) });
   }
 
-  #rest(withUserToken: boolean): void {
-    const { cooldownMs } = this.#options;
-    const state = this.#state;
-    if (!withUserToken) {
-      state.restsUntil = performance.now() + cooldownMs;
-      return;
-    }
-    state.userTokenRestMs = Math.min(Math.max(cooldownMs, 2 * state.userTokenRestMs), longestUserTokenRestMs);
-    state.userTokenRestsUntil = performance.now() + state.userTokenRestMs;
-  }
-
-  /**
-   * Whether a refused token must not be refreshed yet. Production refuses fresh tokens of accounts and IPs that are not
-   * provisioned, and any token beside an expired user token; refreshing cannot fix that. A fresh token that no call has
-   * succeeded with is a sign of the former. Without a store, success proves little: others may be renewing too.
-   */
-  #isResting(record: AccessTokenRecord): boolean {
-    const proven = this.#state.provenToken === record.accessToken && !this.#options.store.down;
-    return this.contended || performance.now() < this.#state.restsUntil || (this.#isFresh(record) && !proven);
-  }
-
-  /** Whether it was minted just now, by whichever process, after a refusal. */
-  #isFresh({ afterRejection, issuedAt }: AccessTokenRecord): boolean {
-    return afterRejection === true && Math.abs(Date.now() - issuedAt) < this.#options.cooldownMs;
-  }
-
-  /** Whether another call has succeeded with this token just now. */
-  #isProven(token: string): boolean {
-    const { provenToken, provenAt } = this.#state;
-    return provenToken === token && performance.now() - provenAt < this.#options.cooldownMs;
-  }
-
-  /** A token of this process that served and is then refused was cut off: somebody else refreshes, and shares no store. */
-  #noteRefusal(rejected: string | undefined): void {
-    const state = this.#state;
-    if (rejected === undefined || rejected !== state.mintedToken || rejected !== state.provenToken) return;
-    const now = performance.now();
-    state.refusals = [...this.#recentRefusals(), now];
-    if (state.refusals.length < 2 || now - state.contentionToldAt < renewalSpacingMs) return;
-    state.contentionToldAt = now;
-    this.#settings.emit?.({ type: "token-contention", refusals: state.refusals.length, hint: contentionHint });
-  }
-
-  #recentRefusals(): readonly number[] {
-    return this.#state.refusals.filter((at) => performance.now() - at < this.#options.cooldownMs);
-  }
-
   /** Ahead of expiry, but never in the first half of a token's life, however short. */
   #renewalTime({ issuedAt, expiresAt }: AccessTokenRecord): number {
     return Math.max(expiresAt - this.#options.renewBeforeMs, (issuedAt + expiresAt) / 2);
@@ -260,17 +209,8 @@ export class TokenManager implements TokenSource {
   }
 }
 
-/** What is said of tokens that other processes keep cutting off. */
-export const contentionHint =
-  "Another process refreshes the access token too, and each refresh cuts the other's off: share one tokenStore.";
-
 function isWorker(): boolean {
   return (globalThis as { navigator?: { userAgent?: unknown } }).navigator?.userAgent === "Cloudflare-Workers";
-}
-
-function shownPrevious(record: AccessTokenRecord | undefined): string | undefined {
-  const { previous } = record ?? {};
-  return previous && Date.now() < previous.replacedAt + previousForMs ? previous.accessToken : undefined;
 }
 
 function usable(record: AccessTokenRecord | undefined, unwanted: string | undefined): AccessTokenRecord | undefined {

@@ -1,7 +1,7 @@
 import { tokenFault } from "../check/header-value.ts";
-import { isFrameworkSignal, isTransakError, TransakTimeoutError, TransakTokenError } from "../errors.ts";
+import { isTransakError, TransakTimeoutError, TransakTokenError } from "../errors.ts";
 import { withDeadline } from "../http/deadline.ts";
-import type { PlatformAbortSignal } from "../platform.ts";
+import { isFrameworkSignal, type PlatformAbortSignal } from "../platform.ts";
 import { describeCause, redactor } from "../redact.ts";
 import { inTurn, type Lease } from "./turn.ts";
 

@@ -40,6 +40,12 @@ export function isNewer(record: AccessTokenRecord, other: AccessTokenRecord | un
   return record.expiresAt === other.expiresAt ? record.issuedAt >= other.issuedAt : record.expiresAt > other.expiresAt;
 }
 
+/** The token before this one, while webhooks signed with it may still arrive. */
+export function previousToken(record: AccessTokenRecord | undefined): string | undefined {
+  const { previous } = record ?? {};
+  return previous && Date.now() < previous.replacedAt + previousForMs ? previous.accessToken : undefined;
+}
+
 /** Keeps access tokens in this process: the default, and right for a backend of one process. */
 export function memoryTokenStore(): AccessTokenStore {
   const records = new Map<string, AccessTokenRecord>();

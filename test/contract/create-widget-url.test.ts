@@ -2,12 +2,12 @@ import { describe, expect, inject, it } from "vitest";
 import { widgetParamsSchema } from "../../scripts/lib/generate-types.ts";
 import type { WidgetParams } from "../../src/index.ts";
 import { document, sampleOf } from "../helpers/document.ts";
-import { prismClient } from "../helpers/prism-client.ts";
+import { createPrismClient } from "../helpers/prism-client.ts";
 
 const { apiKey: _client, ...everyParam } = sampleOf(widgetParamsSchema(document)) as WidgetParams & { apiKey: string };
 
 describe("a good call leaves Prism nothing to object to", () => {
-  it.each<[string, WidgetParams, Parameters<ReturnType<typeof prismClient>["transak"]["createWidgetUrl"]>[1]]>([
+  it.each<[string, WidgetParams, Parameters<ReturnType<typeof createPrismClient>["transak"]["createWidgetUrl"]>[1]]>([
     ["required parameters only", {}, {}],
     ["every documented parameter at once", everyParam, {}],
     ["a user token", {}, { userToken: "raw-user-token" }],
@@ -21,7 +21,7 @@ describe("a good call leaves Prism nothing to object to", () => {
       {},
     ],
   ])("%s", async (_name, params, options) => {
-    const { transak, violations, answers } = prismClient();
+    const { transak, violations, answers } = createPrismClient();
 
     const { widgetUrl, expiresAt } = await transak.createWidgetUrl(params, options);
 
@@ -87,7 +87,7 @@ describe("Prism would have objected", () => {
   });
 
   it("to a parameter that went through extraWidgetParams, which is how we know that it went through", async () => {
-    const { transak, violations } = prismClient();
+    const { transak, violations } = createPrismClient();
     const call = transak.createWidgetUrl({}, { extraWidgetParams: { brandNewParam: 1 } });
     await expect(call).rejects.toMatchObject({ name: "TransakApiError", status: 422 });
     expect(violations.join()).toContain("brandNewParam");

@@ -1,26 +1,10 @@
 import { describe, expect, it } from "vitest";
-import {
-  TransakApiError,
-  TransakBadRequestError,
-  TransakForbiddenError,
-  TransakRateLimitError,
-  TransakServerError,
-  TransakUnauthorizedError,
-} from "../../src/index.ts";
+import type { TransakApiError } from "../../src/index.ts";
+import { catchError } from "../helpers/catch-error.ts";
 import { documentedAnswers } from "../helpers/document.ts";
-import { prismClient } from "../helpers/prism-client.ts";
+import { createPrismClient } from "../helpers/prism-client.ts";
+import { errorClasses } from "./error-classes.ts";
 
-const expectedClass: Readonly<Record<number, typeof TransakApiError>> = {
-  400: TransakBadRequestError,
-  401: TransakUnauthorizedError,
-  403: TransakForbiddenError,
-  422: TransakApiError,
-  429: TransakRateLimitError,
-  500: TransakServerError,
-  502: TransakServerError,
-  503: TransakServerError,
-  504: TransakServerError,
-};
 const retryable = [408, 429, 500, 502, 503, 504];
 const answers = documentedAnswers.filter(({ operationId }) => operationId === "create-widget-url");
 const errors = answers.filter(({ status }) => status >= 400);
@@ -28,20 +12,19 @@ const errors = answers.filter(({ status }) => status >= 400);
 describe("every documented answer of create-widget-url", () => {
   it("is covered: the list below is the document's", () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(
-      new Set([200, ...Object.keys(expectedClass).map(Number)]),
+      new Set([200, ...Object.keys(errorClasses).map(Number)]),
     );
   });
 
   it.each(errors)("$status $example becomes its class", async ({ status, mediaType, example, value }) => {
-    const { transak, answers: answered } = prismClient();
+    const { transak, answers: answered } = createPrismClient();
 
-    const error = await transak
-      .createWidgetUrl({}, { headers: { prefer: `code=${status}, example=${example}`, accept: mediaType } })
-      .catch((thrown: unknown) => thrown);
+    const headers = { prefer: `code=${status}, example=${example}`, accept: mediaType };
+    const error = await catchError(transak.createWidgetUrl({}, { headers }));
 
     expect(answered()).toBe(1);
-    expect(error).toBeInstanceOf(expectedClass[status]);
-    expect((error as TransakApiError).constructor).toBe(expectedClass[status]);
+    expect(error).toBeInstanceOf(errorClasses[status]);
+    expect((error as TransakApiError).constructor).toBe(errorClasses[status]);
     const fields = typeof value === "object" ? (value as { error: Record<string, unknown> }).error : {};
     expect(error).toMatchObject({
       code: "api",
@@ -62,13 +45,13 @@ describe("every documented answer of create-widget-url", () => {
     [403, "notWhitelisted", /egress IP.*staging.*referrerDomain/],
     [429, "rateLimited", /retryAfterMs/],
   ])("%i says what to do about it", async (status, example, hint) => {
-    const { transak } = prismClient();
+    const { transak } = createPrismClient();
     const call = transak.createWidgetUrl({}, { headers: { prefer: `code=${status}, example=${example}` } });
     await expect(call).rejects.toMatchObject({ hint: expect.stringMatching(hint) });
   });
 
   it("401 without userIp says so, and with it does not", async () => {
-    const { transak } = prismClient();
+    const { transak } = createPrismClient();
     const headers = { prefer: "code=401" };
     await expect(transak.createWidgetUrl({}, { headers })).rejects.toMatchObject({
       hint: expect.stringContaining("userIp"),

@@ -14,7 +14,6 @@ import type { Expected, Fault, FaultGroup } from "./fault.ts";
 
 const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
 const half = session.slice(0, session.length / 2);
-const brief = { timeoutMs: 100 };
 
 const unconnected: Expected = { error: TransakConnectionError, code: "connection", retryable: true, hits: 3 };
 const connections: readonly Fault[] = [
@@ -35,7 +34,7 @@ const connections: readonly Fault[] = [
   { name: "an error cut off", server: closingAfter("HTTP/1.1 500 Oops\r\ncontent-length: 99\r\n\r\n{") },
 ];
 
-const late: Expected = { error: TransakTimeoutError, code: "timeout", retryable: true, hits: 3 };
+const late: Expected = { error: TransakTimeoutError, code: "timeout", retryable: true, hits: 2 };
 const delays: readonly Fault[] = [
   { name: "silence", server: silent },
   { name: "silence within the status line", server: writing("HTTP/1.1 2") },
@@ -48,7 +47,7 @@ const delays: readonly Fault[] = [
   { name: "headers that drip", server: dripping("HTTP/1.1 200 OK\r\nx-filler: ", "f") },
   { name: "interim answers without end", server: dripping("", "HTTP/1.1 103 Early Hints\r\n\r\n") },
   { name: "an error whose body hangs", server: writing("HTTP/1.1 503 Busy\r\ncontent-length: 9\r\n\r\n{") },
-].map((fault) => ({ ...fault, options: brief, fields: { timeoutMs: 100 } }));
+].map((fault) => ({ ...fault, options: { timeoutMs: 100, maxRetries: 1 }, fields: { timeoutMs: 100 } }));
 
 const refused: Expected = { error: TransakConnectionError, code: "connection", retryable: false, hits: 1 };
 const redirects: readonly Fault[] = [300, 301, 302, 303, 304, 307, 308].map((status) => ({

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import {
   answering,
   closingAfter,
@@ -11,9 +11,9 @@ import {
   silent,
   writing,
 } from "../helpers/behaviours.ts";
-import { type Behaviour, type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
 import { operationCases } from "../helpers/operation-cases.ts";
 import { orderId } from "../helpers/personal-data.ts";
+import { type Behaviour, startServer } from "../helpers/server.ts";
 
 const head = "HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n";
 /** What was asked for: a session, an order, or a page of orders. */
@@ -41,17 +41,14 @@ const behaviours: readonly Behaviour[] = [
   silent,
 ];
 
-let server: MisbehavingServer;
-afterEach(() => server.close());
-
 test("1,000 calls of all kinds at once through random faults: each settles once, and the process ends by itself", async () => {
   // Random enough, and the same each time.
   let state = 1;
-  server = await misbehavingServer((exchange) => {
+  const server = await startServer((exchange) => {
     state = (state * 48_271) % 2_147_483_647;
     behaviours[state % behaviours.length]?.(exchange);
   });
-  const program = fileURLToPath(new URL("../helpers/concurrent-calls.ts", import.meta.url));
+  const program = fileURLToPath(new URL("concurrent-calls.ts", import.meta.url));
   const child = spawn(process.execPath, ["--import", "tsx", program, server.url, "1000", orderId]);
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const [output, errors, code] = await Promise.all([text(child.stdout), text(child.stderr), exited]);

@@ -1,53 +1,47 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import type { Socket } from "node:net";
+import { describe, expect, test, vi } from "vitest";
 import { answering, inTurn, rawAnswer, session, silent, widgetUrl } from "../helpers/behaviours.ts";
-import { clientFor } from "../helpers/client-for.ts";
-import { failureOf } from "../helpers/failure-of.ts";
-import { type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
-import { everyWay, operationCases } from "../helpers/operation-cases.ts";
-import { transports } from "../helpers/transports.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { createClient } from "../helpers/client.ts";
+import { everyWay } from "../helpers/operation-cases.ts";
+import { startServer } from "../helpers/server.ts";
 
 const timedOut = { name: "TransakTimeoutError", code: "timeout", retryable: true };
 
 describe.each(everyWay)("$name", ({ fetch, operation }) => {
-  let server: MisbehavingServer;
-  afterEach(() => server.close());
-
   test("each attempt has the whole of timeoutMs", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
-    server = await misbehavingServer(inTurn(silent, silent, answering(200, operation.body)));
-    const client = clientFor(server.url, { fetch, timeoutMs: 400 });
+    const server = await startServer(inTurn(silent, silent, answering(200, operation.body)));
+    const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 300 });
     expect(await operation.call(client)).toMatchObject(operation.result);
     expect(server.requests).toHaveLength(3);
   });
 
   test("a call's timeoutMs goes before the client's", async () => {
-    server = await misbehavingServer(silent);
-    const client = clientFor(server.url, { fetch, maxRetries: 0 });
-    const error = await failureOf(operation.call(client, { timeoutMs: 50 }));
+    const server = await startServer(silent);
+    const client = createClient({ baseUrl: server.url, fetch, maxRetries: 0 });
+    const error = await catchError(operation.call(client, { timeoutMs: 50 }));
     expect(error).toMatchObject({ ...timedOut, timeoutMs: 50, message: `${operation.id} took longer than 50 ms.` });
   });
 
   test("an answer that takes its time, but not too much, is an answer", async () => {
     const answer = rawAnswer(200, operation.body).toString();
-    server = await misbehavingServer(({ socket }) => {
+    const server = await startServer(({ socket }) => {
       socket.write(answer.slice(0, 20));
       setTimeout(() => socket.write(answer.slice(20, -20)), 50);
       setTimeout(() => socket.write(answer.slice(-20)), 100);
     });
-    const client = clientFor(server.url, { fetch, timeoutMs: 10_000, maxRetries: 0 });
+    const client = createClient({ baseUrl: server.url, fetch, maxRetries: 0 });
     expect(await operation.call(client)).toMatchObject(operation.result);
   });
-});
 
-test.each(transports)("over %s the connection of a late answer is closed, whatever was asked for", async (_, fetch) => {
-  await Promise.all(
-    operationCases.map(async (operation) => {
-      const server = await misbehavingServer(silent);
-      await failureOf(operation.call(clientFor(server.url, { fetch, timeoutMs: 50 })));
-      await expect.poll(() => server.openSockets(), { timeout: 10_000 }).toBe(0);
-      await server.close();
-    }),
-  );
+  test("the connection of a late answer is closed", async () => {
+    const sockets: Socket[] = [];
+    const server = await startServer(({ socket }) => sockets.push(socket));
+    await catchError(operation.call(createClient({ baseUrl: server.url, fetch, timeoutMs: 50, maxRetries: 0 })));
+    // Undici opens another connection at once, and keeps it for a while.
+    await expect.poll(() => sockets.map(({ destroyed }) => destroyed)).toEqual([true]);
+  });
 });
 
 const never = new Promise<never>(() => {});
@@ -64,25 +58,25 @@ test.each([
     async () => ({ status: 200, headers: new Headers(), text: () => never }) as unknown as Response,
   ],
 ])("a fetch that %s, and ignores its signal, is left behind", async (_name, fetch) => {
-  const client = clientFor("http://127.0.0.1:9", { fetch, timeoutMs: 50, maxRetries: 0 });
-  expect(await failureOf(client.createWidgetUrl())).toMatchObject(timedOut);
+  const client = createClient({ fetch, timeoutMs: 50, maxRetries: 0 });
+  expect(await catchError(client.createWidgetUrl())).toMatchObject(timedOut);
 });
 
 test("a redirect whose body cannot be cancelled is refused without waiting for it", async () => {
   const fetch = async () => new Response(new ReadableStream({ cancel: () => never }), { status: 302 });
-  const client = clientFor("http://127.0.0.1:9", { fetch, maxRetries: 0 });
-  expect(await failureOf(client.createWidgetUrl())).toMatchObject({ name: "TransakConnectionError" });
+  const client = createClient({ fetch, maxRetries: 0 });
+  expect(await catchError(client.createWidgetUrl())).toMatchObject({ name: "TransakConnectionError" });
 });
 
 test("a body without streams is read, as node-fetch gives it", async () => {
   const fetch = async () =>
     ({ status: 200, headers: new Headers(), body: {}, text: async () => session }) as unknown as Response;
-  expect(await clientFor("http://127.0.0.1:9", { fetch }).createWidgetUrl()).toMatchObject({ widgetUrl });
+  expect(await createClient({ fetch }).createWidgetUrl()).toMatchObject({ widgetUrl });
 });
 
 test("no timer outlives its call", async () => {
   const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
-  const client = clientFor("http://127.0.0.1:9", {
+  const client = createClient({
     fetch: () => Promise.resolve(new Response(session)),
     timeoutMs: 2 ** 31 - 1,
   });
@@ -101,13 +95,13 @@ test("an answer that comes after the end of a call is not told of", async () => 
     await late;
     return new Response(session);
   };
-  const client = clientFor("http://127.0.0.1:9", {
+  const client = createClient({
     fetch,
     timeoutMs: 20,
     maxRetries: 0,
     onEvent: ({ type }) => events.push(type),
   });
-  expect(await failureOf(client.createWidgetUrl())).toMatchObject(timedOut);
+  expect(await catchError(client.createWidgetUrl())).toMatchObject(timedOut);
   answered();
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(events).toEqual(["request", "failure"]);

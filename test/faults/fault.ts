@@ -1,5 +1,5 @@
 import type { TransakClientBaseOptions } from "../../src/index.ts";
-import type { Behaviour } from "../helpers/misbehaving-server.ts";
+import type { Behaviour } from "../helpers/server.ts";
 
 /** What all faults of a group end in. */
 export interface Expected {
@@ -9,7 +9,7 @@ export interface Expected {
   ) => Error;
   readonly code: string;
   readonly retryable: boolean;
-  /** How many requests reach the server, with `maxRetries` 2. */
+  /** How many requests reach the server, with `maxRetries` 2 unless the fault has options of its own. */
   readonly hits: number;
 }
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { memoryTokenStore, type TransakEvent } from "../../src/index.ts";
-import { clientFor } from "../helpers/client-for.ts";
-import { failureOf, rejectionOf } from "../helpers/failure-of.ts";
+import { catchError, catchReason } from "../helpers/catch-error.ts";
+import { createClient } from "../helpers/client.ts";
 import { operationCases } from "../helpers/operation-cases.ts";
 
 const widgetUrl = "https://global-stg.transak.com?sessionId=1";
 
 test.each(operationCases)("$name: no answer is cached, wherever the platform knows the word", async (operation) => {
   const seen: RequestInit[] = [];
-  const transak = clientFor("http://127.0.0.1:9", {
+  const transak = createClient({
     fetch: async (_url, init) => {
       seen.push(init);
       return new Response(operation.body);
@@ -24,21 +24,21 @@ describe("an error by which a framework speaks to itself", () => {
   test.each(operationCases)("passes as it is out of $name, and is not tried again", async (operation) => {
     let requests = 0;
     const events: TransakEvent[] = [];
-    const transak = clientFor("http://127.0.0.1:9", {
+    const transak = createClient({
       fetch: async () => {
         requests += 1;
         throw signal;
       },
       onEvent: (event) => void events.push(event),
     });
-    expect(await rejectionOf(operation.call(transak))).toBe(signal);
+    expect(await catchReason(operation.call(transak))).toBe(signal);
     expect(requests).toBe(1);
     expect(events.map(({ type }) => type)).toEqual(["request", "failure"]);
   });
 
   test("passes out of a refresh, too, which is then not remembered as failed", async () => {
     let building = true;
-    const transak = clientFor("http://127.0.0.1:9", {
+    const transak = createClient({
       accessToken: undefined,
       apiSecret: "framework-secret",
       tokenStore: memoryTokenStore(),
@@ -50,7 +50,7 @@ describe("an error by which a framework speaks to itself", () => {
         return Response.json({ data });
       },
     } as never);
-    expect(await rejectionOf(transak.createWidgetUrl())).toBe(signal);
+    expect(await catchReason(transak.createWidgetUrl())).toBe(signal);
     building = false;
     expect(await transak.createWidgetUrl()).toMatchObject({ widgetUrl });
   });
@@ -60,7 +60,7 @@ test.each(operationCases)(
   "$name: a redirect whose body cannot be cancelled is refused, and sent once",
   async (operation) => {
     let requests = 0;
-    const transak = clientFor("http://127.0.0.1:9", {
+    const transak = createClient({
       fetch: async () => {
         requests += 1;
         const body = new ReadableStream({
@@ -71,7 +71,7 @@ test.each(operationCases)(
         return new Response(body, { status: 302, headers: { location: "https://elsewhere.example" } });
       },
     });
-    expect(await failureOf(operation.call(transak))).toMatchObject({
+    expect(await catchError(operation.call(transak))).toMatchObject({
       name: "TransakConnectionError",
       retryable: false,
       message: expect.stringContaining("redirect"),
@@ -85,8 +85,7 @@ test.each([
   ["both listeners, but no state", { addEventListener: () => {}, removeEventListener: () => {} }],
 ])("half a signal, %s, is a validation error", async (_name, signal) => {
   for (const operation of operationCases) {
-    const call = operation.call(clientFor("http://127.0.0.1:9"), { signal: signal as never });
-    expect(await failureOf(call)).toMatchObject({
+    expect(await catchError(operation.call(createClient(), { signal: signal as never }))).toMatchObject({
       name: "TransakValidationError",
       message: expect.stringContaining("signal must be an AbortSignal"),
     });
@@ -98,8 +97,8 @@ test.each([
   ["203.0.113.42", undefined],
 ])("userIp %s in the hint of a refusal", async (userIp, hint) => {
   for (const status of [400, 401, 403]) {
-    const transak = clientFor("http://127.0.0.1:9", { fetch: async () => Response.json({}, { status }) });
-    const error = await failureOf(transak.createWidgetUrl({}, { userIp }));
+    const transak = createClient({ fetch: async () => Response.json({}, { status }) });
+    const error = await catchError(transak.createWidgetUrl({}, { userIp }));
     if (hint) expect(error.hint).toMatch(hint);
     else expect(error.hint ?? "").not.toMatch(/private network/);
   }

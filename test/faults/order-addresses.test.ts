@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { ListOrdersQuery } from "../../src/index.ts";
 import { answering } from "../helpers/behaviours.ts";
-import { clientFor } from "../helpers/client-for.ts";
-import { failureOf } from "../helpers/failure-of.ts";
-import { type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { createClient } from "../helpers/client.ts";
 import { personalOrder } from "../helpers/personal-data.ts";
+import { startServer, type TestServer } from "../helpers/server.ts";
 import { transports } from "../helpers/transports.ts";
 
 /** What a text from a stranger may try with an address. */
@@ -74,18 +74,16 @@ const refused: readonly (readonly [string, unknown])[] = [
 ];
 
 describe.each(transports)("over %s", (_, fetch) => {
-  let server: MisbehavingServer;
-  beforeAll(async () => {
-    server = await misbehavingServer(({ request, socket }) => {
+  let server: TestServer;
+  beforeEach(async () => {
+    server = await startServer(({ request, socket }) => {
       const data = request.path.startsWith("/partners/api/v2/orders") ? [personalOrder] : personalOrder;
       answering(200, JSON.stringify({ data }))({ request, socket, hit: 1 });
     });
   });
-  afterAll(() => server.close());
 
   /** What stands on the wire, of as many requests as there should be. */
   async function requestsOf(count: number, work: (baseUrl: string) => Promise<unknown>): Promise<readonly string[]> {
-    server.requests.length = 0;
     await work(server.url);
     expect(server.requests).toHaveLength(count);
     for (const { method, headers, body } of server.requests) {
@@ -100,7 +98,7 @@ describe.each(transports)("over %s", (_, fetch) => {
   }
 
   test.each(hostile.map((id) => [id]))("getOrder(%j) stays in its segment of the path", async (id) => {
-    const [path] = await requestsOf(1, (baseUrl) => clientFor(baseUrl, { fetch }).getOrder(id));
+    const [path] = await requestsOf(1, (baseUrl) => createClient({ baseUrl: baseUrl, fetch }).getOrder(id));
     const segment = path?.replace("/partners/api/v2/order/", "") ?? "";
     expect(segment).toMatch(/^(?:[\w.~!'()*-]|%[\dA-F]{2})+$/);
     expect(decodeURIComponent(segment)).toBe(id);
@@ -110,20 +108,20 @@ describe.each(transports)("over %s", (_, fetch) => {
 
   test("an id stays below the path of baseUrl", async () => {
     const base = `${server.url}/proxy/transak`;
-    const [path] = await requestsOf(1, () => clientFor(base, { fetch }).getOrder("../../x"));
+    const [path] = await requestsOf(1, () => createClient({ baseUrl: base, fetch }).getOrder("../../x"));
     expect(path).toBe("/proxy/transak/partners/api/v2/order/..%2F..%2Fx");
   });
 
   test.each(refused)("getOrder of %s is refused before anything is sent", async (_what, id) => {
     await requestsOf(0, async (baseUrl) => {
-      const error = await failureOf(clientFor(baseUrl, { fetch }).getOrder(id as string));
+      const error = await catchError(createClient({ baseUrl: baseUrl, fetch }).getOrder(id as string));
       expect(error).toMatchObject({ name: "TransakValidationError", message: expect.stringContaining("orderId") });
     });
   });
 
   test.each(hostile.map((text) => [text]))("listOrders by %j stays in its parameter", async (text) => {
     const query: ListOrdersQuery = { partnerOrderId: text, walletAddress: text };
-    const [path = ""] = await requestsOf(1, (baseUrl) => clientFor(baseUrl, { fetch }).listOrders(query));
+    const [path = ""] = await requestsOf(1, (baseUrl) => createClient({ baseUrl: baseUrl, fetch }).listOrders(query));
     expect(path).toMatch(/^\/partners\/api\/v2\/orders\?[^\s?#]*$/);
     const sent = new URL(path, server.url).searchParams;
     expect([...sent.keys()].sort()).toEqual([

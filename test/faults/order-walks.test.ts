@@ -1,17 +1,17 @@
 import { getEventListeners } from "node:events";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { CallOptions, TransakEvent } from "../../src/index.ts";
 import { answering, answeringJson, closingAfter, inTurn, resetting, silent, writing } from "../helpers/behaviours.ts";
-import { clientFor } from "../helpers/client-for.ts";
-import { rejectionOf } from "../helpers/failure-of.ts";
-import { type Behaviour, type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { catchReason } from "../helpers/catch-error.ts";
+import { createClient } from "../helpers/client.ts";
 import { answerFrom, idsTo, type OrderBook, orderBook } from "../helpers/order-book.ts";
+import { type Behaviour, startServer, type TestServer } from "../helpers/server.ts";
 import { transports } from "../helpers/transports.ts";
 
 const half = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 999\r\n\r\n{";
 
 describe.each(transports)("over %s", (_, fetch) => {
-  let server: MisbehavingServer;
+  let server: TestServer;
   let book: OrderBook;
   let events: TransakEvent[];
   /** What the server does with a request for the second page. */
@@ -25,15 +25,14 @@ describe.each(transports)("over %s", (_, fetch) => {
     book = orderBook(6);
     events = [];
     second = answeringTruly;
-    server = await misbehavingServer((exchange) =>
+    server = await startServer((exchange) =>
       (exchange.request.path.includes("skip=2&") ? second : answeringTruly)(exchange),
     );
   });
-  afterEach(() => server.close());
 
   /** Walks by twos. What it has seen, and what it threw. */
   async function walk(options: CallOptions = {}, onOrder = (_id: string) => {}) {
-    const client = clientFor(server.url, { fetch, maxRetries: 0, onEvent: (event) => events.push(event) });
+    const client = createClient({ baseUrl: server.url, fetch, maxRetries: 0, onEvent: (event) => events.push(event) });
     const seen: string[] = [];
     const walked = async () => {
       for await (const { id } of client.listOrders({ limit: 2 }, options)) {
@@ -103,12 +102,13 @@ describe.each(transports)("over %s", (_, fetch) => {
   test("aborted while a page waits to be tried again", async () => {
     const controller = new AbortController();
     second = answering(503, "", { "retry-after": "9" });
-    const client = clientFor(server.url, {
+    const client = createClient({
+      baseUrl: server.url,
       fetch,
       onEvent: ({ type }) => type === "retry" && controller.abort("enough"),
     });
     const first = await client.listOrders({ limit: 2 }, { signal: controller.signal });
-    expect(await rejectionOf(first.nextPage())).toBe("enough");
+    expect(await catchReason(first.nextPage())).toBe("enough");
     expect(server.requests).toHaveLength(2);
   });
 

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { TransakEvent } from "../../src/index.ts";
+import { describe, expect, test } from "vitest";
 import { answering, answeringJson, closingAfter, rawAnswer, resetting, silent } from "../helpers/behaviours.ts";
-import { clientFor } from "../helpers/client-for.ts";
-import { failureOf } from "../helpers/failure-of.ts";
-import { type Behaviour, type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { recordEvents } from "../helpers/calls.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { createClient } from "../helpers/client.ts";
+import { logOutput } from "../helpers/log-output.ts";
 import { orderCases } from "../helpers/operation-cases.ts";
 import { expectNothingPersonal, person, personalOrder } from "../helpers/personal-data.ts";
-import { everythingShownOf } from "../helpers/shown.ts";
+import { type Behaviour, startServer } from "../helpers/server.ts";
 import { transports } from "../helpers/transports.ts";
 
 /** Where in a JSON body a server may put what it knows of a person. */
@@ -50,41 +50,32 @@ const broken: Readonly<Record<string, Behaviour>> = {
 
 describe.each(transports)("over %s", (_name, fetch) => {
   describe.each(orderCases)("$name", (operation) => {
-    let behaviour: Behaviour;
-    let server: MisbehavingServer;
-    beforeAll(async () => {
-      server = await misbehavingServer((exchange) => behaviour(exchange));
-    });
-    afterAll(() => server.close());
-
-    /** Fails if a failed call shows anything of the order, or of what was asked for. */
-    async function expectDiscretion(given: Behaviour, timeoutMs = 5000): Promise<void> {
-      behaviour = given;
-      const events: TransakEvent[] = [];
-      const client = clientFor(server.url, {
-        fetch,
-        timeoutMs,
-        maxRetries: 0,
-        onEvent: (event) => events.push(event),
-      });
-      const error = await failureOf(operation.call(client));
-      expectNothingPersonal(everythingShownOf(error));
-      const failure = events.find(({ type }) => type === "failure");
-      expect(failure).toMatchObject({ error: { name: error.name } });
-      expectNothingPersonal(everythingShownOf(failure));
-      expectNothingPersonal(everythingShownOf([client, events]), operation.inEvents);
+    /** Makes a call for each behaviour. Fails if one shows anything of the order, or of what was asked for. */
+    async function expectDiscretion(behaviours: readonly Behaviour[], timeoutMs = 5000): Promise<void> {
+      let behaviour: Behaviour = silent;
+      const server = await startServer((exchange) => behaviour(exchange));
+      const { events, onEvent } = recordEvents();
+      const client = createClient({ baseUrl: server.url, fetch, timeoutMs, maxRetries: 0, onEvent });
+      for (behaviour of behaviours) {
+        const error = await catchError(operation.call(client));
+        expectNothingPersonal(logOutput(error));
+        const failure = events.at(-1);
+        expect(failure).toMatchObject({ type: "failure", error: { name: error.name } });
+        expectNothingPersonal(logOutput(failure));
+      }
+      expectNothingPersonal(logOutput([client, events]), operation.inEvents);
     }
 
     test.each(Object.entries(bodies))("%s, whatever the status", async (_what, body) => {
-      for (const status of statuses) await expectDiscretion(answeringJson(status, body));
+      await expectDiscretion(statuses.map((status) => answeringJson(status, body)));
     });
 
     test.each(Object.entries(lies))("%s under 200", async (_what, body) => {
-      for (const status of [200, 203, 299]) await expectDiscretion(answering(status, body));
+      await expectDiscretion([200, 203, 299].map((status) => answering(status, body)));
     });
 
     test.each(Object.entries(broken))("%s", async (_what, given) => {
-      await expectDiscretion(given, 200);
+      await expectDiscretion([given], 200);
     });
   });
 });
@@ -93,12 +84,12 @@ test.each(orderCases)("$name: an error of the caller's own fetch that holds the 
   const fetch = async (url: string): Promise<Response> => {
     throw Object.assign(new TypeError(`request to ${url} failed`, { cause: new Error(`at ${url}`) }), { url });
   };
-  const client = clientFor("http://127.0.0.1:9", { fetch, maxRetries: 0 });
-  expectNothingPersonal(everythingShownOf(await failureOf(operation.call(client))));
+  const client = createClient({ fetch, maxRetries: 0 });
+  expectNothingPersonal(logOutput(await catchError(operation.call(client))));
 });
 
 test("arguments that are refused are not shown", async () => {
-  const client = clientFor("http://127.0.0.1:9");
+  const client = createClient();
   const { email, walletAddress } = person;
   const refused: Promise<unknown>[] = [
     client.getOrder(email.repeat(20)),
@@ -111,8 +102,8 @@ test("arguments that are refused are not shown", async () => {
     client.listOrders({}, { userIp: `${person.ipAddress}, 10.0.0.1` }),
   ];
   for (const call of refused) {
-    const error = await failureOf(call);
+    const error = await catchError(call);
     expect(error.name).toBe("TransakValidationError");
-    expectNothingPersonal(everythingShownOf(error));
+    expectNothingPersonal(logOutput(error));
   }
 });

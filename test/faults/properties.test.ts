@@ -1,13 +1,13 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { isTransakError, type Order, type OrderPage, type WidgetUrl } from "../../src/index.ts";
 import { rawAnswer } from "../helpers/behaviours.ts";
-import { clientFor } from "../helpers/client-for.ts";
-import { type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { createClient } from "../helpers/client.ts";
+import { expectNoSecrets } from "../helpers/log-output.ts";
 import { everyWay, type OperationCase, operationCases } from "../helpers/operation-cases.ts";
 import { expectNothingPersonal } from "../helpers/personal-data.ts";
-import { expectNoSecrets } from "../helpers/shown.ts";
+import { startServer } from "../helpers/server.ts";
 import { arbitraryAnswer } from "./arbitrary-answers.ts";
 
 /** What holds of what each operation makes of a good answer. */
@@ -34,14 +34,10 @@ function expectOrder({ id, createdAt, status, isBuyOrSell, fiatCurrency, cryptoC
 describe.each(everyWay)("$name", ({ fetch, operation }) => {
   const runs = operation.name === "createWidgetUrl" ? 10_000 : 2000;
   let answer: Uint8Array = new Uint8Array();
-  let server: MisbehavingServer;
-  beforeAll(async () => {
-    server = await misbehavingServer(({ socket }) => socket.write(answer));
-  });
-  afterAll(() => server.close());
 
   test(`${runs} arbitrary answers: a result or a TransakError that serialises`, { timeout: 240_000 }, async () => {
-    const client = clientFor(server.url, { fetch, maxRetries: 0, timeoutMs: 5000 });
+    const server = await startServer(({ socket }) => socket.write(answer));
+    const client = createClient({ baseUrl: server.url, fetch, maxRetries: 0, timeoutMs: 5000 });
     const outcomes = { result: 0, api: 0, invalid_response: 0, connection: 0 };
     await fc.assert(
       fc.asyncProperty(arbitraryAnswer(operation), async ({ status, headers, body }) => {
@@ -82,7 +78,7 @@ test.each(operationCases)("$name: anything that a fetch throws or returns is a T
           if (throws) throw value;
           return value as Response;
         };
-        const client = clientFor("http://127.0.0.1:9", { fetch, maxRetries: 0 });
+        const client = createClient({ fetch, maxRetries: 0 });
         const outcome = await operation.call(client).catch((error: unknown) => error);
         expect(isTransakError(outcome)).toBe(true);
         expect((outcome as Error).message.trim()).not.toBe("");

@@ -1,13 +1,14 @@
 import { inspect } from "node:util";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { memoryTokenStore, TransakClient, type TransakEvent } from "../../src/index.ts";
-import { answering, resetting, session, widgetUrl } from "../helpers/behaviours.ts";
-import { accessToken, apiSecret, clientFor, userToken } from "../helpers/client-for.ts";
-import { failureOf } from "../helpers/failure-of.ts";
-import { type Behaviour, type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { describe, expect, test } from "vitest";
+import { memoryTokenStore, TransakClient } from "../../src/index.ts";
+import { answering, grantingToken, resetting, session, silent, widgetUrl } from "../helpers/behaviours.ts";
+import { recordEvents } from "../helpers/calls.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { accessToken, apiSecret, createClient, userToken } from "../helpers/client.ts";
+import { encodings, expectNoSecrets, expectReadable, logOutput } from "../helpers/log-output.ts";
 import { everyWay } from "../helpers/operation-cases.ts";
 import { expectNothingPersonal } from "../helpers/personal-data.ts";
-import { encodings, everythingShownOf, expectNoSecrets, expectReadable } from "../helpers/shown.ts";
+import { type Behaviour, startServer } from "../helpers/server.ts";
 import { transports } from "../helpers/transports.ts";
 
 /** Where a server may put what it has been sent. JSON is written by hand, as an encoding may be JSON's own. */
@@ -34,39 +35,20 @@ const echoes: Readonly<Record<string, (text: string) => Behaviour>> = {
 };
 
 describe.each(everyWay)("$name", ({ fetch, operation }) => {
-  let behaviour: Behaviour;
-  let server: MisbehavingServer;
-  beforeEach(async () => {
-    server = await misbehavingServer((exchange) => {
-      // The token call, first of all, is well.
-      if (exchange.request.path === "/partners/api/v2/refresh-token") {
-        const expiresAt = Math.floor(Date.now() / 1000) + 604_800;
-        return answering(200, JSON.stringify({ data: { accessToken, expiresAt } }))(exchange);
-      }
-      return behaviour(exchange);
-    });
-  });
-  afterEach(() => server.close());
-
-  /** What a call shows, with every secret in play. */
-  async function shownBy(given: Behaviour): Promise<string> {
-    behaviour = given;
-    const events: TransakEvent[] = [];
-    const client = new TransakClient({
-      environment: "staging",
-      apiKey: "partner-key",
-      apiSecret,
-      tokenStore: memoryTokenStore(),
-      referrerDomain: "shop.example",
-      baseUrl: server.url,
-      maxRetries: 0,
-      fetch,
-      onEvent: (event) => events.push(event),
-    });
-    const error = await failureOf(operation.call(client));
-    expectReadable(error);
-    expect(events.map(({ type }) => type)).toContain("failure");
-    return [error, client, ...events].map(everythingShownOf).join("\n");
+  /** Makes a call for each behaviour, with every secret in play, and looks for them in all that a log could show of it. */
+  async function expectNoLeaks(...behaviours: readonly Behaviour[]): Promise<void> {
+    let behaviour: Behaviour = silent;
+    const server = await startServer(grantingToken((exchange) => behaviour(exchange)));
+    const { events, onEvent } = recordEvents();
+    const tokenStore = memoryTokenStore();
+    const client = createClient({ baseUrl: server.url, apiSecret, tokenStore, maxRetries: 0, fetch, onEvent });
+    for (behaviour of behaviours) {
+      const error = await catchError(operation.call(client));
+      expectReadable(error);
+      expectNoSecrets(logOutput(error));
+    }
+    expect(events.filter(({ type }) => type === "failure")).toHaveLength(behaviours.length);
+    expectNoSecrets(logOutput([client, ...events]));
   }
 
   // How something is encoded is the same matter whatever was asked for.
@@ -77,60 +59,57 @@ describe.each(everyWay)("$name", ({ fetch, operation }) => {
     tried.map(([encoding, encode]) => [what, encoding, encode(secret)] as const),
   );
   test.each(sent)("%s %s, wherever the server echoes it", async (_what, _encoding, text) => {
-    for (const echo of Object.values(echoes)) expectNoSecrets(await shownBy(echo(text)));
+    await expectNoLeaks(...Object.values(echoes).map((echo) => echo(text)));
   });
 
   test.each(Object.entries(operation.secrets))("%s in the headers of an answer", async (_what, secret) => {
-    const headers = Object.fromEntries(
-      ["trace-id", "cf-ray", "retry-after", "content-type", "set-cookie", "x-echo"].map((name) => [name, secret]),
-    );
-    for (const status of [200, 400, 401, 429, 503]) expectNoSecrets(await shownBy(answering(status, "{}", headers)));
+    const names = ["trace-id", "cf-ray", "retry-after", "content-type", "set-cookie", "x-echo"];
+    const headers = Object.fromEntries(names.map((name) => [name, secret]));
+    await expectNoLeaks(...[200, 400, 401, 429, 503].map((status) => answering(status, "{}", headers)));
   });
 
   test("no answer at all", async () => {
-    expectNoSecrets(await shownBy(resetting));
+    await expectNoLeaks(resetting);
   });
 
   test("a good answer: neither the client nor an event shows what is in it", async () => {
-    behaviour = answering(200, operation.body, { "trace-id": accessToken });
-    const events: TransakEvent[] = [];
-    const client = clientFor(server.url, { fetch, onEvent: (event) => events.push(event) });
+    const server = await startServer(answering(200, operation.body, { "trace-id": accessToken }));
+    const { events, onEvent } = recordEvents();
+    const client = createClient({ baseUrl: server.url, fetch, onEvent });
     expect(await operation.call(client)).toMatchObject(operation.result);
     expect(events.map(({ type }) => type)).toEqual(["request", "response"]);
     expect(events.at(-1)).toMatchObject({ requestId: "[redacted]" });
-    expectNoSecrets(everythingShownOf([client, events]));
-    expectNothingPersonal(everythingShownOf([client, events]), operation.inEvents);
+    expectNoSecrets(logOutput([client, events]));
+    expectNothingPersonal(logOutput([client, events]), operation.inEvents);
   });
 });
 
 test.each(transports)("over %s a refused API secret", async (_, fetch) => {
-  const server = await misbehavingServer(
-    answering(400, JSON.stringify({ error: { message: `Invalid ${apiSecret}` } })),
-  );
-  const options = { environment: "staging", apiKey: "k", apiSecret, referrerDomain: "shop.example" } as const;
-  const client = new TransakClient({ ...options, tokenStore: memoryTokenStore(), baseUrl: server.url, fetch });
-  const error = await failureOf(client.createWidgetUrl());
+  const server = await startServer(answering(400, JSON.stringify({ error: { message: `Invalid ${apiSecret}` } })));
+  const client = createClient({ baseUrl: server.url, apiSecret, tokenStore: memoryTokenStore(), fetch });
+  const error = await catchError(client.createWidgetUrl());
   expect(error).toMatchObject({ status: 400, apiMessage: "Invalid [redacted]" });
-  expectNoSecrets(everythingShownOf([error, client]));
-  await server.close();
+  expectNoSecrets(logOutput([error, client]));
 });
 
 test("a session's request id is redacted, too", async () => {
-  const server = await misbehavingServer(answering(200, session, { "trace-id": accessToken }));
-  expect(await clientFor(server.url).createWidgetUrl()).toMatchObject({ widgetUrl, requestId: "[redacted]" });
-  await server.close();
+  const server = await startServer(answering(200, session, { "trace-id": accessToken }));
+  expect(await createClient({ baseUrl: server.url }).createWidgetUrl()).toMatchObject({
+    widgetUrl,
+    requestId: "[redacted]",
+  });
 });
 
 test("an error of the caller's own fetch, with the request about it", async () => {
   const throwing = async (url: string, init: RequestInit): Promise<Response> => {
-    const request = { url, headers: Object.fromEntries(init.headers as Headers), body: init.body };
+    const request = { url, headers: init.headers, body: init.body };
     const cause = Object.assign(new Error(`proxy refused ${inspect(request)}`), { request, code: accessToken });
     throw Object.assign(new TypeError(`fetch failed ${accessToken}`, { cause }), { request, name: userToken });
   };
-  const client = clientFor("http://127.0.0.1:9", { fetch: throwing, maxRetries: 0 });
-  const error = await failureOf(client.createWidgetUrl({}, { userToken }));
-  expect(error.cause).toBeInstanceOf(Error);
-  expectNoSecrets(everythingShownOf(error));
+  const client = createClient({ fetch: throwing, maxRetries: 0 });
+  const error = await catchError(client.createWidgetUrl({}, { userToken }));
+  expect(error.cause).toMatchObject({ cause: { message: expect.stringContaining("proxy refused") } });
+  expectNoSecrets(logOutput(error));
 });
 
 test.each([
@@ -158,10 +137,10 @@ test.each([
   ["a proxy that is gone", revoked()],
 ])("a fetch that throws %s", async (_name, thrown) => {
   const fetch = () => Promise.reject(thrown);
-  const error = await failureOf(clientFor("http://127.0.0.1:9", { fetch, maxRetries: 0 }).createWidgetUrl());
+  const error = await catchError(createClient({ fetch, maxRetries: 0 }).createWidgetUrl());
   expect(error).toMatchObject({ name: "TransakConnectionError", retryable: true });
   expectReadable(error);
-  expectNoSecrets(everythingShownOf(error));
+  expectNoSecrets(logOutput(error));
 });
 
 function revoked(): object {
@@ -173,12 +152,11 @@ function revoked(): object {
 test("tokens and URLs that the client never sent are taken for secrets, too", async () => {
   const webToken = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
   const text = `see https://user:pass@host.example/path?q=1#f, ${webToken} and token=${webToken}%20 at http://plain.example`;
-  const server = await misbehavingServer(answering(500, text));
-  const error = await failureOf(clientFor(server.url, { maxRetries: 0 }).createWidgetUrl());
+  const server = await startServer(answering(500, text));
+  const error = await catchError(createClient({ baseUrl: server.url, maxRetries: 0 }).createWidgetUrl());
   expect(error).toMatchObject({
     body: "see https://host.example/[redacted] [redacted] and token=[redacted] at http://plain.example",
   });
-  await server.close();
 });
 
 test("wrong options and arguments are named, never shown", async () => {
@@ -191,8 +169,8 @@ test("wrong options and arguments are named, never shown", async () => {
   for (const name of ["apiSecret", "accessToken"] as const) {
     const options = { ...wrong, [name === "apiSecret" ? "accessToken" : "apiSecret"]: undefined };
     const make = async () => new TransakClient(options as never);
-    expectNoSecrets(everythingShownOf(await failureOf(make())));
+    expectNoSecrets(logOutput(await catchError(make())));
   }
-  const client = clientFor("http://127.0.0.1:9");
-  expectNoSecrets(everythingShownOf(await failureOf(client.createWidgetUrl({}, { userToken: `${userToken}\r\n` }))));
+  const client = createClient();
+  expectNoSecrets(logOutput(await catchError(client.createWidgetUrl({}, { userToken: `${userToken}\r\n` }))));
 });

@@ -5,8 +5,8 @@ import { runInNewContext } from "node:vm";
 import { afterEach, expect, test } from "vitest";
 import { isTransakError } from "../../src/index.ts";
 import { answering, answeringSession, inTurn, resetting, silent } from "../helpers/behaviours.ts";
-import { clientFor } from "../helpers/client-for.ts";
-import { type Behaviour, type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { createClient } from "../helpers/client.ts";
+import { type Behaviour, startServer } from "../helpers/server.ts";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
@@ -22,11 +22,9 @@ async function heapUsed(): Promise<number> {
   return Math.min(...rounds);
 }
 
-let server: MisbehavingServer;
 const { random } = Math;
-afterEach(async () => {
+afterEach(() => {
   Math.random = random;
-  await server.close();
 });
 
 // Of five hundred requests one is silent, one is reset, and of the others some are told to come back, and the rest succeed.
@@ -42,11 +40,12 @@ const mixed: Behaviour = (exchange) => {
 test("20,000 calls on one signal: no listener stays, the heap does not grow", { timeout: 240_000 }, async () => {
   // No spy: that would remember every call.
   Math.random = () => 0;
-  server = await misbehavingServer(mixed);
+  const server = await startServer(mixed);
   const { signal } = new AbortController();
   const listeners = () => getEventListeners(signal, "abort").length;
   let most = 0;
-  const client = clientFor(server.url, {
+  const client = createClient({
+    baseUrl: server.url,
     timeoutMs: 500,
     maxRetries: 1,
     onEvent: () => {
@@ -88,12 +87,13 @@ test("20,000 calls on one signal: no listener stays, the heap does not grow", { 
 });
 
 test("listeners do not pile up over the retries of one call", async () => {
-  server = await misbehavingServer(
+  const server = await startServer(
     inTurn(...Array(8).fill(answering(503, "", { "retry-after": "0" })), answeringSession),
   );
   const { signal } = new AbortController();
   let most = 0;
-  const client = clientFor(server.url, {
+  const client = createClient({
+    baseUrl: server.url,
     maxRetries: 9,
     onEvent: () => {
       most = Math.max(most, getEventListeners(signal, "abort").length);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TransakClient, type TransakClientOptions, type WidgetParams } from "../../src/index.ts";
-import { clientFor } from "../helpers/client-for.ts";
-import { failureOf } from "../helpers/failure-of.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { createClient } from "../helpers/client.ts";
 import { orderCases } from "../helpers/operation-cases.ts";
 import { clientOfBook, orderBook } from "../helpers/order-book.ts";
 
@@ -16,11 +16,11 @@ test.each([
   ["TransakConnectionError", failing, {}],
   ["TransakValidationError", failing, { walletAddressesData: { coins: { ETH: { address: 1 } } } }],
 ])("the stack of a %s leads to the caller", async (name, fetch, params) => {
-  const client = clientFor("http://127.0.0.1:9", { fetch, maxRetries: 0 });
+  const client = createClient({ fetch, maxRetries: 0 });
   async function checkoutOfTheShop() {
     return await client.createWidgetUrl(params as unknown as WidgetParams);
   }
-  const error = await failureOf(checkoutOfTheShop());
+  const error = await catchError(checkoutOfTheShop());
   expect(error.name).toBe(name);
   expect(error.stack).toMatch(new RegExp(`^${name}: .*\\n[^]*checkoutOfTheShop`));
 });
@@ -31,23 +31,23 @@ describe.each(orderCases)("$name", (operation) => {
     ["TransakResponseError", answering({}, 200)],
     ["TransakConnectionError", failing],
   ])("the stack of a %s leads to the caller", async (name, fetch) => {
-    const client = clientFor("http://127.0.0.1:9", { fetch, maxRetries: 0 });
+    const client = createClient({ fetch, maxRetries: 0 });
     async function reconcilerOfTheShop() {
       return await operation.call(client);
     }
-    const error = await failureOf(reconcilerOfTheShop());
+    const error = await catchError(reconcilerOfTheShop());
     expect(error.name).toBe(name);
     expect(error.stack).toMatch(new RegExp(`^${name}: .*\\n[^]*reconcilerOfTheShop`));
   });
 });
 
 test("the stack of a refused argument of getOrder or listOrders leads to the caller", async () => {
-  const client = clientFor("http://127.0.0.1:9");
+  const client = createClient();
   async function reconcilerOfTheShop(call: () => Promise<unknown>) {
     return await call();
   }
   for (const call of [() => client.getOrder(".."), () => client.listOrders({ limit: 0 })]) {
-    const error = await failureOf(reconcilerOfTheShop(call));
+    const error = await catchError(reconcilerOfTheShop(call));
     expect(error.stack).toMatch(/^TransakValidationError: [\s\S]*reconcilerOfTheShop/);
   }
 });
@@ -58,7 +58,7 @@ test("the stack of an error in the middle of a walk leads to the loop", async ()
   async function reconcilerOfTheShop() {
     for await (const order of clientOfBook(book).listOrders({ limit: 2 })) void order;
   }
-  expect((await failureOf(reconcilerOfTheShop())).stack).toMatch(/^TransakApiError: [\s\S]*reconcilerOfTheShop/);
+  expect((await catchError(reconcilerOfTheShop())).stack).toMatch(/^TransakApiError: [\s\S]*reconcilerOfTheShop/);
 });
 
 test("the stack of a TransakConfigError leads to the caller", () => {

@@ -1,5 +1,5 @@
-import { sessionId } from "./client-for.ts";
-import type { Behaviour } from "./misbehaving-server.ts";
+import { accessToken, sessionId } from "./client.ts";
+import type { Behaviour } from "./server.ts";
 
 /** The bytes of an answer. A header whose value is undefined is left out, Content-Length included. */
 export function rawAnswer(
@@ -55,11 +55,32 @@ export const dripping =
     socket.on("close", () => clearInterval(timer));
   };
 
+/** Writes this, and then filler for as long as somebody reads. */
+export const flooding =
+  (head: string): Behaviour =>
+  ({ socket }) => {
+    const write = () => {
+      while (socket.writable && socket.write("x".repeat(65_536)));
+    };
+    socket.write(head);
+    socket.on("drain", write);
+    write();
+  };
+
 /** Behaves in one way after another, and in the last way ever after. */
 export const inTurn =
   (...behaviours: readonly Behaviour[]): Behaviour =>
   (exchange) =>
     behaviours[Math.min(exchange.hit, behaviours.length) - 1]?.(exchange);
+
+/** Grants the access token of the tests, and behaves like this where something else is asked for. */
+export const grantingToken =
+  (behaviour: Behaviour): Behaviour =>
+  (exchange) => {
+    if (exchange.request.path !== "/partners/api/v2/refresh-token") return behaviour(exchange);
+    const expiresAt = Math.floor(Date.now() / 1000) + 604_800;
+    answeringJson(200, { data: { accessToken, expiresAt } })(exchange);
+  };
 
 export const widgetUrl = `https://global-stg.transak.com?apiKey=partner-key&sessionId=${sessionId}`;
 

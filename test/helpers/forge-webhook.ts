@@ -1,5 +1,4 @@
 import { createHmac } from "node:crypto";
-import { inspect } from "node:util";
 
 export const token = "eyJhbGciOiJIUzI1NiJ9.eyJwYXJ0bmVyIjoxfQ.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg";
 export const apiKey = "5911d9ec-46b5-48fa-a755-d59a715ff0cf";
@@ -30,11 +29,3 @@ export function forge(header: unknown, payload: unknown = claims, key = token, h
 
 export const genuine = forge({ alg: "HS256" });
 export const [head, payload, signature] = genuine.split(".") as [string, string, string];
-/** What a promise rejects with. */
-export const capture = (work: Promise<unknown>) =>
-  work.then(
-    (value) => {
-      throw new Error(`It was accepted: ${inspect(value)}`);
-    },
-    (error: unknown) => error,
-  );

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { CallOptions, TransakClient, TransakClientOptions } from "../../src/index.ts";
 import { session, widgetUrl } from "./behaviours.ts";
-import { accessToken, apiSecret, userToken } from "./client-for.ts";
+import { accessToken, apiSecret, userToken } from "./client.ts";
 import { orderId, person, personalOrder } from "./personal-data.ts";
 import { transports } from "./transports.ts";
 

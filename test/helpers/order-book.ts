@@ -1,4 +1,5 @@
-import { TransakClient, type TransakClientBaseOptions } from "../../src/index.ts";
+import type { TransakClient, TransakClientOptions } from "../../src/index.ts";
+import { createClient } from "./client.ts";
 
 export const order = (id: number | string, more: object = {}) => ({
   id: String(id),
@@ -48,18 +49,13 @@ export function orderBook(ids: number | readonly string[]): OrderBook {
 }
 
 /** A client whose requests for orders are answered from the book. */
-export function clientOfBook(book: OrderBook, options: Partial<TransakClientBaseOptions> = {}): TransakClient {
-  return new TransakClient({
-    environment: "staging",
-    apiKey: "partner-key",
-    accessToken: "access-token",
-    fetch: async (url, init) => {
-      init.signal?.throwIfAborted();
-      const body = await answerFrom(book, new URL(url));
-      return body instanceof Response ? body : Response.json(body);
-    },
-    ...options,
-  });
+export function clientOfBook(book: OrderBook, options: Partial<TransakClientOptions> = {}): TransakClient {
+  const fetch = async (url: string, init: RequestInit) => {
+    init.signal?.throwIfAborted();
+    const body = await answerFrom(book, new URL(url));
+    return body instanceof Response ? body : Response.json(body);
+  };
+  return createClient({ fetch, ...options });
 }
 
 /** What the book answers to a request. */

@@ -1,5 +1,6 @@
 import { inject } from "vitest";
-import { TransakClient, type TransakClientOptions } from "../../src/index.ts";
+import type { TransakClient, TransakClientOptions } from "../../src/index.ts";
+import { createClient } from "./client.ts";
 
 export interface PrismClient {
   readonly transak: TransakClient;
@@ -10,14 +11,10 @@ export interface PrismClient {
 }
 
 /** A client that talks to Prism and collects what Prism objects to. */
-export function prismClient(options: Partial<TransakClientOptions> = {}): PrismClient {
+export function createPrismClient(options: Partial<TransakClientOptions> = {}): PrismClient {
   const violations: string[] = [];
   let answers = 0;
-  const transak = new TransakClient({
-    environment: "staging",
-    apiKey: "5911d9ec-46b5-48fa-a755-d59a715ff0cf",
-    accessToken: "raw-access-token",
-    referrerDomain: "shop.example",
+  const transak = createClient({
     baseUrl: inject("prismUrl"),
     maxRetries: 0,
     fetch: async (url: string, init: RequestInit) => {
@@ -28,6 +25,6 @@ export function prismClient(options: Partial<TransakClientOptions> = {}): PrismC
       return response;
     },
     ...options,
-  } as TransakClientOptions);
+  });
   return { transak, violations, answers: () => answers };
 }

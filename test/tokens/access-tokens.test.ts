@@ -1,7 +1,10 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type AccessTokens, memoryTokenStore } from "../../src/index.ts";
-import { callsAtOnce, eventually, recorder, startTokenServer } from "../helpers/token-server.ts";
+import { resetting } from "../helpers/behaviours.ts";
+import { concurrently, recordEvents } from "../helpers/calls.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { startTokenServer } from "../helpers/token-server.ts";
 
 const hour = 3_600_000;
 const week = 7 * 24 * hour;
@@ -32,7 +35,7 @@ describe("getAccessToken", () => {
 describe("accessTokens", () => {
   it("shows the token before for a day after it was replaced", async () => {
     const server = await startTokenServer();
-    const { events, onEvent } = recorder();
+    const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent });
     const first = await transak.getAccessToken();
     expect(await transak.accessTokens()).toEqual({ current: first });
@@ -76,10 +79,10 @@ describe("accessTokens", () => {
     const transak = server.client();
     await transak.getAccessToken();
     vi.advanceTimersByTime(week - hour);
-    server.faults.push((response) => response.destroy());
-    for (let round = 0; round < 5; round += 1) await callsAtOnce(10, () => transak.accessTokens());
+    server.faults.push(resetting);
+    for (let round = 0; round < 5; round += 1) await concurrently(10, () => transak.accessTokens());
     await eventually(() => expect(server.refreshRequests).toBe(2));
-    await callsAtOnce(10, () => transak.accessTokens());
+    await concurrently(10, () => transak.accessTokens());
     expect(server.refreshRequests).toBe(2);
   });
 

@@ -1,9 +1,14 @@
 import { createRequire } from "node:module";
-import { describe, expect, it, vi } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { type AccessTokenStore, memoryTokenStore, type TransakApiError, type TransakEvent } from "../../src/index.ts";
-import { apiSecret, callsAtOnce, json, pause, startTokenServer } from "../helpers/token-server.ts";
+import { answeringJson } from "../helpers/behaviours.ts";
+import { concurrently } from "../helpers/calls.ts";
+import { apiSecret, startTokenServer } from "../helpers/token-server.ts";
 
 const secretOf = (record: { accessToken: string } | undefined) => record?.accessToken;
+
+afterEach(() => void vi.useRealTimers());
 
 describe("a failed refresh is remembered", () => {
   it.each([
@@ -12,10 +17,7 @@ describe("a failed refresh is remembered", () => {
     ["400, a wrong secret", 400, {}, undefined],
   ])("%s: 50 calls, one refresh, the same typed error", async (_name, status, headers, retryAfterMs) => {
     const server = await startTokenServer();
-    server.faults.push((response) => {
-      response.writeHead(status, { "content-type": "application/json", ...headers });
-      response.end(JSON.stringify({ error: { statusCode: status, message: "No" } }));
-    });
+    server.faults.push(answeringJson(status, { error: { statusCode: status, message: "No" } }, headers));
     const transak = server.client();
     const errors: TransakApiError[] = [];
     for (let made = 0; made < 50; made++) await transak.createWidgetUrl().catch((error) => errors.push(error));
@@ -26,10 +28,11 @@ describe("a failed refresh is remembered", () => {
 
   it("and forgotten after its time", async () => {
     const server = await startTokenServer();
-    server.faults.push((response) => json(response, 400, {}));
-    const transak = server.client({ rejectionCooldownMs: 50 });
+    server.faults.push(answeringJson(400, {}));
+    vi.useFakeTimers({ toFake: ["Date", "performance"] });
+    const transak = server.client({ rejectionCooldownMs: 100 });
     await expect(transak.createWidgetUrl()).rejects.toMatchObject({ status: 400 });
-    await pause(100);
+    vi.advanceTimersByTime(100);
     await transak.createWidgetUrl();
     expect(server.refreshRequests).toBe(2);
   });
@@ -63,7 +66,7 @@ describe("a record never goes backwards", () => {
     const tokenStore = { ...memoryTokenStore(), read: async () => dead, write };
     const transak = server.client({ tokenStore });
     for (let made = 0; made < 4; made++) {
-      const { errors } = await callsAtOnce(40, () => transak.createWidgetUrl());
+      const { errors } = await concurrently(40, () => transak.createWidgetUrl());
       expect(errors).toEqual([]);
       await transak.accessTokens();
     }
@@ -163,7 +166,6 @@ describe("a dead user token", () => {
       });
       vi.advanceTimersByTime(60_001);
     }
-    vi.useRealTimers();
     expect(server.refreshes).toBeLessThanOrEqual(6);
   });
 });
@@ -177,14 +179,14 @@ describe("an accessToken function", () => {
       accessToken: async ({ reason }) => {
         asked.push(reason);
         if (reason === "rejected") {
-          await pause(20);
+          await sleep(20);
           current = server.rotate();
         }
         return current;
       },
     });
     server.delayMs.session = 50;
-    const calls = callsAtOnce(50, () => transak.createWidgetUrl());
+    const calls = concurrently(50, () => transak.createWidgetUrl());
     server.rotate();
     const { fulfilled } = await calls;
     expect(fulfilled).toBe(50);

@@ -1,36 +1,28 @@
-import { afterEach, describe, expect, test } from "vitest";
-import { memoryTokenStore, TransakClient, type TransakClientOptions, type TransakEvent } from "../../src/index.ts";
+import { describe, expect, test } from "vitest";
+import { memoryTokenStore, type TransakClientOptions } from "../../src/index.ts";
 import { answeringJson } from "../helpers/behaviours.ts";
-import { apiSecret } from "../helpers/client-for.ts";
-import { failureOf } from "../helpers/failure-of.ts";
-import { type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { recordEvents } from "../helpers/calls.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { apiSecret, createClient } from "../helpers/client.ts";
 import { orderCases } from "../helpers/operation-cases.ts";
+import { order } from "../helpers/order-book.ts";
+import { startServer, type TestServer } from "../helpers/server.ts";
 import { transports } from "../helpers/transports.ts";
 
 const refused = { error: { statusCode: 401, message: "Unauthorized", errorCode: 1002 } };
-const order = (id: number) => ({
-  id: `order-${id}`,
-  createdAt: "2026-03-02T10:15:00.000Z",
-  status: "COMPLETED",
-  isBuyOrSell: "BUY",
-  fiatCurrency: "EUR",
-  cryptoCurrency: "ETH",
-});
-
 describe.each(transports)("over %s", (_, fetch) => {
-  let server: MisbehavingServer;
+  let server: TestServer;
   let inForce: string;
   let refreshes: number;
   let answer: unknown;
   let onRequest: () => void;
-  afterEach(() => server.close());
 
   /** A Transak whose refreshes invalidate the token before, and that knows one token at a time. */
   async function start(options: Partial<TransakClientOptions> = {}) {
     inForce = "token-from-elsewhere";
     refreshes = 0;
     onRequest = () => {};
-    server = await misbehavingServer((exchange) => {
+    server = await startServer((exchange) => {
       const { path, headers } = exchange.request;
       if (path === "/partners/api/v2/refresh-token") {
         refreshes += 1;
@@ -41,20 +33,18 @@ describe.each(transports)("over %s", (_, fetch) => {
       onRequest();
       if (headers["access-token"] !== inForce) return answeringJson(401, refused)(exchange);
       const skip = Number(new URL(path, server.url).searchParams.get("skip") ?? 0);
-      const page = { meta: { totalCount: 5 }, data: [0, 1, 2, 3, 4].slice(skip, skip + 2).map(order) };
+      const page = { meta: { totalCount: 5 }, data: [0, 1, 2, 3, 4].slice(skip, skip + 2).map((id) => order(id)) };
       return answeringJson(200, answer ?? page)(exchange);
     });
-    const events: TransakEvent[] = [];
-    const credentials = "accessToken" in options ? {} : { apiSecret, tokenStore: memoryTokenStore() };
-    const client = new TransakClient({
-      environment: "staging",
-      apiKey: "partner-key",
+    const { events, onEvent } = recordEvents();
+    const credentials = { apiSecret, tokenStore: memoryTokenStore() };
+    const given = "accessToken" in options ? options : { ...credentials, ...options };
+    const client = createClient({
       baseUrl: server.url,
       maxRetries: 0,
       fetch,
-      onEvent: (event) => events.push(event),
-      ...credentials,
-      ...options,
+      onEvent,
+      ...given,
     } as TransakClientOptions);
     return { client, events };
   }
@@ -80,7 +70,7 @@ describe.each(transports)("over %s", (_, fetch) => {
         inForce = "nobody's";
       };
       for (let call = 0; call < 5; call++) {
-        expect(await failureOf(operation.call(client))).toMatchObject({ name: "TransakUnauthorizedError" });
+        expect(await catchError(operation.call(client))).toMatchObject({ name: "TransakUnauthorizedError" });
       }
       expect(refreshes).toBeLessThanOrEqual(3);
     });
@@ -108,9 +98,8 @@ describe.each(transports)("over %s", (_, fetch) => {
       answer = JSON.parse(operation.body);
       expect(await operation.call(asked.client)).toMatchObject(operation.result);
       expect(reasons).toEqual(["needed", "rejected"]);
-      await server.close();
       const fixed = await start({ accessToken: "stale" });
-      expect(await failureOf(operation.call(fixed.client))).toMatchObject({ status: 401 });
+      expect(await catchError(operation.call(fixed.client))).toMatchObject({ status: 401 });
       expect(server.requests).toHaveLength(1);
     });
   });
@@ -123,7 +112,7 @@ describe.each(transports)("over %s", (_, fetch) => {
       seen.push(id);
       if (seen.length === 2) inForce = "token-of-another-process";
     }
-    expect(seen).toEqual([0, 1, 2, 3, 4].map((id) => `order-${id}`));
+    expect(seen).toEqual([0, 1, 2, 3, 4].map((id) => String(id)));
     expect(refreshes).toBe(2);
   });
 });

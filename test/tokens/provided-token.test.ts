@@ -7,7 +7,9 @@ import {
   TransakTokenError,
   TransakUnauthorizedError,
 } from "../../src/index.ts";
-import { callsAtOnce, startTokenServer } from "../helpers/token-server.ts";
+import { concurrently } from "../helpers/calls.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { startTokenServer } from "../helpers/token-server.ts";
 
 /** A function of the caller's that answers from a list, and what it was asked. */
 function provider(...answers: (() => string | Promise<string>)[]) {
@@ -27,7 +29,7 @@ describe("accessToken as a function", () => {
     const { accessToken, reasons } = provider(() => server.token as string);
     const transak = server.client({ accessToken });
 
-    expect(await callsAtOnce(3, () => transak.createWidgetUrl())).toEqual({ fulfilled: 3, errors: [] });
+    expect(await concurrently(3, () => transak.createWidgetUrl())).toEqual({ fulfilled: 3, errors: [] });
 
     expect(reasons()).toEqual(["needed", "needed", "needed"]);
     expect(server.refreshRequests).toBe(0);
@@ -88,10 +90,7 @@ describe("accessToken as a function", () => {
     const server = await startTokenServer();
     const { accessToken } = provider(failing);
 
-    const error = await server
-      .client({ accessToken })
-      .createWidgetUrl()
-      .catch((thrown: unknown) => thrown);
+    const error = await catchError(server.client({ accessToken }).createWidgetUrl());
 
     expect(error).toBeInstanceOf(TransakTokenError);
     expect(error).toMatchObject({ code: "token", retryable: true, cause: expect.any(Error) });
@@ -106,12 +105,30 @@ describe("accessToken as a function", () => {
       () => "refused-token",
       () => Promise.reject(new Error("cannot replace refused-token")),
     );
-    const error = await server
-      .client({ accessToken })
-      .createWidgetUrl()
-      .catch((thrown: unknown) => thrown);
+    const error = await catchError(server.client({ accessToken }).createWidgetUrl());
     expect(error).toBeInstanceOf(TransakTokenError);
+    // Nothing about whether a request was sent: before the 401, one was.
+    expect(error).toMatchObject({ message: "The accessToken function failed: cannot replace [redacted]" });
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("refused-token");
+  });
+
+  it("that is too slow for one caller is asked again for the next", async () => {
+    const server = await startTokenServer();
+    server.rotate();
+    const { accessToken, reasons } = provider(
+      () => "stale",
+      () => new Promise(() => {}),
+      () => "stale",
+      () => server.token as string,
+    );
+    const transak = server.client({ accessToken });
+    await expect(transak.createWidgetUrl({}, { timeoutMs: 100, maxRetries: 0 })).rejects.toBeInstanceOf(
+      TransakTimeoutError,
+    );
+
+    await expect(transak.createWidgetUrl()).resolves.toHaveProperty("widgetUrl");
+
+    expect(reasons()).toEqual(["needed", "rejected", "needed", "rejected"]);
   });
 
   it.each([

@@ -1,21 +1,21 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
-import { describe, expect, it } from "vitest";
-import { TransakApiError, type TransakClientOptions, type TransakError } from "../../src/index.ts";
-import { apiSecret, type Fault, json, pause, recorder, startTokenServer } from "../helpers/token-server.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { TransakApiError, TransakClientOptions } from "../../src/index.ts";
+import { answering, answeringJson, resetting, resettingAfter, silent } from "../helpers/behaviours.ts";
+import { recordEvents } from "../helpers/calls.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import type { Behaviour } from "../helpers/server.ts";
+import { apiSecret, startTokenServer } from "../helpers/token-server.ts";
 
 const page = "<!DOCTYPE html><html><body><h1>Error 1015</h1></body></html>";
-const answering = (status: number, headers: Record<string, string>, body: string): Fault => {
-  return (response) => response.writeHead(status, headers).end(body);
-};
 const html = { "content-type": "text/html" };
-const granting = (data: unknown): Fault => {
-  return (response) => json(response, 200, { data });
-};
+const granting = (data: unknown): Behaviour => answeringJson(200, { data });
 const inSeconds = (ms: number) => Math.ceil((Date.now() + ms) / 1000);
 
 interface Case {
   readonly name: string;
-  readonly fault: Fault;
+  readonly fault: Behaviour;
   readonly options?: Partial<TransakClientOptions>;
   readonly expected: Record<string, unknown>;
   readonly hint?: RegExp;
@@ -26,9 +26,9 @@ const invalid = { name: "TransakResponseError", code: "invalid_response", status
 const cases: readonly Case[] = [
   {
     name: "a wrong secret, echoed",
-    fault: (response, request) => {
-      const message = `Invalid api-secret ${request.headers["api-secret"]}`;
-      json(response, 400, { error: { statusCode: 400, name: "Bad Request", message } });
+    fault: (exchange) => {
+      const message = `Invalid api-secret ${exchange.request.headers["api-secret"]}`;
+      answeringJson(400, { error: { statusCode: 400, name: "Bad Request", message } })(exchange);
     },
     expected: {
       name: "TransakBadRequestError",
@@ -40,52 +40,49 @@ const cases: readonly Case[] = [
   },
   {
     name: "a wrong key",
-    fault: (response) => json(response, 401, { error: { statusCode: 401, name: "Unauthorized" } }),
+    fault: answeringJson(401, { error: { statusCode: 401, name: "Unauthorized" } }),
     expected: { name: "TransakUnauthorizedError", status: 401, retryable: false, apiMessage: "Unauthorized" },
     hint: /apiKey.*apiSecret.*staging/,
   },
   {
     name: "the other shape of the envelope",
-    fault: (response) => json(response, 400, { error: { statusCode: 400, message: "No", errorCode: "9001" } }),
+    fault: answeringJson(400, { error: { statusCode: 400, message: "No", errorCode: "9001" } }),
     expected: { name: "TransakBadRequestError", errorCode: 9001, apiMessage: "No" },
     hint: /apiSecret/,
   },
   {
     name: "a rate limit with HTML",
-    fault: answering(429, { ...html, "retry-after": "1" }, page),
+    fault: answering(429, page, { ...html, "retry-after": "1" }),
     expected: { name: "TransakRateLimitError", status: 429, retryable: true, retryAfterMs: 1000, body: page },
     hint: /seven days.*tokenStore/,
   },
   {
     name: "a proxy's error page",
-    fault: answering(502, html, page),
+    fault: answering(502, page, html),
     expected: { name: "TransakServerError", status: 502, retryable: true },
   },
   {
     name: "a connection that is cut off before the answer",
-    fault: (response) => response.destroy(),
+    fault: resetting,
     expected: { name: "TransakConnectionError", code: "connection", retryable: true },
     hint: /DNS.*firewall/,
   },
   {
     name: "a connection that is cut off in the middle of the answer",
-    fault: (response) => {
-      response.writeHead(200, { "content-length": "1000" });
-      response.write('{"data":{"acc', () => response.destroy());
-    },
+    fault: resettingAfter('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{"data":{"acc'),
     expected: { name: "TransakConnectionError", code: "connection", retryable: true },
     hint: /DNS.*firewall/,
   },
   {
     name: "no answer",
-    fault: () => undefined,
-    options: { timeoutMs: 1000 },
+    fault: silent,
+    options: { timeoutMs: 300 },
     expected: { name: "TransakTimeoutError", code: "timeout", retryable: true },
   },
-  { name: "a web page under 200", fault: answering(200, html, page), expected: invalid, hint: /baseUrl.*proxy/ },
-  { name: "an empty answer", fault: answering(200, {}, ""), expected: invalid, hint: /baseUrl/ },
-  { name: "null", fault: answering(200, {}, "null"), expected: invalid, hint: /baseUrl/ },
-  { name: "no data", fault: (response) => json(response, 200, {}), expected: invalid, hint: /baseUrl/ },
+  { name: "a web page under 200", fault: answering(200, page, html), expected: invalid, hint: /baseUrl.*proxy/ },
+  { name: "an empty answer", fault: answering(200), expected: invalid, hint: /baseUrl/ },
+  { name: "null", fault: answering(200, "null"), expected: invalid, hint: /baseUrl/ },
+  { name: "no data", fault: answeringJson(200, {}), expected: invalid, hint: /baseUrl/ },
   ...[undefined, "", " ", 42, {}, "Bearer token", "line\nbreak", "schlüssel"].map((accessToken) => ({
     name: `the access token ${inspect(accessToken)}`,
     fault: granting({ accessToken, expiresAt: inSeconds(60_000) }),
@@ -106,14 +103,17 @@ const cases: readonly Case[] = [
   })),
 ];
 
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "performance"] }));
+afterEach(() => void vi.useRealTimers());
+
 describe("a refresh that fails is typed, says what to do, and is not remembered for long", () => {
   it.each(cases)("$name", async ({ fault, options, expected, hint }) => {
     const server = await startTokenServer();
     server.faults.push(fault);
-    const { events, onEvent } = recorder();
+    const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent, rejectionCooldownMs: 100, ...options });
 
-    const error = (await transak.createWidgetUrl().catch((thrown: unknown) => thrown)) as TransakError;
+    const error = await catchError(transak.createWidgetUrl());
 
     expect(error).toMatchObject({ ...expected, ...(hint && { hint: expect.stringMatching(hint) }) });
     expect(server).toMatchObject({ refreshRequests: 1, sessions: 0, refusals: 0 });
@@ -121,7 +121,8 @@ describe("a refresh that fails is typed, says what to do, and is not remembered 
     expect(shown).not.toContain(apiSecret);
 
     // A caller's deadline may end a moment before the refresh's own, and a call in this moment would join it.
-    await pause(error instanceof TransakApiError ? (error.retryAfterMs ?? 200) : 200);
+    if (error.code === "timeout") await sleep(50);
+    vi.advanceTimersByTime((error as TransakApiError).retryAfterMs ?? 100);
     await transak.createWidgetUrl();
     expect(server).toMatchObject({ refreshRequests: 2, sessions: 1, refusals: 0, strayedSecrets: 0 });
   });
@@ -133,7 +134,7 @@ describe("a refresh that fails is typed, says what to do, and is not remembered 
   ])("an expiry in %s is understood", async (_name, expiresAt) => {
     const server = await startTokenServer();
     server.expiresAt = expiresAt;
-    const { events, onEvent } = recorder();
+    const { events, onEvent } = recordEvents();
     const expectedMs = Date.now() + server.lifetimeMs;
 
     const transak = server.client({ onEvent });
@@ -146,8 +147,9 @@ describe("a refresh that fails is typed, says what to do, and is not remembered 
   });
 
   it("is retried like any call, where retrying helps", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
     const server = await startTokenServer();
-    server.faults.push(answering(503, { "retry-after": "0" }, ""), (response) => response.destroy());
+    server.faults.push(answering(503, "", { "retry-after": "0" }), resetting);
     await server.client({ maxRetries: 2 }).createWidgetUrl();
     expect(server).toMatchObject({ refreshRequests: 3, refreshes: 1, sessions: 1 });
   });
@@ -157,10 +159,10 @@ describe("a refresh that fails is typed, says what to do, and is not remembered 
     const transak = server.client({ rejectionCooldownMs: 100 });
     await transak.createWidgetUrl();
     server.rotate();
-    server.faults.push(answering(503, {}, ""));
+    server.faults.push(answering(503));
 
     await expect(transak.createWidgetUrl()).rejects.toMatchObject({ name: "TransakServerError", status: 503 });
-    await pause(200);
+    vi.advanceTimersByTime(100);
     await transak.createWidgetUrl();
 
     expect(server.refreshes).toBe(2);
@@ -191,13 +193,13 @@ describe("secrets", () => {
 
   it("neither secret nor token is printed, whatever is printed", async () => {
     const server = await startTokenServer();
-    const { events, onEvent } = recorder();
+    const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent });
     await transak.createWidgetUrl();
     const { token } = server;
     server.rotate();
     server.provisioned = false;
-    const refused = await transak.createWidgetUrl().catch((error: unknown) => error);
+    const refused = await catchError(transak.createWidgetUrl());
 
     const shown = [
       inspect([transak, events, refused], { depth: 10, showHidden: true }),

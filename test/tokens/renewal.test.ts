@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { memoryTokenStore } from "../../src/index.ts";
-import { eventually, type Fault, json, pause, recorder, startTokenServer } from "../helpers/token-server.ts";
+import { answeringJson } from "../helpers/behaviours.ts";
+import { recordEvents } from "../helpers/calls.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { startTokenServer } from "../helpers/token-server.ts";
 
 const hour = 3_600_000;
 const week = 7 * 24 * hour;
@@ -24,7 +28,7 @@ describe("renewal ahead of expiry", () => {
 
     vi.advanceTimersByTime(dueAfterMs - 1);
     await transak.createWidgetUrl();
-    await pause(50);
+    await sleep(50);
     expect(server.refreshRequests).toBe(1);
 
     vi.advanceTimersByTime(1);
@@ -34,7 +38,7 @@ describe("renewal ahead of expiry", () => {
 
   it("happens in the background: calls go on with the present token meanwhile", async () => {
     const server = await startTokenServer();
-    const { events, onEvent } = recorder();
+    const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent });
     await transak.createWidgetUrl();
     vi.advanceTimersByTime(week - hour);
@@ -51,24 +55,20 @@ describe("renewal ahead of expiry", () => {
 
   it("that fails takes no call down, is reported, and is not tried again for a minute", async () => {
     const server = await startTokenServer();
-    const { events, onEvent } = recorder();
+    const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent, rejectionCooldownMs: 0 });
     await transak.createWidgetUrl();
     vi.advanceTimersByTime(week - hour);
-    server.faults.push((response) => json(response, 500, { error: { statusCode: 500, message: "Oops" } }));
+    server.faults.push(answeringJson(500, { error: { statusCode: 500, message: "Oops" } }));
 
     await transak.createWidgetUrl();
-    await eventually(() => {
-      expect(events).toContainEqual({
-        type: "renewal-failure",
-        error: expect.objectContaining({ name: "TransakServerError", status: 500 }),
-      });
-    });
+    const error = expect.objectContaining({ name: "TransakServerError", status: 500 });
+    await eventually(() => expect(events).toContainEqual({ type: "renewal-failure", error }));
 
     vi.advanceTimersByTime(59_999);
     await transak.createWidgetUrl();
     await transak.accessTokens();
-    await pause(50);
+    await sleep(50);
     expect(server.refreshRequests).toBe(2);
 
     vi.advanceTimersByTime(1);
@@ -80,21 +80,21 @@ describe("renewal ahead of expiry", () => {
   it("that brings the same token again is no reason for another", async () => {
     const server = await startTokenServer();
     const expiresAt = Math.ceil(Date.now() / 1000) + week / 1000;
-    const same: Fault = (response) => json(response, 200, { data: { accessToken: "always the same", expiresAt } });
+    const same = answeringJson(200, { data: { accessToken: "always the same", expiresAt } });
     server.faults.push(...Array.from({ length: 9 }, () => same));
     const transak = server.client();
     await transak.getAccessToken();
     vi.advanceTimersByTime(week - hour);
     for (let call = 0; call < 5; call += 1) {
       await transak.getAccessToken();
-      await pause(50);
+      await sleep(50);
     }
     expect(server.refreshRequests).toBe(2);
   });
 
   it("waits for a store that is down: without it, processes that renew cut each other off", async () => {
     const server = await startTokenServer();
-    const { events, onEvent } = recorder();
+    const { events, onEvent } = recordEvents();
     const store = memoryTokenStore();
     let down = false;
     const read = (key: string) => (down ? Promise.reject(new Error("connection lost")) : store.read(key));
@@ -105,7 +105,7 @@ describe("renewal ahead of expiry", () => {
     vi.advanceTimersByTime(week - hour);
     await transak.createWidgetUrl();
     await eventually(() => expect(events).toContainEqual(expect.objectContaining({ type: "store-failure" })));
-    await pause(50);
+    await sleep(50);
     expect(server.refreshRequests).toBe(1);
 
     // But not beyond the token's end.
@@ -119,7 +119,7 @@ describe("renewal ahead of expiry", () => {
     const store = memoryTokenStore();
     let down = false;
     const read = (key: string) => (down ? new Promise<never>(() => {}) : store.read(key));
-    const transak = server.client({ tokenStore: { ...store, read }, timeoutMs: 6000 });
+    const transak = server.client({ tokenStore: { ...store, read }, timeoutMs: 1600 });
     await transak.createWidgetUrl();
     down = true;
     vi.advanceTimersByTime(week - hour);
@@ -130,7 +130,7 @@ describe("renewal ahead of expiry", () => {
 
   it("by one client of the process serves the others", async () => {
     const server = await startTokenServer();
-    const { events, onEvent } = recorder();
+    const { events, onEvent } = recordEvents();
     const [first, second] = [server.client({ onEvent }), server.client()];
     await first.createWidgetUrl();
     await second.createWidgetUrl();

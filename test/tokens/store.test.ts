@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import {
   type AccessTokenRecord,
@@ -6,7 +7,8 @@ import {
   TransakBadRequestError,
   type TransakEvent,
 } from "../../src/index.ts";
-import { callsAtOnce, pause, recorder, startTokenServer } from "../helpers/token-server.ts";
+import { concurrently, recordEvents } from "../helpers/calls.ts";
+import { startTokenServer } from "../helpers/token-server.ts";
 
 const never = () => new Promise<never>(() => {});
 const broken = () => Promise.reject(new Error("connection lost"));
@@ -27,13 +29,13 @@ describe("a store that does not work takes nothing down", () => {
     ["returns nothing", () => undefined as never],
   ])("everything %s: the process goes on with a token of its own", async (how, fault) => {
     const server = await startTokenServer();
-    const { events, onEvent } = recorder();
+    const { events, onEvent } = recordEvents();
     const tokenStore: AccessTokenStore = { read: fault, write: fault, exclusively: fault };
     // What waits for the store is a part of timeoutMs.
-    const transak = server.client({ tokenStore, onEvent, timeoutMs: 4000 });
+    const transak = server.client({ tokenStore, onEvent, timeoutMs: 1600 });
 
-    expect(await callsAtOnce(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
-    expect(await callsAtOnce(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
+    expect(await concurrently(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
+    expect(await concurrently(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
 
     expect(server).toMatchObject({ refreshRequests: 1, refusals: 0 });
     if (how !== "returns nothing") expect(failures(events)).toContain("read");
@@ -49,11 +51,13 @@ describe("a store that does not work takes nothing down", () => {
     ),
   )("%s %s: the rest is used, and the failure reported", async (action, _how, fault) => {
     const server = await startTokenServer();
-    const { events, onEvent } = recorder();
+    const { events, onEvent } = recordEvents();
     const tokenStore: AccessTokenStore = { ...memoryTokenStore(), [action]: fault };
-    const transak = server.client({ tokenStore, onEvent, timeoutMs: 4000 });
+    // Three quarters of it go by before a turn is given up.
+    const timeoutMs = action === "exclusively" ? 4000 : 1600;
+    const transak = server.client({ tokenStore, onEvent, timeoutMs });
 
-    expect(await callsAtOnce(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
+    expect(await concurrently(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
 
     expect(server).toMatchObject({ refreshRequests: 1, refusals: 0 });
     expect(failures(events)).toEqual([action]);
@@ -61,17 +65,17 @@ describe("a store that does not work takes nothing down", () => {
 
   it("is left alone for a while after a failure", async () => {
     const server = await startTokenServer();
-    const { events, onEvent } = recorder();
+    const { events, onEvent } = recordEvents();
     const tokenStore: AccessTokenStore = { read: never, write: async () => undefined, exclusively: never };
-    const transak = server.client({ tokenStore, onEvent, timeoutMs: 4000 });
+    const transak = server.client({ tokenStore, onEvent, timeoutMs: 1600 });
     await transak.accessTokens();
-    await callsAtOnce(10, () => transak.accessTokens());
+    await concurrently(10, () => transak.accessTokens());
     expect(events.filter(({ type }) => type === "store-failure")).toHaveLength(1);
   });
 
   it("that has failed to read keeps nobody waiting for its write", async () => {
     const server = await startTokenServer();
-    const { events, onEvent } = recorder();
+    const { events, onEvent } = recordEvents();
     await server.client({ tokenStore: { read: broken, write: never, exclusively: broken }, onEvent }).createWidgetUrl();
     expect(failures(events)).toEqual(["read"]);
   });
@@ -82,8 +86,8 @@ describe("a store that does not work takes nothing down", () => {
       server.client({ tokenStore: { read: broken, write: broken, exclusively: broken } }),
     );
 
-    await callsAtOnce(200, async (index) => {
-      await pause(index * 3);
+    await concurrently(200, async (index) => {
+      await sleep(index * 3);
       return clients[index % 4]?.createWidgetUrl();
     });
 
@@ -93,7 +97,7 @@ describe("a store that does not work takes nothing down", () => {
 
   it("shows no token that a store's error echoes", async () => {
     const server = await startTokenServer();
-    const { events, onEvent } = recorder();
+    const { events, onEvent } = recordEvents();
     const write = (_key: string, record: AccessTokenRecord) =>
       Promise.reject(new Error(`INSERT INTO tokens VALUES (${JSON.stringify(record)})`));
     await server.client({ tokenStore: { ...memoryTokenStore(), write }, onEvent }).createWidgetUrl();
@@ -130,7 +134,7 @@ describe("a store that holds something else", () => {
       },
     };
 
-    expect(await callsAtOnce(10, () => server.client({ tokenStore }).createWidgetUrl())).toEqual({
+    expect(await concurrently(10, () => server.client({ tokenStore }).createWidgetUrl())).toEqual({
       fulfilled: 10,
       errors: [],
     });
@@ -180,8 +184,9 @@ describe("the default store", () => {
 
   it("waits for a slow refresh, however many clients there are and however impatient they", async () => {
     const server = await startTokenServer();
-    server.delayMs.refresh = 2000;
-    const { errors } = await callsAtOnce(20, () => server.client({ timeoutMs: 3500 }).createWidgetUrl());
+    // Longer than it takes until one that shows no life is overtaken.
+    server.delayMs.refresh = 1300;
+    const { errors } = await concurrently(20, () => server.client({ timeoutMs: 2600 }).createWidgetUrl());
     expect(errors).toEqual([]);
     expect(server.refreshRequests).toBe(1);
   });
@@ -194,7 +199,7 @@ describe("memoryTokenStore", () => {
     const work = async (index: number) => {
       inside += 1;
       expect(inside).toBe(1);
-      await pause(1);
+      await sleep(1);
       inside -= 1;
       if (index % 2 === 0) throw new Error(`work ${index}`);
       return index;

@@ -2,6 +2,7 @@ import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { inProject } from "../../scripts/lib/paths.ts";
 import { memoryTokenStore, type TransakClient, type TransakEvent } from "../../src/index.ts";
+import { answering } from "../helpers/behaviours.ts";
 import { apiSecret, startTokenServer, type TokenServer } from "../helpers/token-server.ts";
 
 afterEach(() => {
@@ -111,9 +112,7 @@ describe("a refresh that fails answers all calls", () => {
   ])("%s", async (_how, headers, remembered) => {
     vi.useFakeTimers({ toFake: ["Date", "performance"] });
     const server = await startTokenServer();
-    server.faults.push((response) => {
-      response.writeHead(429, headers).end();
-    });
+    server.faults.push(answering(429, "", headers));
     const transak = server.client({ tokenStore: memoryTokenStore() });
     await expect(transak.createWidgetUrl()).rejects.toMatchObject({ status: 429 });
     vi.advanceTimersByTime(remembered - 10);

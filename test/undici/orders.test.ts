@@ -1,23 +1,22 @@
 import { gzipSync } from "node:zlib";
 import { Agent, ProxyAgent } from "undici";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { TransakClient, TransakNotFoundError } from "../../src/index.ts";
+import { TransakNotFoundError } from "../../src/index.ts";
 import { undiciFetch } from "../../src/undici.ts";
 import { answering, answeringJson } from "../helpers/behaviours.ts";
-import { connectProxy } from "../helpers/connect-proxy.ts";
-import { type Behaviour, type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { createClient } from "../helpers/client.ts";
+import { startProxy } from "../helpers/connect-proxy.ts";
 import { answerFrom, collectIds, idsTo, type OrderBook, order, orderBook } from "../helpers/order-book.ts";
+import { type Behaviour, startServer, type TestServer } from "../helpers/server.ts";
 
-let server: MisbehavingServer;
+let server: TestServer;
 let agent: Agent;
 let book: OrderBook;
-let connections: number;
 let behaviour: Behaviour;
 
 beforeEach(async () => {
   agent = new Agent({ connections: 1 });
   book = orderBook(250);
-  connections = 0;
   behaviour = async (exchange) => {
     const url = new URL(exchange.request.path, server.url);
     const id = url.pathname.split("/order/")[1];
@@ -26,32 +25,17 @@ beforeEach(async () => {
       id === undefined ? await answerFrom(book, url) : { data: order(decodeURIComponent(id)) },
     )(exchange);
   };
-  server = await misbehavingServer(
-    (exchange) => behaviour(exchange),
-    () => {
-      connections += 1;
-    },
-  );
+  server = await startServer((exchange) => behaviour(exchange));
 });
-afterEach(async () => {
-  await server.close();
-  await agent.destroy();
-});
+afterEach(() => agent.destroy());
 
 const clientOver = (fetch = undiciFetch({ dispatcher: agent })) =>
-  new TransakClient({
-    environment: "staging",
-    apiKey: "partner-key",
-    accessToken: "access-token",
-    baseUrl: server.url,
-    maxRetries: 0,
-    fetch,
-  });
+  createClient({ baseUrl: server.url, maxRetries: 0, fetch });
 
 test("a walk asks for each page by its own address, over one connection", async () => {
   expect(await collectIds(clientOver().listOrders({ sortOrder: "desc" }))).toEqual(idsTo(250).toReversed());
   expect(book.asked.map(({ skip }) => skip)).toEqual([0, 100, 200]);
-  expect(connections).toBe(1);
+  expect(server.connections()).toBe(1);
 });
 
 test("lookups, lists and sessions at once do not mix up their addresses", async () => {
@@ -115,12 +99,11 @@ test("an order that is not there", async () => {
 });
 
 test("through a proxy's tunnel", async () => {
-  const proxy = await connectProxy();
+  const proxy = await startProxy();
   const dispatcher = new ProxyAgent({ uri: proxy.url, proxyTunnel: true, connections: 1 });
   const transak = clientOver(undiciFetch({ dispatcher }));
   expect(await collectIds(transak.listOrders())).toHaveLength(250);
   expect(await transak.getOrder("a/b")).toMatchObject({ id: "a/b" });
   expect(proxy.tunnels).toEqual([`127.0.0.1:${server.port}`]);
   await dispatcher.destroy();
-  await proxy.close();
 });

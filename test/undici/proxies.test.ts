@@ -1,38 +1,31 @@
 import { inspect } from "node:util";
 import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent } from "undici";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { TransakClient, TransakConnectionError } from "../../src/index.ts";
+import { type TransakClient, TransakConnectionError } from "../../src/index.ts";
 import { undiciFetch } from "../../src/undici.ts";
-import { type ConnectProxy, connectProxy } from "../helpers/connect-proxy.ts";
-import { type SessionServer, sessionServer, widgetUrl } from "../helpers/session-server.ts";
+import { answeringSession, widgetUrl } from "../helpers/behaviours.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { createClient } from "../helpers/client.ts";
+import { type ConnectProxy, startProxy } from "../helpers/connect-proxy.ts";
+import { startServer, type TestServer } from "../helpers/server.ts";
 
-let server: SessionServer;
+let server: TestServer;
 let proxy: ConnectProxy;
 let dispatcher: Dispatcher | undefined;
 
 beforeEach(async () => {
-  server = await sessionServer();
-  proxy = await connectProxy();
+  server = await startServer(answeringSession);
+  proxy = await startProxy();
 });
 
 afterEach(async () => {
   await dispatcher?.close();
-  await proxy.close();
-  await server.close();
   vi.unstubAllEnvs();
 });
 
 function clientThrough(given: Dispatcher): TransakClient {
   dispatcher = given;
-  return new TransakClient({
-    environment: "staging",
-    apiKey: "partner-key",
-    accessToken: "access-token",
-    referrerDomain: "shop.example",
-    baseUrl: server.url,
-    maxRetries: 0,
-    fetch: undiciFetch({ dispatcher: given }),
-  });
+  return createClient({ baseUrl: server.url, maxRetries: 0, fetch: undiciFetch({ dispatcher: given }) });
 }
 
 const target = () => new URL(server.url).host;
@@ -45,8 +38,7 @@ test("every call goes through the same tunnel of a ProxyAgent", async () => {
 });
 
 test("a ProxyAgent with credentials", async () => {
-  await proxy.close();
-  proxy = await connectProxy("partner:pass-w0rd");
+  proxy = await startProxy("partner:pass-w0rd");
   const uri = proxy.url.replace("//", "//partner:pass-w0rd@");
   expect(await clientThrough(new ProxyAgent({ uri, proxyTunnel: true })).createWidgetUrl()).toMatchObject({
     widgetUrl,
@@ -70,11 +62,9 @@ test("an EnvHttpProxyAgent leaves out what NO_PROXY names", async () => {
 });
 
 test("a proxy that refuses is a connection error, without the proxy's password", async () => {
-  await proxy.close();
-  proxy = await connectProxy("partner:pass-w0rd");
+  proxy = await startProxy("partner:pass-w0rd");
   const uri = proxy.url.replace("//", "//partner:wrong-w0rd@");
-  const call = clientThrough(new ProxyAgent({ uri, proxyTunnel: true })).createWidgetUrl();
-  const error = await call.catch((thrown: unknown) => thrown);
+  const error = await catchError(clientThrough(new ProxyAgent({ uri, proxyTunnel: true })).createWidgetUrl());
   expect(error).toBeInstanceOf(TransakConnectionError);
   expect(error).toMatchObject({ retryable: true, message: expect.stringContaining("407") });
   expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("wrong-w0rd");
@@ -92,7 +82,7 @@ test("a tunnel that is cut is opened anew by the next call", async () => {
   await transak.createWidgetUrl();
   const { port } = new URL(proxy.url);
   await proxy.close();
-  proxy = await connectProxy(undefined, Number(port));
+  proxy = await startProxy(undefined, Number(port));
   expect(await transak.createWidgetUrl()).toMatchObject({ widgetUrl });
   expect(proxy.tunnels).toEqual([target()]);
 });

@@ -1,101 +1,78 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { Agent, getGlobalDispatcher, interceptors, setGlobalDispatcher } from "undici";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
-  TransakClient,
+  type TransakClient,
   type TransakClientOptions,
   TransakConnectionError,
   TransakServerError,
   TransakTimeoutError,
 } from "../../src/index.ts";
 import { undiciFetch } from "../../src/undici.ts";
-import { answerSession, type SessionServer, sessionServer, widgetUrl } from "../helpers/session-server.ts";
+import {
+  answering,
+  answeringSession,
+  closingAfter,
+  flooding,
+  session,
+  widgetUrl,
+  writing,
+} from "../helpers/behaviours.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { createClient } from "../helpers/client.ts";
+import { type Behaviour, startServer, type TestServer } from "../helpers/server.ts";
 
 let agent: Agent;
-let server: SessionServer | undefined;
+let server: TestServer;
 
 beforeEach(() => {
   agent = new Agent();
 });
+afterEach(() => agent.destroy());
 
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-  await agent.destroy();
-});
-
-async function clientOf(
-  answer: Parameters<typeof sessionServer>[0],
-  options: Partial<TransakClientOptions> = {},
-): Promise<TransakClient> {
-  server = await sessionServer(answer);
-  return new TransakClient({
-    environment: "staging",
-    apiKey: "partner-key",
-    accessToken: "access-token",
-    referrerDomain: "shop.example",
-    baseUrl: server.url,
-    maxRetries: 0,
-    fetch: undiciFetch({ dispatcher: agent }),
-    ...options,
-  } as TransakClientOptions);
+/** A client over undici of a server that behaves like this. */
+async function connect(behaviour: Behaviour, options: Partial<TransakClientOptions> = {}): Promise<TransakClient> {
+  server = await startServer(behaviour);
+  const fetch = undiciFetch({ dispatcher: agent });
+  return createClient({ baseUrl: server.url, maxRetries: 0, fetch, ...options });
 }
 
-/** Waits until nobody is connected any more. */
-async function disconnected(): Promise<void> {
-  await vi.waitFor(async () => expect(await server?.openSockets()).toBe(0), { timeout: 5000 });
-}
+const disconnected = () => expect.poll(() => server.openSockets()).toBe(0);
 
 test("the request arrives as fetch would send it", async () => {
-  const requests: unknown[] = [];
-  const record = async (fetch: TransakClientOptions["fetch"]) => {
-    const transak = await clientOf(
-      (request, response) => {
-        const {
-          host,
-          connection,
-          accept,
-          "accept-encoding": _,
-          "cache-control": cache,
-          pragma,
-          ...headers
-        } = request.headers;
-        requests.push({ method: request.method, url: request.url, headers });
-        answerSession(request, response);
-      },
-      { fetch },
-    );
+  const received = async (fetch: TransakClientOptions["fetch"]) => {
+    const transak = await connect(answeringSession, { fetch });
     await transak.createWidgetUrl({ fiatAmount: 50 }, { userIp: "203.0.113.42", headers: { "X-Trace": "1" } });
-    await server?.close();
+    const [request] = server.requests;
+    // What fetch adds of its own accord, and what differs between any two servers.
+    const own = ["host", "connection", "accept", "accept-encoding", "accept-language", "cache-control", "pragma"];
+    const headers = Object.entries(request?.headers ?? {}).filter(
+      ([name]) => ![...own, "sec-fetch-mode"].includes(name),
+    );
+    return { ...request, headers: Object.fromEntries(headers) };
   };
-  await record(undefined);
-  await record(undiciFetch({ dispatcher: agent }));
-  const [overFetch, overUndici] = requests as { headers: Record<string, string> }[];
-  for (const name of ["accept-language", "sec-fetch-mode"]) delete overFetch?.headers[name];
-  expect(overUndici).toEqual(overFetch);
+  expect(await received(undiciFetch({ dispatcher: agent }))).toEqual(await received(undefined));
 });
 
 test("a path and a query of baseUrl's own", async () => {
-  const seen: (string | undefined)[] = [];
-  server = await sessionServer((request, response) => {
-    seen.push(request.url);
-    response.end();
-  });
+  server = await startServer(answering(200));
   const fetch = undiciFetch({ dispatcher: agent });
   await fetch(`${server.url}/a/b?c=d`, { method: "GET" });
   await fetch(server.url, { method: "GET" });
-  expect(seen).toEqual(["/a/b?c=d", "/"]);
+  expect(server.requests.map(({ path }) => path)).toEqual(["/a/b?c=d", "/"]);
 });
 
 test("connections are kept alive", async () => {
-  const transak = await clientOf(answerSession, { fetch: undiciFetch({ dispatcher: new Agent({ connections: 1 }) }) });
+  const transak = await connect(answeringSession, {
+    fetch: undiciFetch({ dispatcher: new Agent({ connections: 1 }) }),
+  });
   for (let call = 0; call < 20; call++) await transak.createWidgetUrl();
-  expect(server?.connections()).toBe(1);
+  expect(server.connections()).toBe(1);
 });
 
 test("without a dispatcher the global one is looked up at each request", async () => {
   const before = getGlobalDispatcher();
-  const transak = await clientOf(answerSession, { fetch: undiciFetch() });
+  const transak = await connect(answeringSession, { fetch: undiciFetch() });
   const refusing = new Agent({ connect: (_, callback) => callback(new Error("not this way"), null) });
   try {
     setGlobalDispatcher(refusing);
@@ -108,45 +85,42 @@ test("without a dispatcher the global one is looked up at each request", async (
 });
 
 test("a redirect is refused, and its connection let go", async () => {
-  const transak = await clientOf((_, response) => {
-    response.writeHead(307, { location: "/elsewhere" }).write("a body without end");
-  });
+  const transak = await connect(
+    writing("HTTP/1.1 307 Elsewhere\r\nlocation: /elsewhere\r\ncontent-length: 99\r\n\r\na body without end"),
+  );
   await expect(transak.createWidgetUrl()).rejects.toThrow("The answer was a redirect (307)");
   await disconnected();
 });
 
 test("a redirect that a dispatcher has followed is refused, too", async () => {
   const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: 3 }));
-  const transak = await clientOf(
-    (request, response) => {
-      if (request.url === "/elsewhere") return answerSession(request, response);
-      response.writeHead(307, { location: "/elsewhere" }).end();
-    },
+  const redirecting = answering(307, "", { location: "/elsewhere" });
+  const transak = await connect(
+    (exchange) => (exchange.request.path === "/elsewhere" ? answeringSession : redirecting)(exchange),
     { fetch: undiciFetch({ dispatcher }) },
   );
   await expect(transak.createWidgetUrl()).rejects.toThrow("The answer was a redirect");
+  expect(server.requests).toHaveLength(2);
 });
 
 test("a body without end is read to the limit, and its connection let go", async () => {
-  let sent = 0;
-  const transak = await clientOf((_, response) => {
-    response.writeHead(503);
-    const more = () => {
-      while (response.writable && response.write(Buffer.alloc(65_536, "x"))) sent += 65_536;
-    };
-    response.on("drain", more);
-    more();
+  let sent = () => 0;
+  const transak = await connect((exchange) => {
+    sent = () => exchange.socket.bytesWritten;
+    flooding("HTTP/1.1 503 Busy\r\ncontent-length: 999999999\r\n\r\n")(exchange);
   });
-  const error = await transak.createWidgetUrl().catch((thrown: unknown) => thrown);
+  const error = await catchError(transak.createWidgetUrl());
   expect(error).toBeInstanceOf(TransakServerError);
   expect((error as TransakServerError).body).toHaveLength(2048);
   await disconnected();
   // What buffers on the way hold comes on top of the megabyte.
-  expect(sent).toBeLessThan(2 ** 25);
+  expect(sent()).toBeLessThan(2 ** 25);
 });
 
+const cutShort = "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{";
+
 test("a deadline lets the connection go", async () => {
-  const transak = await clientOf((_, response) => response.writeHead(200).write("{"), { timeoutMs: 50 });
+  const transak = await connect(writing(cutShort), { timeoutMs: 50 });
   await expect(transak.createWidgetUrl()).rejects.toThrow(TransakTimeoutError);
   await disconnected();
 });
@@ -154,8 +128,8 @@ test("a deadline lets the connection go", async () => {
 test("an abort rejects with its reason and lets the connection go", async () => {
   const controller = new AbortController();
   const reason = new Error("the user has left");
-  const transak = await clientOf((_, response) => {
-    response.writeHead(200).write("{");
+  const transak = await connect((exchange) => {
+    writing(cutShort)(exchange);
     controller.abort(reason);
   });
   await expect(transak.createWidgetUrl({}, { signal: controller.signal })).rejects.toBe(reason);
@@ -164,26 +138,18 @@ test("an abort rejects with its reason and lets the connection go", async () => 
 
 test("a connection that breaks before anybody reads is a connection error", async () => {
   const over = undiciFetch({ dispatcher: agent });
-  const transak = await clientOf(
-    (_, response) => {
-      response.writeHead(200, { "content-length": "99" }).write("{");
-      setTimeout(() => response.destroy(), 20);
+  const transak = await connect(closingAfter(cutShort), {
+    fetch: async (url, init) => {
+      const response = await over(url, init);
+      await disconnected();
+      return response;
     },
-    {
-      fetch: async (url, init) => {
-        const response = await over(url, init);
-        await new Promise((resolve) => setTimeout(resolve, 200));
-        return response;
-      },
-    },
-  );
+  });
   await expect(transak.createWidgetUrl()).rejects.toThrow(TransakConnectionError);
 });
 
 describe("compressed answers that nobody asked for", () => {
-  const session = Buffer.from(JSON.stringify({ data: { widgetUrl } }));
-
-  test.each([
+  test.each<[string, string | Buffer]>([
     ["gzip", gzipSync(session)],
     ["GZIP", gzipSync(session)],
     ["x-gzip", gzipSync(session)],
@@ -194,18 +160,20 @@ describe("compressed answers that nobody asked for", () => {
     ["br", brotliCompressSync(session)],
     ["identity", session],
   ])("%s", async (encoding, body) => {
-    const transak = await clientOf((_, response) => response.setHeader("content-encoding", encoding).end(body));
+    const transak = await connect(answering(200, body, { "content-encoding": encoding }));
     expect(await transak.createWidgetUrl()).toMatchObject({ widgetUrl });
   });
 
   test("one that is not what it claims is a connection error", async () => {
-    const transak = await clientOf((_, response) => response.setHeader("content-encoding", "br").end(session));
+    const transak = await connect(answering(200, session, { "content-encoding": "br" }));
     await expect(transak.createWidgetUrl()).rejects.toThrow(TransakConnectionError);
   });
 
   test("a bomb is read to the limit, and its connection let go", async () => {
     const bomb = gzipSync(Buffer.alloc(2 ** 26));
-    const transak = await clientOf((_, response) => response.setHeader("content-encoding", "gzip").write(bomb));
+    const transak = await connect(
+      writing("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 999999999\r\n\r\n", bomb),
+    );
     await expect(transak.createWidgetUrl()).rejects.toThrow("its body is not JSON");
     await disconnected();
   });

@@ -1,32 +1,23 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { operationsOf } from "../../scripts/lib/openapi.ts";
 import { operations } from "../../src/generated/operations.ts";
 import type { Operation } from "../../src/http/api.ts";
 import {
   memoryTokenStore,
   TransakBadRequestError,
-  TransakClient,
   type TransakClientOptions,
   TransakConnectionError,
   TransakTimeoutError,
   TransakUnauthorizedError,
 } from "../../src/index.ts";
 import { createMockFetch, type MockAnswer, type MockOperation } from "../../src/testing.ts";
+import { createClient } from "../helpers/client.ts";
 import { document, documentedAnswers } from "../helpers/document.ts";
 
-function clientOver(mockFetch: TransakClientOptions["fetch"], options: Partial<TransakClientOptions> = {}) {
-  return new TransakClient({
-    environment: "staging",
-    apiKey: "test-key",
-    accessToken: "test-token",
-    referrerDomain: "shop.example",
-    maxRetries: 0,
-    fetch: mockFetch,
-    ...options,
-  } as TransakClientOptions);
-}
+const clientOver = (fetch: TransakClientOptions["fetch"], options: Partial<TransakClientOptions> = {}) =>
+  createClient({ apiKey: "test-key", baseUrl: undefined, maxRetries: 0, fetch, ...options });
 
-const withSecret = () => ({ accessToken: undefined, apiSecret: "test-secret", tokenStore: memoryTokenStore() });
+const withSecret = () => ({ apiSecret: "test-secret", tokenStore: memoryTokenStore() });
 
 const url = "https://api.example/api/v2/auth/session";
 const goodHeaders = { "content-type": "application/json", "access-token": "token", "x-api-key": "key" };
@@ -52,6 +43,35 @@ describe("answers as the document's examples do", () => {
     for (const { widgetUrl } of [first, second]) {
       expect(new URL(widgetUrl).hostname).toBe("global-stg.transak.com");
       expect(new URL(widgetUrl).searchParams.get("apiKey")).toBe("test-key");
+    }
+  });
+
+  it("cuts a token off when another is minted, and the client mints a new one", async () => {
+    const mockFetch = createMockFetch();
+    const first = clientOver(mockFetch, withSecret());
+    const second = clientOver(mockFetch, withSecret());
+    await first.createWidgetUrl();
+    await second.createWidgetUrl();
+
+    await first.createWidgetUrl();
+
+    const answered = mockFetch.calls.map(({ operation, headers }) => headers["access-token"] ?? operation);
+    const [mint, one, again, two] = answered;
+    expect(answered).toEqual([mint, one, again, two, one, "refresh-access-token", answered.at(-1)]);
+    expect(new Set([one, two, answered.at(-1)]).size).toBe(3);
+  });
+
+  it("refuses a token of its own after seven days", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      const mockFetch = createMockFetch();
+      const accessToken = await clientOver(mockFetch, withSecret()).getAccessToken();
+      const transak = clientOver(mockFetch, { accessToken });
+      await expect(transak.createWidgetUrl()).resolves.toBeDefined();
+      vi.setSystemTime(Date.now() + 7 * 24 * 3_600_000);
+      await expect(transak.createWidgetUrl()).rejects.toBeInstanceOf(TransakUnauthorizedError);
+    } finally {
+      vi.useRealTimers();
     }
   });
 

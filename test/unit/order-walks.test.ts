@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { TransakServerError, TransakValidationError } from "../../src/index.ts";
-import { rejectionOf } from "../helpers/failure-of.ts";
+import { catchReason } from "../helpers/catch-error.ts";
 import { clientOfBook, collectIds, idsTo, type OrderBook, orderBook } from "../helpers/order-book.ts";
 
 const skips = ({ asked }: OrderBook) => asked.map(({ skip }) => skip);
@@ -43,7 +43,7 @@ describe("by hand", () => {
     expect([first.orders.length, first.totalCount, first.hasNextPage()]).toEqual([2, 3, true]);
     const second = await first.nextPage();
     expect([second.orders.map(({ id }) => id), second.totalCount, second.hasNextPage()]).toEqual([["2"], 3, false]);
-    expect(await rejectionOf(second.nextPage())).toBeInstanceOf(TransakValidationError);
+    expect(await catchReason(second.nextPage())).toBeInstanceOf(TransakValidationError);
   });
 
   test("nextPage() twice gives the same page twice", async () => {
@@ -60,7 +60,7 @@ describe("by hand", () => {
     const book = orderBook(5);
     const first = await clientOfBook(book, { maxRetries: 0 }).listOrders({ limit: 2 });
     book.answer = () => new Response("", { status: 503 });
-    expect(await rejectionOf(first.nextPage())).toBeInstanceOf(TransakServerError);
+    expect(await catchReason(first.nextPage())).toBeInstanceOf(TransakServerError);
     book.answer = (truth) => truth;
     expect((await first.nextPage()).orders.map(({ id }) => id)).toEqual(["2", "3"]);
   });
@@ -122,7 +122,7 @@ describe("an abort", () => {
         if (seen.length === count) controller.abort(reason);
       }
     };
-    const thrown = await rejectionOf(walk());
+    const thrown = await catchReason(walk());
     expect(getEventListeners(controller.signal, "abort")).toEqual([]);
     return { book, seen, thrown };
   }
@@ -145,7 +145,7 @@ describe("an abort", () => {
   test("beforehand: nothing is asked for, and the walk rejects with the reason", async () => {
     const book = orderBook(5);
     const list = clientOfBook(book).listOrders({}, { signal: AbortSignal.abort("never") });
-    expect(await rejectionOf(collectIds(list))).toBe("never");
+    expect(await catchReason(collectIds(list))).toBe("never");
     expect(book.asked).toEqual([]);
   });
 
@@ -174,7 +174,7 @@ describe("a page that fails", () => {
     const walk = async () => {
       for await (const { id } of clientOfBook(book).listOrders({ limit: 2 })) seen.push(id);
     };
-    expect(await rejectionOf(walk())).toMatchObject({ name: "TransakApiError", status: 422 });
+    expect(await catchReason(walk())).toMatchObject({ name: "TransakApiError", status: 422 });
     expect(seen).toEqual(idsTo(4));
   });
 
@@ -185,9 +185,9 @@ describe("a page that fails", () => {
     const book = orderBook(1);
     book.answer = () => new Response("", { status: 400 });
     const list = clientOfBook(book).listOrders();
-    const errors = await Promise.all([rejectionOf(list), rejectionOf(collectIds(list)), rejectionOf(collectIds(list))]);
+    const errors = await Promise.all([catchReason(list), catchReason(collectIds(list)), catchReason(collectIds(list))]);
     expect(new Set(errors).size).toBe(1);
-    await rejectionOf(collectIds(clientOfBook(book).listOrders()));
+    await catchReason(collectIds(clientOfBook(book).listOrders()));
     await new Promise((resolve) => setTimeout(resolve, 5));
     process.off("unhandledRejection", listener);
     expect(unhandled).toEqual([]);

@@ -1,16 +1,15 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { widgetParamsShape } from "../../src/generated/widget-params-shape.ts";
 import { TransakClient, TransakConfigError, TransakValidationError } from "../../src/index.ts";
 import { answeringSession } from "../helpers/behaviours.ts";
-import { accessToken, clientFor } from "../helpers/client-for.ts";
-import { type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { accessToken, createClient } from "../helpers/client.ts";
+import { startServer, type TestServer } from "../helpers/server.ts";
 
-let server: MisbehavingServer;
-beforeAll(async () => {
-  server = await misbehavingServer(answeringSession);
+let server: TestServer;
+beforeEach(async () => {
+  server = await startServer(answeringSession);
 });
-afterAll(() => server.close());
 
 /** What JSON says of a value, or undefined where it says nothing. */
 function asJson(value: unknown): unknown {
@@ -49,7 +48,7 @@ const extra = fc.option(
 );
 
 test("arbitrary parameters: refused, or on the wire exactly as given", { timeout: 240_000 }, async () => {
-  const client = clientFor(server.url, { maxRetries: 0 });
+  const client = createClient({ baseUrl: server.url, maxRetries: 0 });
   let sent = 0;
   await fc.assert(
     fc.asyncProperty(params, extra, async (widgetParams, extraWidgetParams) => {
@@ -111,7 +110,7 @@ const callOptions = fc.oneof(
 );
 
 test("arbitrary options of a call: refused, or on the wire exactly as given", { timeout: 240_000 }, async () => {
-  const client = clientFor(server.url, { maxRetries: 0 });
+  const client = createClient({ baseUrl: server.url, maxRetries: 0 });
   let sent = 0;
   await fc.assert(
     fc.asyncProperty(callOptions, async (options) => {

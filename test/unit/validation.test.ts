@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { memoryTokenStore, TransakClient, TransakValidationError, type WidgetParams } from "../../src/index.ts";
-import { answering, answeringSession } from "../helpers/behaviours.ts";
-import { accessToken, apiSecret, clientFor } from "../helpers/client-for.ts";
-import { failureOf } from "../helpers/failure-of.ts";
-import { type MisbehavingServer, misbehavingServer } from "../helpers/misbehaving-server.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import { memoryTokenStore, TransakValidationError, type WidgetParams } from "../../src/index.ts";
+import { answeringSession, grantingToken } from "../helpers/behaviours.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { accessToken, apiSecret, createClient } from "../helpers/client.ts";
+import { startServer, type TestServer } from "../helpers/server.ts";
 
-let server: MisbehavingServer;
-beforeAll(async () => {
-  server = await misbehavingServer((exchange) => {
-    const refresh = exchange.request.path.endsWith("refresh-token");
-    const expiresAt = Math.floor(Date.now() / 1000) + 604_800;
-    (refresh ? answering(200, JSON.stringify({ data: { accessToken, expiresAt } })) : answeringSession)(exchange);
-  });
+let server: TestServer;
+beforeEach(async () => {
+  server = await startServer(grantingToken(answeringSession));
 });
-beforeEach(() => {
-  server.requests.length = 0;
-});
-afterAll(() => server.close());
 
 const throwing = () => {
   throw new Error("trap");
@@ -68,7 +60,9 @@ describe("refused before anything is sent", () => {
     ["no header's name", {}, { headers: { "x a": "b" } }, /no header name/],
     ["Headers", {}, { headers: new Headers({ a: "b" }) }, /must be a plain object of strings/],
   ])("%s", async (_name, params, options, message) => {
-    const error = await failureOf(clientFor(server.url).createWidgetUrl(params as WidgetParams, options as object));
+    const error = await catchError(
+      createClient({ baseUrl: server.url }).createWidgetUrl(params as WidgetParams, options as object),
+    );
     expect(error).toBeInstanceOf(TransakValidationError);
     expect(error.message).toMatch(message);
     expect(error.retryable).toBe(false);
@@ -77,14 +71,7 @@ describe("refused before anything is sent", () => {
 });
 
 test("the API secret goes into the token call and nowhere else", async () => {
-  const client = new TransakClient({
-    environment: "staging",
-    apiKey: "partner-key",
-    apiSecret,
-    tokenStore: memoryTokenStore(),
-    referrerDomain: "shop.example",
-    baseUrl: server.url,
-  });
+  const client = createClient({ baseUrl: server.url, apiSecret, tokenStore: memoryTokenStore() });
   await client.createWidgetUrl({ email: "a@b.example" });
   const [refresh, session] = server.requests;
   expect(refresh?.headers).toMatchObject({ "api-secret": apiSecret, "x-api-key": "partner-key" });

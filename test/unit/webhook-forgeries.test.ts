@@ -2,12 +2,13 @@ import { inspect } from "node:util";
 import { CompactEncrypt } from "jose";
 import { describe, expect, it } from "vitest";
 import { TransakWebhookError, verifyWebhook } from "../../src/webhooks.ts";
-import { capture, claims, forge, payload, signature, token } from "../helpers/forge-webhook.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { claims, forge, payload, signature, token } from "../helpers/forge-webhook.ts";
 import { forgeries } from "../helpers/webhook-forgeries.ts";
 
 describe("a forgery is refused", () => {
   it.each(forgeries)("%s", async (_what, data, reason) => {
-    const error = (await capture(verifyWebhook({ data }, token))) as TransakWebhookError;
+    const error = (await catchError(verifyWebhook({ data }, token))) as TransakWebhookError;
     expect(error).toBeInstanceOf(TransakWebhookError);
     expect([error.reason, error.code, error.retryable]).toEqual([reason, "webhook", false]);
     const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error);
@@ -15,7 +16,7 @@ describe("a forgery is refused", () => {
   });
 
   it("says of a payload that is no JSON that it is none", async () => {
-    const error = await capture(verifyWebhook({ data: forge({ alg: "HS256" }, "{") }, token));
+    const error = await catchError(verifyWebhook({ data: forge({ alg: "HS256" }, "{") }, token));
     expect((error as Error).message).toBe("The webhook was refused: what is signed is not JSON.");
   });
 
@@ -24,7 +25,7 @@ describe("a forgery is refused", () => {
     const encrypted = await new CompactEncrypt(Buffer.from(JSON.stringify(claims)))
       .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
       .encrypt(key);
-    const error = (await capture(verifyWebhook({ data: encrypted }, token))) as TransakWebhookError;
+    const error = (await catchError(verifyWebhook({ data: encrypted }, token))) as TransakWebhookError;
     expect(error.reason).toBe("malformed");
   });
 
@@ -49,7 +50,7 @@ describe("a forgery is refused", () => {
       ),
     ],
   ])("%s", async (_what, body) => {
-    const error = await capture(verifyWebhook(body as never, token));
+    const error = await catchError(verifyWebhook(body as never, token));
     expect(error).toBeInstanceOf(TransakWebhookError);
     expect(inspect(error)).not.toContain(token);
   });

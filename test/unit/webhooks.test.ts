@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { TransakValidationError } from "../../src/index.ts";
 import { signWebhook } from "../../src/testing.ts";
-import { verifyWebhook } from "../../src/webhooks.ts";
-import { capture, claims, forge, genuine, head, signature, token } from "../helpers/forge-webhook.ts";
+import { type TransakWebhookError, verifyWebhook } from "../../src/webhooks.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { claims, forge, genuine, head, signature, token } from "../helpers/forge-webhook.ts";
 
 describe("a genuine webhook", () => {
   it.each<[string, Parameters<typeof verifyWebhook>[0]]>([
@@ -47,7 +48,7 @@ it.each<[string, unknown]>([
   ["a list with nothing in it", [undefined]],
   ["a token with a line break", "a\nb"],
 ])("%s as the second argument is a fault of the program", async (_what, key) => {
-  const error = await capture(verifyWebhook({ data: genuine }, key as never));
+  const error = await catchError(verifyWebhook({ data: genuine }, key as never));
   expect(error).toBeInstanceOf(TransakValidationError);
 });
 
@@ -72,13 +73,13 @@ describe("one mebibyte is looked at, and nothing beyond", () => {
     ["a parsed token", (length) => ({ data: long(length) })],
   ])("of %s", async (_what, body) => {
     const reason = async (length: number) =>
-      ((await capture(verifyWebhook(body(length) as never, token))) as { reason: string }).reason;
+      ((await catchError(verifyWebhook(body(length) as never, token))) as TransakWebhookError).reason;
     expect([await reason(limit), await reason(limit + 1)]).toEqual(["signature", "too-large"]);
   });
 
   it("whatever it is, it is not read", async () => {
     for (const body of ["[".repeat(limit + 1), "x".repeat(limit * 3), new Uint8Array(limit + 1)]) {
-      expect(await capture(verifyWebhook(body, token))).toMatchObject({ reason: "too-large" });
+      expect(await catchError(verifyWebhook(body, token))).toMatchObject({ reason: "too-large" });
     }
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { clientFor } from "../helpers/client-for.ts";
-import { failureOf } from "../helpers/failure-of.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { createClient } from "../helpers/client.ts";
 
 function answered(widgetUrl: string) {
-  return clientFor("http://127.0.0.1:9", { fetch: async () => Response.json({ data: { widgetUrl } }) });
+  return createClient({ fetch: async () => Response.json({ data: { widgetUrl } }) });
 }
 
 describe("a widget URL", () => {
@@ -38,7 +38,7 @@ describe("a widget URL", () => {
     "see https://global.transak.com",
     "data:text/html,https://global.transak.com",
   ])("%s is none", async (widgetUrl) => {
-    expect(await failureOf(answered(widgetUrl).createWidgetUrl())).toMatchObject({
+    expect(await catchError(answered(widgetUrl).createWidgetUrl())).toMatchObject({
       name: "TransakResponseError",
       message: expect.stringContaining("not an http(s) URL"),
     });

@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
 import { expect } from "vitest";
-import { accessToken, apiSecret, sessionId, userToken } from "./client-for.ts";
+import { accessToken, apiSecret, sessionId, userToken } from "./client.ts";
 
 /** Everything that a log could show of a value: an error, a client, an event. */
-export function everythingShownOf(value: unknown): string {
+export function logOutput(value: unknown): string {
   const parts = [inspect(value, { showHidden: true, depth: 10, maxStringLength: null, maxArrayLength: null })];
   for (let shown = value, depth = 0; shown instanceof Error && depth < 20; shown = shown.cause, depth++) {
     parts.push(shown.name, shown.message, shown.stack ?? "", String(shown));
@@ -50,7 +50,7 @@ export function expectNoSecrets(text: string): void {
 /** Fails if an error shows what nobody wants to read: a coerced object, an absent value, nothing at all. */
 export function expectReadable(error: Error): void {
   expect(error.message.trim()).not.toBe("");
-  const shown = `${everythingShownOf({ ...error, message: error.message })}\n${JSON.stringify(error)}`;
+  const shown = `${logOutput({ ...error, message: error.message })}\n${JSON.stringify(error)}`;
   expect(shown).not.toContain("[object ");
   expect(shown).not.toMatch(/\bundefined\b/);
   expect(shown).not.toMatch(/\bNaN\b/);

@@ -1,4 +1,4 @@
-import { TransakClient, type TransakClientBaseOptions } from "../../src/index.ts";
+import { TransakClient, type TransakClientOptions } from "../../src/index.ts";
 
 /** Secrets that nothing may ever show. With characters that encodings change, and without the look of a web token. */
 export const accessToken = 'acc3ss/zebra77+zebra88=="a\\b"<c>&d';
@@ -7,14 +7,14 @@ export const userToken = "us3rs/badger77+badger88=;h|i";
 /** What makes a widget URL a secret. */
 export const sessionId = "sess1on-hyena77-hyena88";
 
-/** A client that talks to a server of the tests. */
-export function clientFor(baseUrl: string, options: Partial<TransakClientBaseOptions> = {}): TransakClient {
+/** A client for a test, with a fixed token unless told otherwise. Without a `baseUrl` it reaches nobody. */
+export function createClient(options: Partial<TransakClientOptions> = {}): TransakClient {
   return new TransakClient({
     environment: "staging",
     apiKey: "partner-key",
-    accessToken,
+    ...(!("apiSecret" in options) && { accessToken }),
     referrerDomain: "shop.example",
-    baseUrl,
+    baseUrl: "http://127.0.0.1:9",
     ...options,
-  });
+  } as TransakClientOptions);
 }

@@ -1,13 +1,13 @@
 // A program: makes as many calls at once as it is told, prints how each settled, and ends by itself once all is closed.
 import { type CallOptions, isTransakError, type TransakEvent } from "../../src/index.ts";
-import { clientFor } from "./client-for.ts";
+import { createClient } from "../helpers/client.ts";
 
 const [url = "", count = "0", orderId = ""] = process.argv.slice(2);
 const ends = new Map<number, number>();
 const onEvent = (event: TransakEvent) => {
   if (event.type === "failure") ends.set(event.callId, (ends.get(event.callId) ?? 0) + 1);
 };
-const client = clientFor(url, { timeoutMs: 5000, maxRetryAfterMs: 20, onEvent });
+const client = createClient({ baseUrl: url, timeoutMs: 1000, maxRetryAfterMs: 20, onEvent });
 const settled: Record<string, number> = {};
 let settlements = 0;
 const settle = (how: string) => {

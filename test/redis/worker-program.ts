@@ -1,7 +1,8 @@
 /** A process of a backend: clients with a shared Redis, told by its parent how many calls to make. */
-import { createClient } from "redis";
-import { TransakClient } from "../../src/index.ts";
+import { createClient as createRedis } from "redis";
+import type { TransakClient } from "../../src/index.ts";
 import { redisTokenStore } from "../../src/redis.ts";
+import { createClient } from "../helpers/client.ts";
 
 /** Which server and Redis a client is for. */
 export interface WorkerSetup {
@@ -26,22 +27,16 @@ export interface WorkerResult {
 
 const clients = new Map<string, Promise<TransakClient>>();
 
-async function clientFor({ redisUrl, url, ...options }: WorkerSetup): Promise<TransakClient> {
+async function connect({ redisUrl, url, ...options }: WorkerSetup): Promise<TransakClient> {
   // A lost connection is the store's to report.
-  const redis = createClient({ url: redisUrl }).on("error", () => {});
-  return new TransakClient({
-    environment: "staging",
-    referrerDomain: "shop.example",
-    baseUrl: url,
-    maxRetries: 0,
-    tokenStore: redisTokenStore(await redis.connect()),
-    ...options,
-  });
+  const redis = createRedis({ url: redisUrl }).on("error", () => {});
+  const tokenStore = redisTokenStore(await redis.connect());
+  return createClient({ baseUrl: url, maxRetries: 0, tokenStore, ...options });
 }
 
 process.on("disconnect", () => process.exit());
 process.on("message", async ({ setup, calls, forMs }: WorkerTask) => {
-  const made = clients.get(setup.apiKey) ?? clientFor(setup);
+  const made = clients.get(setup.apiKey) ?? connect(setup);
   clients.set(setup.apiKey, made);
   const transak = await made;
   const until = Date.now() + forMs;

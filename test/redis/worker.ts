@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { WorkerResult, WorkerSetup, WorkerTask } from "./token-worker.ts";
+import type { WorkerResult, WorkerSetup, WorkerTask } from "./worker-program.ts";
 
 export interface Worker {
   run(task: WorkerTask): Promise<WorkerResult>;
@@ -11,7 +11,7 @@ export interface Worker {
 
 /** Starts a process with clients of its own. It ends with this process, if not before. */
 export async function startWorker(): Promise<Worker> {
-  const child = fork(fileURLToPath(new URL("token-worker.ts", import.meta.url)), { execArgv: ["--import", "tsx"] });
+  const child = fork(fileURLToPath(new URL("worker-program.ts", import.meta.url)), { execArgv: ["--import", "tsx"] });
   const exit = once(child, "exit");
   const died = exit.then(([code, signal]) => Promise.reject(new Error(`The worker ended: ${code ?? signal}`)));
   // Nobody may be waiting when it is killed.

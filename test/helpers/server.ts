@@ -1,4 +1,5 @@
 import { createServer, type Socket } from "node:net";
+import { onTestFinished } from "vitest";
 
 /** A request as it stood on the wire. */
 export interface ReceivedRequest {
@@ -19,39 +20,45 @@ export interface Exchange {
 /** What the server does with a request: anything that a socket can do. */
 export type Behaviour = (exchange: Exchange) => void;
 
-export interface MisbehavingServer {
+export interface ServerOptions {
+  /** Sees each connection first; what it destroys sends no request. */
+  readonly onConnection?: ((socket: Socket) => void) | undefined;
+  /** By default one that is free. */
+  readonly port?: number | undefined;
+}
+
+export interface TestServer {
   readonly url: string;
   readonly port: number;
   /** Every request so far. */
   readonly requests: ReceivedRequest[];
-  /** How many connections are open now. */
+  /** How many connections have been opened, ever. */
+  connections(): number;
+  /** How many are open now. */
   openSockets(): number;
+  /** Ends it before the test does. */
   close(): Promise<void>;
 }
 
 /**
- * An HTTP/1.1 server on a bare socket, so that it can break every rule. Reads requests with a Content-Length, which is how the
- * client sends them, and leaves the answer to `onRequest`.
- *
- * @param onConnection Sees each connection first; what it destroys sends no request.
+ * Starts an HTTP/1.1 server for the running test, and stops it at the test's end. It stands on a bare socket, so that it can break
+ * every rule. It reads requests with a Content-Length, which is how the client sends them, and leaves the answer to `onRequest`.
  */
-export async function misbehavingServer(
-  onRequest: Behaviour,
-  onConnection: (socket: Socket) => void = () => {},
-): Promise<MisbehavingServer> {
+export async function startServer(onRequest: Behaviour, options: ServerOptions = {}): Promise<TestServer> {
   const sockets = new Set<Socket>();
   const requests: ReceivedRequest[] = [];
+  let connections = 0;
   let hits = 0;
   const server = createServer((socket) => {
+    connections += 1;
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
     // The client may be gone already; that is its right, and this server's subject.
     socket.on("error", () => socket.destroy());
-    onConnection(socket);
+    options.onConnection?.(socket);
     let unread = "";
-    socket.setEncoding("latin1");
-    socket.on("data", (chunk: string) => {
-      unread += chunk;
+    socket.on("data", (chunk) => {
+      unread += chunk.toString("latin1");
       for (let taken = takeRequest(unread); taken; taken = takeRequest(unread)) {
         unread = taken.rest;
         requests.push(taken.request);
@@ -60,18 +67,21 @@ export async function misbehavingServer(
       }
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
   const { port } = server.address() as { port: number };
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
+  onTestFinished(close);
   return {
     url: `http://127.0.0.1:${port}`,
     port,
     requests,
+    connections: () => connections,
     openSockets: () => sockets.size,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
+    close,
   };
 }
 

@@ -1,0 +1,111 @@
+import { callReaders, integer, type OptionValues, oneOf, type Reader, readOptions } from "../check/options.ts";
+import { describeKind } from "../check/words.ts";
+import { TransakValidationError } from "../errors.ts";
+import { type OrderStatus, orderStatuses } from "../generated/order.ts";
+import type { operations as schemas } from "../generated/schema.ts";
+
+/** Which orders `listOrders` gives. */
+export interface ListOrdersQuery {
+  /** Only the order that was created with this `partnerOrderId`, exactly. An unknown one gives an empty list. */
+  readonly partnerOrderId?: string | undefined;
+  /** Only orders that pay out to this address. Transak then gives BUY orders alone. */
+  readonly walletAddress?: string | undefined;
+  /**
+   * Which products.
+   *
+   * @default both; Transak itself would give BUY orders alone
+   */
+  readonly products?: readonly ("BUY" | "SELL")[] | undefined;
+  /**
+   * Only orders of this status.
+   *
+   * @default none is sent, and Transak gives `COMPLETED` orders alone. With `partnerOrderId`, integrators see every status
+   */
+  readonly status?: OrderStatus | undefined;
+  /**
+   * First day, in UTC: a `Date`, or `YYYY-MM-DD`.
+   *
+   * @default none is sent, and Transak takes 90 days ago
+   */
+  readonly startDate?: Date | string | undefined;
+  /**
+   * Last day, in UTC: a `Date`, or `YYYY-MM-DD`.
+   *
+   * @default none is sent, and Transak takes today
+   */
+  readonly endDate?: Date | string | undefined;
+  /**
+   * By time of creation, `asc` oldest first. A walk through `asc` also meets the orders that arrive meanwhile.
+   *
+   * @default none is sent; Transak does not say which it takes
+   */
+  readonly sortOrder?: "asc" | "desc" | undefined;
+  /**
+   * How many orders to a page. 1 to 100: more is not documented.
+   *
+   * @default 100
+   */
+  readonly limit?: number | undefined;
+}
+
+const mostOrders = 100;
+
+const text: Reader<string> = (value, refuse) =>
+  typeof value === "string" && value !== "" && !/\p{Surrogate}/u.test(value)
+    ? value
+    : refuse(`must be a text; got ${describeKind(value)}.`);
+
+const product = oneOf("BUY", "SELL");
+
+const products: Reader<readonly ("BUY" | "SELL")[]> = (value, refuse) =>
+  Array.isArray(value) && value.length > 0
+    ? Array.from({ length: Math.min(value.length, 3) }, (_, index) => product(value[index], refuse))
+    : refuse('must be an array of "BUY", "SELL" or both.');
+
+const day: Reader<string> = (value, refuse) => {
+  const time = value instanceof Date ? value.getTime() : Date.parse(`${value}T00:00:00Z`);
+  const date = Number.isNaN(time) ? "" : new Date(time).toISOString();
+  const shown = date.slice(0, 10);
+  return /^\d{4}-/.test(shown) && (value instanceof Date || value === shown)
+    ? shown
+    : refuse('must be a Date or a day like "2026-03-31".');
+};
+
+const queryReaders = {
+  partnerOrderId: text,
+  walletAddress: text,
+  products,
+  status: oneOf(...orderStatuses),
+  startDate: day,
+  endDate: day,
+  sortOrder: oneOf("asc", "desc"),
+  limit: integer(1, mostOrders),
+} satisfies Record<keyof ListOrdersQuery, Reader>;
+
+/** The arguments of `listOrders`, checked. */
+export function readListArguments(query: unknown, options: unknown) {
+  return {
+    query: readOptions(query, "The query of listOrders", queryReaders, TransakValidationError),
+    options: readOptions(options, "The second argument of listOrders", callReaders, TransakValidationError),
+  };
+}
+
+type SentQuery = NonNullable<schemas["get-orders"]["parameters"]["query"]> & { readonly limit: number };
+type Unset<T> = { readonly [Key in keyof T]: T[Key] | undefined };
+
+/** The query as it is sent. What it leaves out, Transak chooses; but it would leave out SELL orders. */
+export function toSentQuery(query: OptionValues<typeof queryReaders>, skip: number): SentQuery {
+  const sent: Unset<SentQuery> = {
+    limit: query.limit ?? mostOrders,
+    skip,
+    startDate: query.startDate,
+    endDate: query.endDate,
+    "filter[productsAvailed]": JSON.stringify(query.products ?? ["BUY", "SELL"]),
+    "filter[status]": query.status,
+    "filter[sortOrder]": query.sortOrder,
+    "filter[walletAddress]": query.walletAddress,
+    "filter[partnerOrderId]": query.partnerOrderId,
+  };
+  // What is undefined is not sent.
+  return sent as SentQuery;
+}

@@ -1,0 +1,111 @@
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { inProject } from "../../scripts/lib/paths.ts";
+import { type Fence, pages, typeScriptFences } from "../docs/markdown.ts";
+import { createLanguageService } from "./language-service.ts";
+import { wrapInModule } from "./wrap-in-module.ts";
+
+const source = `
+import { TransakClient, type WidgetParams } from "transak-partner-api";
+const transak = new TransakClient({ environment: "", apiKey: "key", apiSecret: "secret" });
+const params: WidgetParams = { fiatAmount: 50, isTransakOne: true };
+transak.createWidgetUrl({ productsAvailable: "BUY" });
+`;
+const sample = inProject("test/types/editor-sample.ts");
+const typeTests = inProject("test/types/client.test-d.ts");
+const wrong: readonly Fence[] = [
+  {
+    page: "docs/wrong.md",
+    line: 10,
+    code: 'import { TransakClient } from "transak-partner-api";\nawait transak.createWidgetUrl({\n  hideMenus: true,\n});\n',
+  },
+  { page: "docs/wrong.md", line: 5, code: "export const a: string = 1;\n" },
+];
+const fences = new Map(
+  [...pages.flatMap(typeScriptFences), ...wrong].map((fence, at) => [inProject(`test/types/fence-${at}.ts`), fence]),
+);
+const modules = [...fences].map(([file, { code }]) => [file, wrapInModule(code)] as const);
+const service = createLanguageService(new Map([...modules, [sample, source]]), [
+  inProject("test/types/ambient.d.ts"),
+  typeTests,
+]);
+
+/** What is wrong with the fences of these pages, as `page:line message`. */
+function fenceFaults(isWanted: (page: string) => boolean): string[] {
+  return [...fences].flatMap(([file, { page, line }]) => {
+    if (!isWanted(page)) return [];
+    return service.faults(file).map(({ file: module, start = 0, text }) => {
+      // The first line is ours.
+      const below = (module?.getLineAndCharacterOfPosition(start).line ?? 0) - 1;
+      return `${page}:${line + below} ${text}`;
+    });
+  });
+}
+
+describe("TypeScript in README and docs", () => {
+  it("compiles", () => {
+    expect(fenceFaults((page) => page !== "docs/wrong.md")).toEqual([]);
+  });
+
+  it("is found", () => {
+    expect(typeScriptFences("README.md").length).toBeGreaterThan(2);
+    expect(typeScriptFences("docs/testing.md")).toHaveLength(7);
+  });
+
+  it("would be refused with page and line", () => {
+    expect(fenceFaults((page) => page === "docs/wrong.md")).toEqual([
+      expect.stringMatching(/^docs\/wrong\.md:12 .*'hideMenus' does not exist/),
+      expect.stringMatching(/^docs\/wrong\.md:5 /),
+    ]);
+  });
+});
+
+it("the type tests compile", () => {
+  expect(service.faults(typeTests).map(({ text }) => text)).toEqual([]);
+});
+
+describe("in an editor", () => {
+  const hover = (word: string) => {
+    const info = service.getQuickInfoAtPosition(sample, source.indexOf(word));
+    return {
+      shown: ts.displayPartsToString(info?.displayParts),
+      meaning: ts.displayPartsToString(info?.documentation),
+      info,
+    };
+  };
+
+  it("hovering over a parameter shows its type and its meaning", () => {
+    const { shown, meaning } = hover("fiatAmount");
+    expect(shown).toBe("(property) WidgetParams.fiatAmount?: string | number | undefined");
+    expect(meaning).toMatch(/^Amount of fiat money, .* Needs `fiatCurrency` or `countryCode`\.$/);
+  });
+
+  it("a deprecated parameter is struck through", () => {
+    expect(hover("isTransakOne").info?.tags?.map(({ name }) => name)).toContain("deprecated");
+  });
+
+  it("hovering over the call shows names of ours, and no path into the document", () => {
+    const { shown } = hover("createWidgetUrl");
+    expect(shown).toContain(
+      "createWidgetUrl(params?: WidgetParams, options?: CreateWidgetUrlOptions): Promise<WidgetUrl>",
+    );
+  });
+
+  it("a typo is red, and the message names the right parameter", () => {
+    const messages = service.faults(sample).map(({ text }) => text);
+    expect(messages.join("\n")).toContain("'productsAvailable' does not exist in type 'WidgetParams'");
+  });
+
+  it("environment completes", () => {
+    const completions = service.getCompletionsAtPosition(sample, source.indexOf('""') + 1, {});
+    expect(completions?.entries.map(({ name }) => name).sort()).toEqual(["production", "staging"]);
+  });
+
+  it("the declarations hold nothing of openapi-fetch or of the document's own names", () => {
+    for (const name of ["dist/index.d.ts", "dist/index.d.cts"]) {
+      const declarations = ts.sys.readFile(inProject(name));
+      expect(declarations).toContain("interface WidgetParams");
+      expect(declarations).not.toMatch(/openapi-fetch|components\[|ApiV2Auth/);
+    }
+  });
+});
