@@ -4,6 +4,8 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { TransakNotFoundError, TransakResponseError, TransakValidationError } from "../../src/index.ts";
 import { answeredClient } from "../helpers/answered-client.ts";
+import { recordEvents } from "../helpers/calls.ts";
+import { createClient } from "../helpers/client.ts";
 import { order } from "../helpers/order-book.ts";
 
 const noOrders = () => ({ meta: { totalCount: 0 }, data: [] });
@@ -51,6 +53,17 @@ describe("listOrders", () => {
     expect([page.orders, page.totalCount, page.hasNextPage()]).toEqual([[], 0, false]);
     for await (const found of transak.listOrders({ partnerOrderId: "order-1042" })) expect(found).toBeUndefined();
     await expect(transak.listOrders()).rejects.toThrow(TransakNotFoundError);
+  });
+
+  it("tells of no failure there, as there is none", async () => {
+    const { events, onEvent } = recordEvents();
+    const fetch = async () => Response.json({ error: { message: "Order not found" } }, { status: 400 });
+    const transak = createClient({ fetch, onEvent });
+    await transak.listOrders({ partnerOrderId: "order-1042" });
+    expect(events.map(({ type }) => type)).toEqual(["request", "response"]);
+    await expect(transak.listOrders({ walletAddress: "0xab" })).rejects.toThrow(TransakNotFoundError);
+    await expect(transak.getOrder("order-1")).rejects.toThrow(TransakNotFoundError);
+    expect(events.filter(({ type }) => type === "failure")).toHaveLength(2);
   });
 
   it.each([
