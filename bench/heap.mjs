@@ -1,6 +1,7 @@
 /** Measures the heap of one contender, in a process of its own with --expose-gc. Prints JSON. */
 import { parseArgs } from "node:util";
 import { contenders } from "./lib/contenders.mjs";
+import { pause, settledHeap } from "./lib/heap.mjs";
 import { startServer } from "./lib/server.mjs";
 
 const { values } = parseArgs({
@@ -56,16 +57,4 @@ async function make(count, call) {
     }
   };
   await Promise.all(Array.from({ length: 64 }, worker));
-}
-
-async function settledHeap() {
-  for (let i = 0; i < 4; i++) {
-    globalThis.gc();
-    await pause(20);
-  }
-  return process.memoryUsage().heapUsed;
-}
-
-function pause(milliseconds) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,7 +1,7 @@
 /**
  * Measures everything, and writes what it has measured into bench/README.md and docs/images/bench.svg.
  *
- *   --rounds 25 --calls 1000 --heap-calls 200000 --imports 15
+ *   --rounds 25 --calls 1000 --heap-calls 200000 --imports 15 --orders 10000
  *   --dry    prints the tables and writes nothing
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     calls: { type: "string", default: "1000" },
     "heap-calls": { type: "string", default: "200000" },
     imports: { type: "string", default: "15" },
+    orders: { type: "string", default: "10000" },
     dry: { type: "boolean", default: false },
   },
 });
@@ -40,6 +41,13 @@ for (const name of [
 ]) {
   heap[name] = await run(["--expose-gc", file("heap.mjs")], "--name", name, "--calls", values["heap-calls"]);
 }
+say("Webhooks");
+const webhooks = await run([file("webhooks.mjs")], "--rounds", values.rounds, "--calls", values.calls);
+say("A walk through orders");
+const walks = {};
+for (const [name, transport] of Object.entries({ "this package": "fetch", "this package over undici": "undici" })) {
+  walks[name] = await run(["--expose-gc", file("walk.mjs")], "--transport", transport, "--orders", values.orders);
+}
 say("Sizes and imports");
 const sizes = await measureSizes();
 const imports = await measureImports(Number(values.imports));
@@ -54,7 +62,7 @@ const machine = {
 };
 const given = process.argv.slice(2).join(" ");
 const options = { ...values, command: given ? `npm run bench -- ${given}` : "npm run bench" };
-const text = report({ speed, sizes, imports, heap, machine, options });
+const text = report({ speed, sizes, imports, heap, webhooks, walks, machine, options });
 
 if (values.dry) console.log(text);
 else {

@@ -1,6 +1,7 @@
 /**
  * The server that everything is measured against, in a process of its own: answers each POST with a session, or with an access
- * token where one is asked for. Below /hold it keeps its answers until it is told to let them go.
+ * token where one is asked for, and each GET with a page of orders, as many in all as the wallet's address says. Below /hold it
+ * keeps its answers until it is told to let them go.
  */
 import { createServer } from "node:http";
 
@@ -12,6 +13,28 @@ const token = JSON.stringify({
   data: { accessToken: webToken, expiresAt: Math.floor(Date.now() / 1000) + 7 * 86_400 },
 });
 
+/** About as large as Transak's. No order shares a text with another, so that one that is kept costs all of it. */
+function page(url) {
+  const { searchParams } = new URL(url, "http://localhost");
+  const [skip, limit] = ["skip", "limit"].map((name) => Number(searchParams.get(name)));
+  const totalCount = Number(searchParams.get("filter[walletAddress]"));
+  const data = Array.from({ length: Math.max(0, Math.min(limit, totalCount - skip)) }, (_, at) => order(skip + at));
+  return JSON.stringify({ meta: { limit, skip, totalCount }, data });
+}
+
+const order = (number) => ({
+  id: `7f1d2c3b-0000-4000-8000-${String(number).padStart(12, "0")}`,
+  createdAt: "2026-03-02T10:15:00.000Z",
+  status: "COMPLETED",
+  isBuyOrSell: "BUY",
+  fiatCurrency: "EUR",
+  cryptoCurrency: "ETH",
+  conversionPriceData: {
+    quotes: Array.from({ length: 30 }, (_, at) => ({ price: number + at, of: `${number}-${at}` })),
+  },
+  note: `${number} `.repeat(200),
+});
+
 let requests = 0;
 let held = [];
 
@@ -19,7 +42,8 @@ const server = createServer((request, response) => {
   request.resume().on("end", () => {
     requests += 1;
     const answer = () => {
-      const body = request.url.endsWith("/refresh-token") ? token : session;
+      const posted = request.url.endsWith("/refresh-token") ? token : session;
+      const body = request.method === "GET" ? page(request.url) : posted;
       response.writeHead(200, {
         "content-type": "application/json",
         "content-length": Buffer.byteLength(body),

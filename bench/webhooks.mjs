@@ -1,43 +1,39 @@
-// How long a webhook takes to verify, and a forgery to refuse: ours, jose and jsonwebtoken, one after the other, in rounds.
-import { createHmac } from "node:crypto";
-import { compactVerify } from "jose";
-import jsonwebtoken from "jsonwebtoken";
-import { signWebhook } from "../dist/testing.js";
-import { verifyWebhook } from "../dist/webhooks.js";
+/** Measures how long a webhook takes to verify, and a forgery to refuse, in a process that does nothing else. Prints JSON. */
+import { parseArgs } from "node:util";
+import { ratioWithin, takeSamples } from "./lib/samples.mjs";
+import { median } from "./lib/statistics.mjs";
+import { bodies, ourVerifier, peers, verifiers } from "./lib/verifiers.mjs";
 
-const rounds = 15;
-const calls = 4000;
-const token = `eyJhbGciOiJIUzI1NiJ9.${"e".repeat(300)}.${"s".repeat(43)}`;
-const key = new TextEncoder().encode(token);
-const genuine = JSON.parse(await signWebhook({ type: "ORDER_COMPLETED" }, token)).data;
-const forged = JSON.parse(await signWebhook({ type: "ORDER_COMPLETED" }, "another")).data;
-const unsigned = genuine.replace(/^[^.]+/, Buffer.from('{"alg":"none"}').toString("base64url"));
+const { values } = parseArgs({
+  options: { rounds: { type: "string", default: "25" }, calls: { type: "string", default: "1000" } },
+});
+const rounds = Number(values.rounds);
+const callsPerRound = Number(values.calls);
 
-const verifiers = {
-  verifyWebhook: (data) => verifyWebhook({ data }, token),
-  jose: async (data) =>
-    JSON.parse(new TextDecoder().decode((await compactVerify(data, key, { algorithms: ["HS256"] })).payload)),
-  jsonwebtoken: async (data) => jsonwebtoken.verify(data, token, { algorithms: ["HS256"] }),
-  "node:crypto, by hand": async (data) => {
-    const [head, payload, signature] = data.split(".");
-    if (createHmac("sha256", token).update(`${head}.${payload}`).digest("base64url") !== signature)
-      throw new Error("forged");
-    return JSON.parse(Buffer.from(payload, "base64url").toString());
-  },
-};
+await agree();
+const measured = {};
+for (const [what, body] of Object.entries(bodies)) {
+  const calls = Object.fromEntries(
+    // A refusal is half of the job.
+    Object.entries(verifiers).map(([name, verify]) => [name, () => verify(body).catch(() => undefined)]),
+  );
+  const samples = await takeSamples(calls, { rounds, callsPerRound, concurrency: 1 });
+  measured[what] = {
+    cpu: Object.fromEntries([...samples].map(([name, taken]) => [name, median(taken.map(({ cpu }) => cpu))])),
+    ratioToFastestPeer: ratioWithin(samples, ourVerifier, peers, "cpu"),
+  };
+}
+console.log(JSON.stringify(measured));
 
-const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
-
-for (const [what, data] of Object.entries({ genuine, forged, "alg none": unsigned })) {
-  const times = Object.fromEntries(Object.keys(verifiers).map((name) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
+/** Who accepts a forgery, or refuses what is genuine, has not done the job that is measured. */
+async function agree() {
+  for (const [what, body] of Object.entries(bodies)) {
     for (const [name, verify] of Object.entries(verifiers)) {
-      const began = process.cpuUsage();
-      for (let call = 0; call < calls; call++) await verify(data).catch(() => {});
-      const { user, system } = process.cpuUsage(began);
-      times[name].push((user + system) / calls);
+      const accepted = await verify(body).then(
+        () => true,
+        () => false,
+      );
+      if (accepted !== (what === "genuine")) throw new Error(`${name} ${accepted ? "accepts" : "refuses"}: ${what}`);
     }
   }
-  for (const [name, values] of Object.entries(times))
-    console.log(`${what.padEnd(10)} ${name.padEnd(22)} ${median(values).toFixed(1)} µs of CPU`);
 }

@@ -98,6 +98,7 @@ async function checkEdge({ folder: cwd }: Consumer, url: string): Promise<void> 
       // Has no built-in modules: an import of one fails.
       platform: "neutral",
       conditions: ["workerd", "worker", "browser"],
+      external: ["cloudflare:workers"],
       logLevel: "silent",
     }),
   );

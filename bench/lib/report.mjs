@@ -6,7 +6,7 @@ const bold = (name) => (name.startsWith("this package") ? `**${name}**` : name);
 const kilobytes = (bytes) => (bytes / 1000).toFixed(1);
 
 /** The measured part of bench/README.md. */
-export function report({ speed, sizes, imports, heap, machine, options }) {
+export function report({ speed, sizes, imports, heap, webhooks, walks, machine, options }) {
   return [
     `Measured on ${machine.date} with Node ${machine.node} on ${machine.platform}, ${machine.cores} cores (${machine.cpu}), in`,
     `${options.rounds} interleaved rounds of ${options.calls} calls each:`,
@@ -31,9 +31,19 @@ export function report({ speed, sizes, imports, heap, machine, options }) {
     "",
     ...heapTable(heap),
     "",
+    "### Verifying a webhook",
+    "",
+    "CPU time from the request's body to the order, or to the refusal; medians over the rounds.",
+    "",
+    ...webhookTable(webhooks),
+    "",
+    "### A walk through orders",
+    "",
+    ...walkTable(walks),
+    "",
     "### Goals",
     "",
-    ...goalTable({ speed, sizes, imports, heap }),
+    ...goalTable({ speed, sizes, imports, heap, webhooks, walks }),
   ].join("\n");
 }
 
@@ -78,7 +88,32 @@ function heapTable(heap) {
   );
 }
 
-function goalTable({ speed: { one, roundTrips }, sizes, imports, heap }) {
+function webhookTable(webhooks) {
+  const names = Object.keys(webhooks.genuine.cpu).sort((a, b) => webhooks.genuine.cpu[a] - webhooks.genuine.cpu[b]);
+  const kinds = Object.keys(webhooks);
+  return table(
+    ["", ...kinds.map((kind) => `${kind}, µs`)],
+    names.map((name) => [bold(name), ...kinds.map((kind) => webhooks[kind].cpu[name].toFixed(1))]),
+  );
+}
+
+function walkTable(walks) {
+  const [{ first, last }] = Object.values(walks);
+  const count = (orders) => orders.toLocaleString("en");
+  return table(
+    ["", `heap after ${count(first)} orders, MB`, `after ${count(last)}, MB`, "orders that went by, MB"],
+    Object.entries(walks).map(([name, { before, after, bytes }]) => [
+      bold(name),
+      (before / 1e6).toFixed(2),
+      (after / 1e6).toFixed(2),
+      (bytes / 1e6).toFixed(1),
+    ]),
+  );
+}
+
+const keptOfEach = ({ first, last, before, after }) => (after - before) / (last - first) / 1000;
+
+function goalTable({ speed: { one, roundTrips }, sizes, imports, heap, webhooks, walks }) {
   const toUndiciWithDeadline = one[overUndici].cpuRatioToUndici / one[undiciWithDeadline].cpuRatioToUndici;
   const goal = (what, value, most, unit = "") => [
     what,
@@ -98,6 +133,9 @@ function goalTable({ speed: { one, roundTrips }, sizes, imports, heap }) {
       goal("import, beside openapi-fetch", imports["this package"] / imports["openapi-fetch"], 2),
       goal("heap for a call in flight, beside bare `fetch`", heap[token].perCall / heap[bareFetch].perCall, 1.5),
       goal("heap after all calls, beside a fifth of them", heap[token].after / heap[token].before, 1.02),
+      goal("CPU of `verifyWebhook`, beside the faster library", webhooks.genuine.ratioToFastestPeer, 1),
+      goal("the same for a forgery", webhooks.forged.ratioToFastestPeer, 1),
+      goal("heap that stays of each order of a walk", keptOfEach(walks["this package"]), 0.2, " kB"),
     ],
   );
 }

@@ -2,27 +2,28 @@ import { getEventListeners } from "node:events";
 import type { Socket } from "node:net";
 import { describe, expect, test, vi } from "vitest";
 import type { TransakEvent } from "../../src/index.ts";
-import { answering, answeringSession, dripping, silent, widgetUrl } from "../helpers/behaviours.ts";
+import { answering, dripping, silent } from "../helpers/behaviours.ts";
 import { catchReason } from "../helpers/catch-error.ts";
 import { createClient } from "../helpers/client.ts";
+import { everyWay, operationCases } from "../helpers/operation-cases.ts";
 import { type Behaviour, startServer } from "../helpers/server.ts";
-import { transports } from "../helpers/transports.ts";
 
 const head = "HTTP/1.1 200 OK\r\ncontent-length: 999999\r\n\r\n";
 const reason = new Error("the user has left");
 
-describe.each(transports)("over %s", (_, fetch) => {
+describe.each(everyWay)("$name", ({ fetch, operation }) => {
+  const good = answering(200, operation.body);
   test.each([
     ["an error", reason],
     ["a string", "left"],
     ["zero", 0],
     ["null", null],
-  ])("aborted beforehand with %s: nothing is sent", async (_name, given) => {
-    const server = await startServer(answeringSession);
+  ])("aborted beforehand with %s: nothing is sent, not even an event", async (_name, given) => {
+    const server = await startServer(good);
     const types: string[] = [];
     const client = createClient({ baseUrl: server.url, fetch, onEvent: ({ type }) => types.push(type) });
     const signal = AbortSignal.abort(given);
-    expect(await catchReason(client.createWidgetUrl({}, { signal }))).toBe(given);
+    expect(await catchReason(operation.call(client, { signal }))).toBe(given);
     expect(server.requests).toEqual([]);
     expect(server.openSockets()).toBe(0);
     expect(types).toEqual(["failure"]);
@@ -30,9 +31,9 @@ describe.each(transports)("over %s", (_, fetch) => {
   });
 
   test("without a reason of its own the call rejects as fetch does", async () => {
-    const server = await startServer(answeringSession);
+    const server = await startServer(good);
     const error = await catchReason(
-      createClient({ baseUrl: server.url, fetch }).createWidgetUrl({}, { signal: AbortSignal.abort() }),
+      operation.call(createClient({ baseUrl: server.url, fetch }), { signal: AbortSignal.abort() }),
     );
     expect(error).toBeInstanceOf(DOMException);
     expect(error).toMatchObject({ name: "AbortError" });
@@ -41,7 +42,7 @@ describe.each(transports)("over %s", (_, fetch) => {
   test("AbortSignal.timeout rejects with its own TimeoutError", async () => {
     const server = await startServer(silent);
     const signal = AbortSignal.timeout(50);
-    expect(await catchReason(createClient({ baseUrl: server.url, fetch }).createWidgetUrl({}, { signal }))).toBe(
+    expect(await catchReason(operation.call(createClient({ baseUrl: server.url, fetch }), { signal }))).toBe(
       signal.reason,
     );
     expect(signal.reason).toMatchObject({ name: "TimeoutError" });
@@ -60,7 +61,7 @@ describe.each(transports)("over %s", (_, fetch) => {
     });
     const events: TransakEvent[] = [];
     const client = createClient({ baseUrl: server.url, fetch, onEvent: (event) => events.push(event) });
-    expect(await catchReason(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
+    expect(await catchReason(operation.call(client, { signal: controller.signal }))).toBe(reason);
     expect(events.map(({ type }) => type)).toEqual(["request", "failure"]);
     expect(events.at(-1)).toMatchObject({ error: { name: "AbortError" } });
     // Undici opens another connection at once, and keeps it for a while.
@@ -77,7 +78,7 @@ describe.each(transports)("over %s", (_, fetch) => {
       fetch,
       onEvent: ({ type }) => type === "retry" && setTimeout(() => controller.abort(reason), 20),
     });
-    expect(await catchReason(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
+    expect(await catchReason(operation.call(client, { signal: controller.signal }))).toBe(reason);
     expect(server.requests).toHaveLength(1);
     expect(getEventListeners(controller.signal, "abort")).toEqual([]);
   });
@@ -90,30 +91,30 @@ describe.each(transports)("over %s", (_, fetch) => {
       fetch,
       onEvent: ({ type }) => type === moment && controller.abort(reason),
     });
-    expect(await catchReason(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
+    expect(await catchReason(operation.call(client, { signal: controller.signal }))).toBe(reason);
     expect(server.requests.length).toBeLessThanOrEqual(1);
     expect(getEventListeners(controller.signal, "abort")).toEqual([]);
   });
 
   test("aborted afterwards: the result stays", async () => {
     const controller = new AbortController();
-    const server = await startServer(answeringSession);
-    const result = createClient({ baseUrl: server.url, fetch }).createWidgetUrl({}, { signal: controller.signal });
-    expect(await result).toMatchObject({ widgetUrl });
+    const server = await startServer(good);
+    const result = operation.call(createClient({ baseUrl: server.url, fetch }), { signal: controller.signal });
+    expect(await result).toMatchObject(operation.result);
     controller.abort(reason);
-    expect(await result).toMatchObject({ widgetUrl });
+    expect(await result).toMatchObject(operation.result);
     expect(getEventListeners(controller.signal, "abort")).toEqual([]);
   });
 
   test("aborted while the caller's own access token is awaited", async () => {
     const controller = new AbortController();
-    const server = await startServer(answeringSession);
+    const server = await startServer(good);
     const accessToken = () => {
       setTimeout(() => controller.abort(reason), 20);
       return new Promise<string>(() => {});
     };
     const client = createClient({ baseUrl: server.url, accessToken, fetch });
-    expect(await catchReason(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
+    expect(await catchReason(operation.call(client, { signal: controller.signal }))).toBe(reason);
     expect(server.requests).toEqual([]);
   });
 
@@ -121,21 +122,21 @@ describe.each(transports)("over %s", (_, fetch) => {
     const controller = new AbortController();
     const server = await startServer((exchange) => {
       setTimeout(() => controller.abort(reason), 20);
-      setTimeout(() => answeringSession(exchange), 100);
+      setTimeout(() => good(exchange), 100);
     });
     const client = createClient({ baseUrl: server.url, fetch });
-    const other = client.createWidgetUrl();
-    expect(await catchReason(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
-    expect(await other).toMatchObject({ widgetUrl });
+    const other = operation.call(client);
+    expect(await catchReason(operation.call(client, { signal: controller.signal }))).toBe(reason);
+    expect(await other).toMatchObject(operation.result);
   });
 });
 
-test("a fetch that ignores its signal does not delay an abort", async () => {
+test.each(operationCases)("$name: a fetch that ignores its signal does not delay an abort", async (operation) => {
   const controller = new AbortController();
   const fetch = () => {
     setTimeout(() => controller.abort(reason), 20);
     return new Promise<Response>(() => {});
   };
   const client = createClient({ fetch });
-  expect(await catchReason(client.createWidgetUrl({}, { signal: controller.signal }))).toBe(reason);
+  expect(await catchReason(operation.call(client, { signal: controller.signal }))).toBe(reason);
 });

@@ -4,7 +4,6 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import {
   answering,
-  answeringSession,
   closingAfter,
   dripping,
   resetting,
@@ -12,13 +11,20 @@ import {
   silent,
   writing,
 } from "../helpers/behaviours.ts";
+import { operationCases } from "../helpers/operation-cases.ts";
+import { orderId } from "../helpers/personal-data.ts";
 import { type Behaviour, startServer } from "../helpers/server.ts";
 
 const head = "HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n";
+/** What was asked for: a session, an order, or a page of orders. */
+const answeringWell: Behaviour = (exchange) => {
+  const { body = "" } = operationCases.find(({ path }) => exchange.request.path.split("?")[0] === path) ?? {};
+  answering(200, body)(exchange);
+};
 const behaviours: readonly Behaviour[] = [
-  answeringSession,
-  answeringSession,
-  answeringSession,
+  answeringWell,
+  answeringWell,
+  answeringWell,
   answering(503),
   answering(429, "", { "retry-after": "0" }),
   answering(429, "", { "retry-after": "60" }),
@@ -35,7 +41,7 @@ const behaviours: readonly Behaviour[] = [
   silent,
 ];
 
-test("1,000 calls at once through random faults: each settles once, and the process ends by itself", async () => {
+test("1,000 calls of all kinds at once through random faults: each settles once, and the process ends by itself", async () => {
   // Random enough, and the same each time.
   let state = 1;
   const server = await startServer((exchange) => {
@@ -43,7 +49,7 @@ test("1,000 calls at once through random faults: each settles once, and the proc
     behaviours[state % behaviours.length]?.(exchange);
   });
   const program = fileURLToPath(new URL("concurrent-calls.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", program, server.url, "1000"]);
+  const child = spawn(process.execPath, ["--import", "tsx", program, server.url, "1000", orderId]);
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const [output, errors, code] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
   expect({ code, errors }).toEqual({ code: 0, errors: "" });
@@ -52,9 +58,9 @@ test("1,000 calls at once through random faults: each settles once, and the proc
   expect(settlements).toBe(1000);
   expect(endedTwice).toBe(0);
   expect(sockets).toBe(0);
-  expect(failures).toBe(1000 - settled.session);
+  expect(failures).toBe(1000 - settled.result);
   // Every way out, and no other.
-  expect(Object.keys(settled).sort()).toEqual(["api", "connection", "invalid_response", "session", "timeout"]);
+  expect(Object.keys(settled).sort()).toEqual(["api", "connection", "invalid_response", "result", "timeout"]);
 
   const hits = new Map<string, number>();
   for (const { headers } of server.requests)

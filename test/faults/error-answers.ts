@@ -8,6 +8,7 @@ import {
   TransakUnauthorizedError,
 } from "../../src/index.ts";
 import { answering, answeringJson } from "../helpers/behaviours.ts";
+import type { OperationCase } from "../helpers/operation-cases.ts";
 import type { Expected, Fault, FaultGroup } from "./fault.ts";
 
 const noted = { "trace-id": "trace-1", "cf-ray": "ray-1" };
@@ -19,20 +20,20 @@ const other: Expected = { ...bad, error: TransakApiError };
 const limited: Expected = { error: TransakRateLimitError, code: "api", retryable: true, hits: 3 };
 const down: Expected = { error: TransakServerError, code: "api", retryable: true, hits: 3 };
 const broken: Expected = { ...down, retryable: false, hits: 1 };
-const badRequests: readonly Fault[] = [
-  {
-    name: "the documented error",
-    server: answeringJson(400, envelope(400, 9001, "fiatAmount must be a number"), noted),
-    fields: {
-      status: 400,
-      errorCode: 9001,
-      apiMessage: "fiatAmount must be a number",
-      requestId: "trace-1",
-      body: envelope(400, 9001, "fiatAmount must be a number"),
-      message: "Transak answered 400 to create-widget-url: fiatAmount must be a number (errorCode 9001)",
-      retryAfterMs: undefined,
-    },
+const documentedError = (operationId: string): Fault => ({
+  name: "the documented error",
+  server: answeringJson(400, envelope(400, 9001, "fiatAmount must be a number"), noted),
+  fields: {
+    status: 400,
+    errorCode: 9001,
+    apiMessage: "fiatAmount must be a number",
+    requestId: "trace-1",
+    body: envelope(400, 9001, "fiatAmount must be a number"),
+    message: `Transak answered 400 to ${operationId}: fiatAmount must be a number (errorCode 9001)`,
+    retryAfterMs: undefined,
   },
+});
+const badRequests: readonly Fault[] = [
   { name: "a code in a string", server: answeringJson(400, envelope(400, "9001", "x")), fields: { errorCode: 9001 } },
   { name: "a code in words", server: answeringJson(400, envelope(400, "E_BAD", "x")), fields: { errorCode: "E_BAD" } },
   { name: "a code of another type", server: answeringJson(400, envelope(400, [1], "x")), fields: { errorCode: "[1]" } },
@@ -163,7 +164,7 @@ const lastingOutages: readonly Fault[] = [501, 505, 520, 525, 530, 599].map((sta
 const unauthorized: Fault = {
   name: "the documented error",
   server: answeringJson(401, envelope(401, 1002, "Invalid token")),
-  fields: { status: 401, errorCode: 1002, hint: expect.stringContaining("KYB") },
+  fields: { status: 401, errorCode: 1002, hint: expect.stringContaining("environment has its own keys") },
 };
 const forbidden: Fault = {
   name: "a web page",
@@ -172,8 +173,8 @@ const forbidden: Fault = {
 };
 
 /** Answers that are not 2xx. */
-export const errorAnswers: readonly FaultGroup[] = [
-  ["400", bad, badRequests],
+export const errorAnswers = ({ id }: OperationCase): readonly FaultGroup[] => [
+  ["400", bad, [documentedError(id), ...badRequests]],
   ["401", { ...bad, error: TransakUnauthorizedError }, [unauthorized]],
   ["403", { ...bad, error: TransakForbiddenError }, [forbidden]],
   [

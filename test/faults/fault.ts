@@ -24,4 +24,11 @@ export interface Fault {
   readonly hits?: number;
 }
 
+/** Answers under 200 that one operation cannot take. */
+export interface Lies {
+  /** What the error says where what was asked for is not there. */
+  readonly without: RegExp;
+  readonly others: readonly Fault[];
+}
+
 export type FaultGroup = readonly [group: string, expected: Expected, faults: readonly Fault[]];

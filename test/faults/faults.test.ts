@@ -1,74 +1,81 @@
 import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import {
-  answering,
-  answeringJson,
-  answeringSession,
-  closingAfter,
-  inTurn,
-  rawAnswer,
-  resetting,
-  session,
-  silent,
-  widgetUrl,
-  writing,
-} from "../helpers/behaviours.ts";
+import { TransakTimeoutError } from "../../src/index.ts";
+import { answering, closingAfter, inTurn, rawAnswer, resetting, silent, writing } from "../helpers/behaviours.ts";
+import { recordEvents } from "../helpers/calls.ts";
 import { catchError } from "../helpers/catch-error.ts";
-import { createClient, userToken } from "../helpers/client.ts";
+import { createClient } from "../helpers/client.ts";
 import { expectNoSecrets, expectReadable, logOutput } from "../helpers/log-output.ts";
+import { everyWay } from "../helpers/operation-cases.ts";
+import { expectNothingPersonal } from "../helpers/personal-data.ts";
 import { type Behaviour, startServer } from "../helpers/server.ts";
-import { transports } from "../helpers/transports.ts";
 import { brokenConnections } from "./broken-connections.ts";
 import { errorAnswers } from "./error-answers.ts";
+import type { Expected, Fault } from "./fault.ts";
 import { lyingAnswers } from "./lying-answers.ts";
 
 const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
 
-const recoveries: readonly (readonly [string, Behaviour, number])[] = [
-  ["a reset and then a session", inTurn(resetting, answeringSession), 2],
-  ["silence and then a session", inTurn(silent, answeringSession), 2],
-  ["two outages and then a session", inTurn(answering(503), answering(500), answeringSession), 3],
-  ["a byte order mark before the session", answering(200, `\uFEFF${session}`), 1],
-  ["a session as text/html", answering(200, session, { "content-type": "text/html" }), 1],
-  ["a session without a content type", answering(200, session, { "content-type": undefined }), 1],
-  ["a session under 201", answering(201, session), 1],
-  ["a session in gzip", answering(200, gzipSync(session), { "content-encoding": "gzip" }), 1],
-  ["a session among unknown fields", answeringJson(200, { v: 3, data: { widgetUrl, more: [] }, error: null }), 1],
+/** Answers that are good all the same, and after how many requests. */
+const recoveries = (good: string): readonly (readonly [string, Behaviour, number])[] => [
+  ["a reset and then what was asked for", inTurn(resetting, answering(200, good)), 2],
+  ["silence and then what was asked for", inTurn(silent, answering(200, good)), 2],
+  ["two outages and then what was asked for", inTurn(answering(503), answering(500), answering(200, good)), 3],
+  ["a byte order mark before it", answering(200, `\uFEFF${good}`), 1],
+  ["text/html", answering(200, good, { "content-type": "text/html" }), 1],
+  ["no content type", answering(200, good, { "content-type": undefined }), 1],
+  ["201", answering(201, good), 1],
+  ["gzip", answering(200, gzipSync(good), { "content-encoding": "gzip" }), 1],
+  ["unknown fields around it", answering(200, `{"v":3,"more":[],"error":null,${good.slice(1)}`), 1],
   [
-    "a session in chunks of a byte",
+    "chunks of a byte",
     writing(
       `${head}transfer-encoding: chunked\r\n\r\n`,
-      ...[...session, ""].map((byte) => `${byte.length}\r\n${byte}\r\n`),
+      ...[...good, ""].map((byte) => `${byte.length}\r\n${byte}\r\n`),
     ),
     1,
   ],
-  [
-    "a session up to the end of the connection",
-    closingAfter(rawAnswer(200, session, { "content-length": undefined })),
-    1,
-  ],
-  ["a session after early hints", writing("HTTP/1.1 103 Early Hints\r\n\r\n", rawAnswer(200, session)), 1],
+  ["no length, up to the connection's end", closingAfter(rawAnswer(200, good, { "content-length": undefined })), 1],
+  ["early hints", writing("HTTP/1.1 103 Early Hints\r\n\r\n", rawAnswer(200, good)), 1],
 ];
 
-describe.each(transports)("over %s", (_, fetch) => {
+describe.each(everyWay)("$name", ({ fetch, operation }) => {
   // How long is waited is another suite's subject.
   beforeEach(() => {
     vi.spyOn(Math, "random").mockReturnValue(0);
   });
 
-  for (const [group, expected, faults] of [...brokenConnections, ...lyingAnswers, ...errorAnswers]) {
-    test.each(faults)(`${group}: $name`, async ({ server: behaviour, fields = {}, options, hits }) => {
-      const server = await startServer(behaviour);
-      const client = createClient({ baseUrl: server.url, fetch, ...options });
-      const error = await catchError(client.createWidgetUrl({}, { userIp: "203.0.113.42", userToken }));
-      expect(error.constructor).toBe(expected.error);
-      expect(error).toMatchObject({ name: expected.error.name, code: expected.code, retryable: expected.retryable });
-      for (const [name, value] of Object.entries(fields)) expect(Reflect.get(error, name)).toEqual(value);
-      expect(server.requests).toHaveLength(hits ?? expected.hits);
-      expectReadable(error);
-      expectNoSecrets(logOutput(error));
-    });
+  /** Fails unless a call fails as it should, and shows nothing that it should not. */
+  async function meet({ server: behaviour, fields = {}, options, hits }: Fault, expected: Expected): Promise<void> {
+    const server = await startServer(behaviour);
+    const { events, onEvent } = recordEvents();
+    const client = createClient({ baseUrl: server.url, fetch, onEvent, ...options });
+    const error = await catchError(operation.call(client));
+    expect(error.constructor).toBe(expected.error);
+    expect(error).toMatchObject({ name: expected.error.name, code: expected.code, retryable: expected.retryable });
+    for (const [name, value] of Object.entries(fields)) expect(Reflect.get(error, name)).toEqual(value);
+    expect(events.filter(({ type }) => type === "request")).toHaveLength(hits ?? expected.hits);
+    // A busy machine may not get as far as the server before the deadline.
+    if (expected.error !== TransakTimeoutError) expect(server.requests).toHaveLength(hits ?? expected.hits);
+    expectReadable(error);
+    expectNoSecrets(logOutput([error, ...events]));
+    expectNothingPersonal(logOutput(error));
+    expectNothingPersonal(logOutput(events), operation.inEvents);
+  }
+
+  for (const [group, expected, faults] of [
+    ...brokenConnections,
+    ...lyingAnswers(operation),
+    ...errorAnswers(operation),
+  ]) {
+    // Those that run into their deadline do so side by side.
+    if (expected.error === TransakTimeoutError) {
+      test(`${group}: ${faults.map(({ name }) => name).join("; ")}`, () =>
+        Promise.all(faults.map((fault) => meet(fault, expected))));
+    } else {
+      test.each(faults)(`${group}: $name`, (fault) => meet(fault, expected));
+    }
   }
 
   describe("without a request", () => {
@@ -80,7 +87,7 @@ describe.each(transports)("over %s", (_, fetch) => {
       ["greeted in another protocol", (socket: Socket) => socket.end("220 mail.example ESMTP\r\n")],
     ])("%s at once, three times", async (_name, onConnection) => {
       const server = await startServer(silent, { onConnection });
-      const error = await catchError(createClient({ baseUrl: server.url, fetch }).createWidgetUrl());
+      const error = await catchError(operation.call(createClient({ baseUrl: server.url, fetch })));
       expect(error).toMatchObject(unconnected);
       expect(server.connections()).toBe(3);
       expectReadable(error);
@@ -90,7 +97,7 @@ describe.each(transports)("over %s", (_, fetch) => {
     test("refused", async () => {
       const server = await startServer(silent);
       await server.close();
-      const error = await catchError(createClient({ baseUrl: server.url, fetch }).createWidgetUrl());
+      const error = await catchError(operation.call(createClient({ baseUrl: server.url, fetch })));
       expect(error).toMatchObject({ ...unconnected, message: expect.stringContaining("ECONNREFUSED") });
       expectNoSecrets(logOutput(error));
     });
@@ -100,7 +107,7 @@ describe.each(transports)("over %s", (_, fetch) => {
         onConnection: (socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"),
       });
       const client = createClient({ baseUrl: `https://localhost:${server.port}`, fetch });
-      const error = await catchError(client.createWidgetUrl());
+      const error = await catchError(operation.call(client));
       expect(error).toMatchObject(unconnected);
       expect(server.requests).toEqual([]);
     });
@@ -108,16 +115,16 @@ describe.each(transports)("over %s", (_, fetch) => {
 
   test("an unexpected upgrade: a connection error, or a timeout where fetch waits", async () => {
     const server = await startServer(writing("HTTP/1.1 101 Switching\r\nupgrade: websocket\r\n\r\n"));
-    const error = await catchError(createClient({ baseUrl: server.url, fetch, timeoutMs: 100 }).createWidgetUrl());
+    const error = await catchError(operation.call(createClient({ baseUrl: server.url, fetch, timeoutMs: 100 })));
     expect(error).toMatchObject({ code: expect.stringMatching(/^(connection|timeout)$/), retryable: true });
     expect(server.requests).toHaveLength(3);
     expectReadable(error);
   });
 
-  test.each(recoveries)("%s", async (_name, behaviour, hits) => {
+  test.each(recoveries(operation.body))("%s", async (_name, behaviour, hits) => {
     const server = await startServer(behaviour);
     const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 300 });
-    expect(await client.createWidgetUrl()).toMatchObject({ widgetUrl, expiresAt: expect.any(Date) });
+    expect(await operation.call(client)).toMatchObject(operation.result);
     expect(server.requests).toHaveLength(hits);
   });
 });

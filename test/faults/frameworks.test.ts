@@ -2,25 +2,26 @@ import { describe, expect, test } from "vitest";
 import { memoryTokenStore, type TransakEvent } from "../../src/index.ts";
 import { catchError, catchReason } from "../helpers/catch-error.ts";
 import { createClient } from "../helpers/client.ts";
+import { operationCases } from "../helpers/operation-cases.ts";
 
 const widgetUrl = "https://global-stg.transak.com?sessionId=1";
 
-test("every request says that nothing may cache its answer", async () => {
+test.each(operationCases)("$name: every request says that nothing may cache its answer", async (operation) => {
   const seen: RequestInit[] = [];
   const transak = createClient({
     fetch: async (_url, init) => {
       seen.push(init);
-      return Response.json({ data: { widgetUrl } });
+      return new Response(operation.body);
     },
   });
-  await transak.createWidgetUrl();
+  await operation.call(transak);
   expect(seen).toEqual([expect.objectContaining({ cache: "no-store", redirect: "manual" })]);
 });
 
 describe("a framework's own error, one with a digest", () => {
   const signal = Object.assign(new Error("Dynamic server usage"), { digest: "DYNAMIC_SERVER_USAGE" });
 
-  test("is rethrown unchanged and not retried", async () => {
+  test.each(operationCases)("is rethrown unchanged by $name and not retried", async (operation) => {
     let requests = 0;
     const events: TransakEvent[] = [];
     const transak = createClient({
@@ -30,7 +31,7 @@ describe("a framework's own error, one with a digest", () => {
       },
       onEvent: (event) => void events.push(event),
     });
-    expect(await catchReason(transak.createWidgetUrl())).toBe(signal);
+    expect(await catchReason(operation.call(transak))).toBe(signal);
     expect(requests).toBe(1);
     expect(events.map(({ type }) => type)).toEqual(["request", "failure"]);
   });
@@ -55,35 +56,40 @@ describe("a framework's own error, one with a digest", () => {
   });
 });
 
-test("a redirect whose body cannot be cancelled is refused and not retried", async () => {
-  let requests = 0;
-  const transak = createClient({
-    fetch: async () => {
-      requests += 1;
-      const body = new ReadableStream({
-        cancel: () => {
-          throw new Error("cannot be cancelled");
-        },
-      });
-      return new Response(body, { status: 302, headers: { location: "https://elsewhere.example" } });
-    },
-  });
-  expect(await catchError(transak.createWidgetUrl())).toMatchObject({
-    name: "TransakConnectionError",
-    retryable: false,
-    message: expect.stringContaining("redirect"),
-  });
-  expect(requests).toBe(1);
-});
+test.each(operationCases)(
+  "$name: a redirect whose body cannot be cancelled is refused and not retried",
+  async (operation) => {
+    let requests = 0;
+    const transak = createClient({
+      fetch: async () => {
+        requests += 1;
+        const body = new ReadableStream({
+          cancel: () => {
+            throw new Error("cannot be cancelled");
+          },
+        });
+        return new Response(body, { status: 302, headers: { location: "https://elsewhere.example" } });
+      },
+    });
+    expect(await catchError(operation.call(transak))).toMatchObject({
+      name: "TransakConnectionError",
+      retryable: false,
+      message: expect.stringContaining("redirect"),
+    });
+    expect(requests).toBe(1);
+  },
+);
 
 test.each([
   ["removeEventListener alone", { removeEventListener: () => {} }],
   ["both listeners, but no state", { addEventListener: () => {}, removeEventListener: () => {} }],
 ])("an incomplete AbortSignal, %s, is a validation error", async (_name, signal) => {
-  expect(await catchError(createClient().createWidgetUrl({}, { signal: signal as never }))).toMatchObject({
-    name: "TransakValidationError",
-    message: expect.stringContaining("signal must be an AbortSignal"),
-  });
+  for (const operation of operationCases) {
+    expect(await catchError(operation.call(createClient(), { signal: signal as never }))).toMatchObject({
+      name: "TransakValidationError",
+      message: expect.stringContaining("signal must be an AbortSignal"),
+    });
+  }
 });
 
 test.each([

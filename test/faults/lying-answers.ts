@@ -1,17 +1,19 @@
 import { gzipSync } from "node:zlib";
 import { expect } from "vitest";
 import { TransakResponseError } from "../../src/index.ts";
-import { answering, answeringJson, session, widgetUrl, writing } from "../helpers/behaviours.ts";
+import { answering, answeringJson, writing } from "../helpers/behaviours.ts";
+import type { OperationCase } from "../helpers/operation-cases.ts";
 import type { Expected, Fault, FaultGroup } from "./fault.ts";
+import { orderLies, pageLies } from "./lying-orders.ts";
+import { sessionLies } from "./lying-sessions.ts";
 
-const half = session.slice(0, session.length / 2);
 const wrong: Expected = { error: TransakResponseError, code: "invalid_response", retryable: false, hits: 1 };
 const empty = { status: 200, message: expect.stringContaining("with an empty body") };
 const unreadable = { status: 200, message: expect.stringContaining("not JSON") };
-const without = { status: 200, message: expect.stringContaining("without data.widgetUrl") };
-const noUrl = { status: 200, message: expect.stringContaining("not an http(s) URL") };
 const withError = { status: 200, message: expect.stringContaining("but with an error: Nope (errorCode 1002)") };
-const lies: readonly Fault[] = [
+
+/** What is no JSON, whatever was asked for. */
+const unreadableAnswers = (good: string): readonly Fault[] => [
   { name: "nothing", server: answering(200), fields: empty },
   { name: "white space", server: answering(200, " \r\n "), fields: empty },
   { name: "a lone byte order mark", server: answering(200, "\uFEFF"), fields: empty },
@@ -22,17 +24,17 @@ const lies: readonly Fault[] = [
     server: answering(200, "<html>Hi</html>", { "content-type": "text/html" }),
     fields: unreadable,
   },
-  { name: "half a document", server: answering(200, half), fields: unreadable },
-  { name: "two documents", server: answering(200, session + session), fields: unreadable },
-  { name: "a document in UTF-16", server: answering(200, Buffer.from(session, "utf16le")), fields: unreadable },
+  { name: "half a document", server: answering(200, good.slice(0, good.length / 2)), fields: unreadable },
+  { name: "two documents", server: answering(200, good + good), fields: unreadable },
+  { name: "a document in UTF-16", server: answering(200, Buffer.from(good, "utf16le")), fields: unreadable },
   {
     name: "a length short of the document",
-    server: answering(200, session, { "content-length": "9" }),
+    server: answering(200, good, { "content-length": "9" }),
     fields: unreadable,
   },
   {
     name: "more than 8 MiB",
-    server: answering(200, `{"filler":"${"x".repeat(2 ** 24)}",${session.slice(1)}`),
+    server: answering(200, `{"filler":"${"x".repeat(2 ** 24)}",${good.slice(1)}`),
     fields: unreadable,
   },
   {
@@ -40,43 +42,29 @@ const lies: readonly Fault[] = [
     server: answering(200, gzipSync(Buffer.alloc(2 ** 26)), { "content-encoding": "gzip" }),
     fields: unreadable,
   },
-  { name: "null", server: answering(200, "null"), fields: without },
-  { name: "a number", server: answering(200, "42"), fields: without },
-  { name: "a string", server: answeringJson(200, widgetUrl), fields: without },
-  { name: "true", server: answering(200, "true"), fields: without },
-  { name: "an array", server: answering(200, `[${session}]`), fields: without },
-  { name: "an empty object", server: answering(200, "{}"), fields: without },
-  { name: "data null", server: answering(200, '{"data":null}'), fields: without },
-  { name: "data an array", server: answeringJson(200, { data: [{ widgetUrl }] }), fields: without },
-  { name: "data a string", server: answeringJson(200, { data: widgetUrl }), fields: without },
-  { name: "widgetUrl one level up", server: answeringJson(200, { widgetUrl }), fields: without },
-  { name: "widgetUrl inherited", server: answering(200, `{"__proto__":${session}}`), fields: without },
-  { name: "widgetUrl null", server: answeringJson(200, { data: { widgetUrl: null } }), fields: noUrl },
-  { name: "widgetUrl empty", server: answeringJson(200, { data: { widgetUrl: "" } }), fields: noUrl },
-  { name: "widgetUrl a number", server: answeringJson(200, { data: { widgetUrl: 42 } }), fields: noUrl },
-  {
-    name: "widgetUrl an object",
-    server: answeringJson(200, { data: { widgetUrl: { href: widgetUrl } } }),
-    fields: noUrl,
-  },
-  { name: "widgetUrl an array", server: answeringJson(200, { data: { widgetUrl: [widgetUrl] } }), fields: noUrl },
-  {
-    name: "widgetUrl a script",
-    server: answeringJson(200, { data: { widgetUrl: "javascript:alert(1)" } }),
-    fields: noUrl,
-  },
-  {
-    name: "widgetUrl of another scheme",
-    server: answeringJson(200, { data: { widgetUrl: "ftp://a.example" } }),
-    fields: noUrl,
-  },
-  {
-    name: "widgetUrl without scheme",
-    server: answeringJson(200, { data: { widgetUrl: "//a.example" } }),
-    fields: noUrl,
-  },
-  { name: "widgetUrl a path", server: answeringJson(200, { data: { widgetUrl: "/widget" } }), fields: noUrl },
-  { name: "widgetUrl without host", server: answeringJson(200, { data: { widgetUrl: "https://" } }), fields: noUrl },
+];
+
+/** Bodies in which what was asked for is not where it should be. */
+const misplaced = (good: string): readonly (readonly [name: string, body: string])[] => {
+  const { data } = JSON.parse(good) as { data: unknown };
+  return [
+    ["null", "null"],
+    ["a number", "42"],
+    ["a string", JSON.stringify(good)],
+    ["true", "true"],
+    ["the body in an array", `[${good}]`],
+    ["an empty object", "{}"],
+    ["data null", '{"data":null}'],
+    ["data a number", '{"data":42}'],
+    ["data a string", JSON.stringify({ data: JSON.stringify(data) })],
+    ["data one level up", JSON.stringify(data)],
+    ["data one level down", JSON.stringify({ data: { data } })],
+    ["data under another name", JSON.stringify({ result: data })],
+    ["data inherited", `{"__proto__":${good}}`],
+  ];
+};
+
+const errorsUnder200: readonly Fault[] = [
   {
     name: "an error under 200",
     server: answeringJson(200, { error: { message: "Nope", errorCode: 1002 } }),
@@ -89,5 +77,15 @@ const lies: readonly Fault[] = [
   },
 ];
 
-/** 2xx, but no session. */
-export const lyingAnswers: readonly FaultGroup[] = [["2xx without a session", wrong, lies]];
+const lies = { createWidgetUrl: sessionLies, getOrder: orderLies, listOrders: pageLies };
+
+/** 2xx, but not what was asked for. */
+export function lyingAnswers({ name, body }: OperationCase): readonly FaultGroup[] {
+  const { without, others } = lies[name];
+  const elsewhere = misplaced(body).map(([what, text]) => ({
+    name: what,
+    server: answering(200, text),
+    fields: { status: 200, message: expect.stringMatching(without) },
+  }));
+  return [["2xx with something else", wrong, [...unreadableAnswers(body), ...elsewhere, ...others, ...errorsUnder200]]];
+}

@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { memoryTokenStore } from "../../src/index.ts";
-import { answering, answeringSession, flooding } from "../helpers/behaviours.ts";
+import { answering, flooding } from "../helpers/behaviours.ts";
 import { catchError } from "../helpers/catch-error.ts";
-import { apiSecret, createClient, userToken } from "../helpers/client.ts";
+import { apiSecret, createClient } from "../helpers/client.ts";
+import { everyWay, operationCases } from "../helpers/operation-cases.ts";
 import { startServer, type TestServer } from "../helpers/server.ts";
-import { transports } from "../helpers/transports.ts";
 
 const statuses = [301, 302, 303, 307, 308];
 const refusal = { name: "TransakConnectionError", retryable: false };
 
-describe.each(transports)("over %s", (_, fetch) => {
+describe.each(everyWay)("$name", ({ fetch, operation }) => {
   let elsewhere: TestServer;
   beforeEach(async () => {
     elsewhere = await startServer(answering(200));
@@ -17,7 +17,7 @@ describe.each(transports)("over %s", (_, fetch) => {
 
   test.each(statuses)("%s to another origin: nothing arrives there", async (status) => {
     const server = await startServer(answering(status, "", { location: `${elsewhere.url}/stolen` }));
-    const error = await catchError(createClient({ baseUrl: server.url, fetch }).createWidgetUrl({}, { userToken }));
+    const error = await catchError(operation.call(createClient({ baseUrl: server.url, fetch })));
     expect(error).toMatchObject({ ...refusal, message: expect.stringContaining(String(status)) });
     expect(elsewhere.connections()).toBe(0);
     expect(server.requests).toHaveLength(1);
@@ -26,14 +26,14 @@ describe.each(transports)("over %s", (_, fetch) => {
   test.each(statuses)("%s of the token call: the API secret stays", async (status) => {
     const server = await startServer(answering(status, "", { location: `${elsewhere.url}/stolen` }));
     const client = createClient({ baseUrl: server.url, apiSecret, tokenStore: memoryTokenStore(), fetch });
-    expect(await catchError(client.createWidgetUrl())).toMatchObject(refusal);
+    expect(await catchError(operation.call(client))).toMatchObject(refusal);
     expect(elsewhere.connections()).toBe(0);
     expect(server.requests).toHaveLength(1);
   });
 
   test.each(statuses)("%s to the same origin is refused, too", async (status) => {
     const server = await startServer(answering(status, "", { location: "/elsewhere" }));
-    expect(await catchError(createClient({ baseUrl: server.url, fetch }).createWidgetUrl())).toMatchObject(refusal);
+    expect(await catchError(operation.call(createClient({ baseUrl: server.url, fetch })))).toMatchObject(refusal);
     expect(server.requests).toHaveLength(1);
   });
 
@@ -43,20 +43,23 @@ describe.each(transports)("over %s", (_, fetch) => {
       written = () => exchange.socket.bytesWritten;
       flooding(`HTTP/1.1 302 Found\r\nlocation: ${elsewhere.url}\r\ncontent-length: 99999999\r\n\r\n`)(exchange);
     });
-    expect(await catchError(createClient({ baseUrl: server.url, fetch }).createWidgetUrl())).toMatchObject(refusal);
+    expect(await catchError(operation.call(createClient({ baseUrl: server.url, fetch })))).toMatchObject(refusal);
     expect(written()).toBeLessThan(99_999_999);
   });
 });
 
-test("an answer that a fetch has reached by a redirect is refused, though it is a session", async () => {
-  const target = await startServer(answeringSession);
-  const server = await startServer(answering(307, "", { location: target.url }));
-  const following = (url: string, init: RequestInit) => fetch(url, { ...init, redirect: "follow" });
-  expect(await catchError(createClient({ baseUrl: server.url, fetch: following }).createWidgetUrl())).toMatchObject(
-    refusal,
-  );
-  expect(target.requests).toHaveLength(1);
-});
+test.each(operationCases)(
+  "$name: a good answer that a fetch has reached by a redirect is refused",
+  async (operation) => {
+    const target = await startServer(answering(200, operation.body));
+    const server = await startServer(answering(307, "", { location: target.url }));
+    const following = (url: string, init: RequestInit) => fetch(url, { ...init, redirect: "follow" });
+    expect(await catchError(operation.call(createClient({ baseUrl: server.url, fetch: following })))).toMatchObject(
+      refusal,
+    );
+    expect(target.requests).toHaveLength(1);
+  },
+);
 
 test.each([0, 302])("a browser's opaque redirect (status %s) is refused", async (status) => {
   const opaque = async () => ({ type: "opaqueredirect", status, redirected: false, body: null }) as unknown as Response;

@@ -1,14 +1,17 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { TransakEvent, TransakRetryEvent } from "../../src/index.ts";
-import { answering, answeringSession, inTurn, resetting, silent, widgetUrl } from "../helpers/behaviours.ts";
+import { answering, inTurn, resetting, silent } from "../helpers/behaviours.ts";
+import { recordEvents } from "../helpers/calls.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { createClient } from "../helpers/client.ts";
+import { everyWay, operationCases } from "../helpers/operation-cases.ts";
 import { startServer } from "../helpers/server.ts";
 import { transports } from "../helpers/transports.ts";
 
 const httpDate = (fromNowMs: number) => new Date(Date.now() + fromNowMs).toUTCString();
 
-describe.each(transports)("over %s", (_, fetch) => {
+describe.each(everyWay)("$name", ({ fetch, operation }) => {
+  const good = answering(200, operation.body);
   let events: TransakEvent[];
   const onEvent = (event: TransakEvent) => events.push(event);
   const retries = () => events.filter((event): event is TransakRetryEvent => event.type === "retry");
@@ -19,34 +22,29 @@ describe.each(transports)("over %s", (_, fetch) => {
 
   test.each([0, 1, 3])("maxRetries %s", async (maxRetries) => {
     const server = await startServer(answering(503));
-    await catchError(createClient({ baseUrl: server.url, fetch, maxRetries }).createWidgetUrl());
+    await catchError(operation.call(createClient({ baseUrl: server.url, fetch, maxRetries })));
     expect(server.requests).toHaveLength(1 + maxRetries);
   });
 
   test("a call's maxRetries overrides the client's", async () => {
     const server = await startServer(answering(503));
-    await catchError(
-      createClient({ baseUrl: server.url, fetch, maxRetries: 5 }).createWidgetUrl({}, { maxRetries: 1 }),
-    );
+    await catchError(operation.call(createClient({ baseUrl: server.url, fetch, maxRetries: 5 }), { maxRetries: 1 }));
     expect(server.requests).toHaveLength(2);
   });
 
   test("every attempt sends the same bytes", async () => {
-    const server = await startServer(inTurn(answering(503), resetting, answeringSession));
-    const params = { fiatAmount: 50, fiatCurrency: "EUR" };
-    const result = await createClient({ baseUrl: server.url, fetch }).createWidgetUrl(params, {
-      userIp: "203.0.113.42",
-    });
-    expect(result).toMatchObject({ widgetUrl });
+    const server = await startServer(inTurn(answering(503), resetting, good));
+    expect(await operation.call(createClient({ baseUrl: server.url, fetch }))).toMatchObject(operation.result);
     const [first, ...others] = server.requests;
-    expect(JSON.parse(first?.body ?? "")).toMatchObject({ widgetParams: params });
+    expect(first).toMatchObject({ method: operation.method, headers: { "x-user-ip": "203.0.113.42" } });
+    expect(`${first?.path}${first?.body}`).toContain(operation.sent);
     expect(others).toEqual([first, first]);
   });
 
   test("waits up to twice as long each time, and never beyond eight seconds", async () => {
     vi.mocked(Math.random).mockReturnValue(0.01);
     const server = await startServer(answering(503));
-    await catchError(createClient({ baseUrl: server.url, fetch, maxRetries: 7, onEvent }).createWidgetUrl());
+    await catchError(operation.call(createClient({ baseUrl: server.url, fetch, maxRetries: 7, onEvent })));
     expect(retries().map(({ delayMs }) => delayMs)).toEqual([5, 10, 20, 40, 80, 80, 80]);
   });
 
@@ -56,22 +54,16 @@ describe.each(transports)("over %s", (_, fetch) => {
   ])("Retry-After %s", async (value, delayMs) => {
     vi.mocked(Math.random).mockReturnValue(1);
     const retryAfter = value === "0" ? value : httpDate(-60_000);
-    const server = await startServer(inTurn(answering(429, "", { "retry-after": retryAfter }), answeringSession));
-    await createClient({ baseUrl: server.url, fetch, onEvent }).createWidgetUrl();
+    const server = await startServer(inTurn(answering(429, "", { "retry-after": retryAfter }), good));
+    await operation.call(createClient({ baseUrl: server.url, fetch, onEvent }));
     expect(retries()).toMatchObject([{ delayMs, reason: "api", status: 429, attempt: 1 }]);
-  });
-
-  test("Retry-After in seconds is waited for, in place of the backoff", async () => {
-    const server = await startServer(inTurn(answering(503, "", { "retry-after": "1" }), answeringSession));
-    await createClient({ baseUrl: server.url, fetch, onEvent }).createWidgetUrl();
-    expect(retries()).toMatchObject([{ delayMs: 1000, status: 503 }]);
   });
 
   test("Retry-After as a date is waited for", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2026, 6, 15, 12, 0, 0, 900) });
     const retryAfter = "Wed, 15 Jul 2026 12:00:01 GMT";
-    const server = await startServer(inTurn(answering(503, "", { "retry-after": retryAfter }), answeringSession));
-    await createClient({ baseUrl: server.url, fetch, onEvent }).createWidgetUrl();
+    const server = await startServer(inTurn(answering(503, "", { "retry-after": retryAfter }), good));
+    await operation.call(createClient({ baseUrl: server.url, fetch, onEvent }));
     vi.useRealTimers();
     expect(retries()).toMatchObject([{ delayMs: 100, status: 503 }]);
   });
@@ -81,7 +73,7 @@ describe.each(transports)("over %s", (_, fetch) => {
     ["a week as a date", () => httpDate(604_800_000), 604_800_000],
   ])("Retry-After of %s is beyond the cap and fails at once", async (_name, value, about) => {
     const server = await startServer(answering(429, "", { "retry-after": value() }));
-    const error = await catchError(createClient({ baseUrl: server.url, fetch, onEvent }).createWidgetUrl());
+    const error = await catchError(operation.call(createClient({ baseUrl: server.url, fetch, onEvent })));
     expect(error).toMatchObject({ name: "TransakRateLimitError", retryable: true });
     const { retryAfterMs } = error as { retryAfterMs?: number };
     expect(retryAfterMs).toBeGreaterThan(about - 60_000);
@@ -91,10 +83,8 @@ describe.each(transports)("over %s", (_, fetch) => {
   });
 
   test("maxRetryAfterMs moves the cap", async () => {
-    const server = await startServer(inTurn(answering(503, "", { "retry-after": "1" }), answeringSession));
-    const error = await catchError(
-      createClient({ baseUrl: server.url, fetch, maxRetryAfterMs: 999 }).createWidgetUrl(),
-    );
+    const server = await startServer(inTurn(answering(503, "", { "retry-after": "1" }), good));
+    const error = await catchError(operation.call(createClient({ baseUrl: server.url, fetch, maxRetryAfterMs: 999 })));
     expect(error).toMatchObject({ status: 503, retryAfterMs: 1000 });
   });
 
@@ -103,9 +93,10 @@ describe.each(transports)("over %s", (_, fetch) => {
       inTurn(resetting, silent, answering(503, "", { "trace-id": "trace-3" }), answering(400, "{}")),
     );
     const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 300, maxRetries: 3, onEvent });
-    const error = await catchError(client.createWidgetUrl());
-    const call = { operation: "create-widget-url", callId: 1 };
-    const request = { ...call, type: "request", method: "POST", url: `${server.url}/api/v2/auth/session` };
+    const error = await catchError(operation.call(client));
+    const { id, method, path } = operation;
+    const call = { operation: id, callId: 1 };
+    const request = { ...call, type: "request", method, url: `${server.url}${path}` };
     const durationMs = expect.any(Number);
     expect(events).toEqual([
       { ...request, attempt: 1 },
@@ -119,7 +110,7 @@ describe.each(transports)("over %s", (_, fetch) => {
       { ...call, type: "response", attempt: 4, status: 400, durationMs },
       { ...call, type: "failure", attempt: 4, error: error.toJSON() },
     ]);
-    await catchError(client.createWidgetUrl());
+    await catchError(operation.call(client));
     expect(events.at(-1)).toMatchObject({ callId: 2, attempt: 1 });
   });
 
@@ -134,7 +125,7 @@ describe.each(transports)("over %s", (_, fetch) => {
     ["never ends", () => new Promise(() => {})],
     ["returns a promise whose catch is overwritten", () => Object.assign(Promise.resolve(), { catch: 1 })],
   ])("a handler that %s changes nothing", async (_name, handler) => {
-    const server = await startServer(inTurn(answering(503), answeringSession));
+    const server = await startServer(inTurn(answering(503), good));
     const seen: string[] = [];
     const client = createClient({
       baseUrl: server.url,
@@ -144,7 +135,21 @@ describe.each(transports)("over %s", (_, fetch) => {
         return handler();
       },
     });
-    expect(await client.createWidgetUrl()).toMatchObject({ widgetUrl });
+    expect(await operation.call(client)).toMatchObject(operation.result);
     expect(seen).toEqual(["request", "response", "retry", "request", "response"]);
   });
+});
+
+/** Those that wait a second wait at once. */
+test.each(transports)("over %s Retry-After in seconds is waited for, in place of the backoff", async (_, fetch) => {
+  await Promise.all(
+    operationCases.map(async (operation) => {
+      const server = await startServer(
+        inTurn(answering(503, "", { "retry-after": "1" }), answering(200, operation.body)),
+      );
+      const { events, onEvent } = recordEvents();
+      await operation.call(createClient({ baseUrl: server.url, fetch, onEvent }));
+      expect(events.filter(({ type }) => type === "retry")).toMatchObject([{ delayMs: 1000, status: 503 }]);
+    }),
+  );
 });

@@ -1,18 +1,15 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { memoryTokenStore, TransakClient } from "../../src/index.ts";
-import { answering, grantingToken, resetting, silent, widgetUrl } from "../helpers/behaviours.ts";
+import { answering, grantingToken, resetting, session, silent, widgetUrl } from "../helpers/behaviours.ts";
 import { recordEvents } from "../helpers/calls.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { accessToken, apiSecret, createClient, userToken } from "../helpers/client.ts";
 import { encodings, expectNoSecrets, expectReadable, logOutput } from "../helpers/log-output.ts";
+import { everyWay } from "../helpers/operation-cases.ts";
+import { expectNothingPersonal } from "../helpers/personal-data.ts";
 import { type Behaviour, startServer } from "../helpers/server.ts";
 import { transports } from "../helpers/transports.ts";
-
-const secrets = { accessToken, apiSecret, userToken, widgetUrl };
-const sent = Object.entries(secrets).flatMap(([what, secret]) =>
-  Object.entries(encodings).map(([encoding, encode]) => [what, encoding, encode(secret)] as const),
-);
 
 /** Where a server may put what it has been sent. JSON is written by hand, as an encoding may be JSON's own. */
 const echoes: Readonly<Record<string, (text: string) => Behaviour>> = {
@@ -37,7 +34,7 @@ const echoes: Readonly<Record<string, (text: string) => Behaviour>> = {
   "a redirect": (text) => answering(302, text, { location: `/${encodeURIComponent(text)}` }),
 };
 
-describe.each(transports)("over %s", (_, fetch) => {
+describe.each(everyWay)("$name", ({ fetch, operation }) => {
   /** Makes a call for each behaviour, with every secret in play, and looks for them in all that a log could show of it. */
   async function expectNoLeaks(...behaviours: readonly Behaviour[]): Promise<void> {
     let behaviour: Behaviour = silent;
@@ -46,7 +43,7 @@ describe.each(transports)("over %s", (_, fetch) => {
     const tokenStore = memoryTokenStore();
     const client = createClient({ baseUrl: server.url, apiSecret, tokenStore, maxRetries: 0, fetch, onEvent });
     for (behaviour of behaviours) {
-      const error = await catchError(client.createWidgetUrl({}, { userIp: "203.0.113.42", userToken }));
+      const error = await catchError(operation.call(client));
       expectReadable(error);
       expectNoSecrets(logOutput(error));
     }
@@ -54,11 +51,18 @@ describe.each(transports)("over %s", (_, fetch) => {
     expectNoSecrets(logOutput([client, ...events]));
   }
 
+  // How something is encoded is the same matter whatever was asked for.
+  const tried = Object.entries(encodings).filter(
+    ([encoding]) => "userToken" in operation.secrets || /^(raw|percent-encoded)$/.test(encoding),
+  );
+  const sent = Object.entries(operation.secrets).flatMap(([what, secret]) =>
+    tried.map(([encoding, encode]) => [what, encoding, encode(secret)] as const),
+  );
   test.each(sent)("%s %s, wherever the server echoes it", async (_what, _encoding, text) => {
     await expectNoLeaks(...Object.values(echoes).map((echo) => echo(text)));
   });
 
-  test.each(Object.entries(secrets))("%s in the headers of an answer", async (_what, secret) => {
+  test.each(Object.entries(operation.secrets))("%s in the headers of an answer", async (_what, secret) => {
     const names = ["trace-id", "cf-ray", "retry-after", "content-type", "set-cookie", "x-echo"];
     const headers = Object.fromEntries(names.map((name) => [name, secret]));
     await expectNoLeaks(...[200, 400, 401, 429, 503].map((status) => answering(status, "{}", headers)));
@@ -68,24 +72,31 @@ describe.each(transports)("over %s", (_, fetch) => {
     await expectNoLeaks(resetting);
   });
 
-  test("a refused API secret", async () => {
-    const server = await startServer(answering(400, JSON.stringify({ error: { message: `Invalid ${apiSecret}` } })));
-    const client = createClient({ baseUrl: server.url, apiSecret, tokenStore: memoryTokenStore(), fetch });
-    const error = await catchError(client.createWidgetUrl());
-    expect(error).toMatchObject({ status: 400, apiMessage: "Invalid [redacted]" });
-    expectNoSecrets(logOutput([error, client]));
-  });
-
-  test("a session: neither the client nor an event shows it", async () => {
-    const server = await startServer(
-      answering(200, JSON.stringify({ data: { widgetUrl } }), { "trace-id": accessToken }),
-    );
+  test("a good answer: neither the client nor an event shows what is in it", async () => {
+    const server = await startServer(answering(200, operation.body, { "trace-id": accessToken }));
     const { events, onEvent } = recordEvents();
     const client = createClient({ baseUrl: server.url, fetch, onEvent });
-    const result = await client.createWidgetUrl({}, { userToken });
-    expect(result).toMatchObject({ widgetUrl, requestId: "[redacted]" });
+    expect(await operation.call(client)).toMatchObject(operation.result);
     expect(events.map(({ type }) => type)).toEqual(["request", "response"]);
+    expect(events.at(-1)).toMatchObject({ requestId: "[redacted]" });
     expectNoSecrets(logOutput([client, events]));
+    expectNothingPersonal(logOutput([client, events]), operation.inEvents);
+  });
+});
+
+test.each(transports)("over %s a refused API secret", async (_, fetch) => {
+  const server = await startServer(answering(400, JSON.stringify({ error: { message: `Invalid ${apiSecret}` } })));
+  const client = createClient({ baseUrl: server.url, apiSecret, tokenStore: memoryTokenStore(), fetch });
+  const error = await catchError(client.createWidgetUrl());
+  expect(error).toMatchObject({ status: 400, apiMessage: "Invalid [redacted]" });
+  expectNoSecrets(logOutput([error, client]));
+});
+
+test("a session's request id is redacted, too", async () => {
+  const server = await startServer(answering(200, session, { "trace-id": accessToken }));
+  expect(await createClient({ baseUrl: server.url }).createWidgetUrl()).toMatchObject({
+    widgetUrl,
+    requestId: "[redacted]",
   });
 });
 

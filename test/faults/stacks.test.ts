@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { TransakClient, type TransakClientOptions, type WidgetParams } from "../../src/index.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { createClient } from "../helpers/client.ts";
+import { orderCases } from "../helpers/operation-cases.ts";
+import { clientOfBook, orderBook } from "../helpers/order-book.ts";
 
 const answering = (body: unknown, status: number) => async () => Response.json(body, { status });
 const failing = async () => {
@@ -21,6 +23,42 @@ test.each([
   const error = await catchError(checkoutOfTheShop());
   expect(error.name).toBe(name);
   expect(error.stack).toMatch(new RegExp(`^${name}: .*\\n[^]*checkoutOfTheShop`));
+});
+
+describe.each(orderCases)("$name", (operation) => {
+  test.each([
+    ["TransakUnauthorizedError", answering({ error: { message: "no" } }, 401)],
+    ["TransakResponseError", answering({}, 200)],
+    ["TransakConnectionError", failing],
+  ])("the stack of a %s leads to the caller", async (name, fetch) => {
+    const client = createClient({ fetch, maxRetries: 0 });
+    async function reconcilerOfTheShop() {
+      return await operation.call(client);
+    }
+    const error = await catchError(reconcilerOfTheShop());
+    expect(error.name).toBe(name);
+    expect(error.stack).toMatch(new RegExp(`^${name}: .*\\n[^]*reconcilerOfTheShop`));
+  });
+});
+
+test("the stack of a refused argument of getOrder or listOrders leads to the caller", async () => {
+  const client = createClient();
+  async function reconcilerOfTheShop(call: () => Promise<unknown>) {
+    return await call();
+  }
+  for (const call of [() => client.getOrder(".."), () => client.listOrders({ limit: 0 })]) {
+    const error = await catchError(reconcilerOfTheShop(call));
+    expect(error.stack).toMatch(/^TransakValidationError: [\s\S]*reconcilerOfTheShop/);
+  }
+});
+
+test("the stack of an error in the middle of a walk leads to the loop", async () => {
+  const book = orderBook(4);
+  book.answer = (truth, { skip }) => (skip === 2 ? new Response("", { status: 422 }) : truth);
+  async function reconcilerOfTheShop() {
+    for await (const order of clientOfBook(book).listOrders({ limit: 2 })) void order;
+  }
+  expect((await catchError(reconcilerOfTheShop())).stack).toMatch(/^TransakApiError: [\s\S]*reconcilerOfTheShop/);
 });
 
 test("the stack of a TransakConfigError leads to the caller", () => {

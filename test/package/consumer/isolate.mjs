@@ -1,10 +1,11 @@
-/** A Worker whose requests share an isolate: with one client for all of them, or a client for each. */
+/** A Worker whose requests share an isolate: with one client for all of them, or a client for each; with `waitUntil` or without. */
 import { TransakClient } from "transak-partner-api";
 
 let shared;
 
 export default {
   async fetch(_request, env) {
+    const { waitUntil } = env.WAIT_UNTIL ? await import("cloudflare:workers") : {};
     const create = () =>
       new TransakClient({
         environment: "staging",
@@ -14,6 +15,7 @@ export default {
         baseUrl: env.TRANSAK_URL,
         timeoutMs: 5000,
         maxRetries: 0,
+        waitUntil,
       });
     if (env.SHARED) shared ??= create();
     try {

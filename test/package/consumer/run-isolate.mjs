@@ -14,12 +14,14 @@ const { Miniflare } = await import(pathToFileURL(miniflare).href);
 
 /** A Transak of its own: a refresh takes a while and cuts the token before it off. */
 async function startTransak() {
-  const state = { refreshes: 0, delayMs: 0, lifetimeMs: 7 * 24 * 3_600_000 };
+  const state = { asked: 0, held: undefined, refreshes: 0, delayMs: 0, lifetimeMs: 7 * 24 * 3_600_000 };
   const server = createServer(async (request, response) => {
     for await (const _ of request);
     const answer = (status, body) =>
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     if (request.url.endsWith("/refresh-token")) {
+      state.asked += 1;
+      await state.held;
       state.refreshes += 1;
       const mine = state.refreshes;
       await new Promise((resolve) => setTimeout(resolve, state.delayMs));
@@ -33,13 +35,13 @@ async function startTransak() {
   return Object.assign(state, { url: `http://127.0.0.1:${server.address().port}`, server });
 }
 
-async function withWorker(test) {
+async function withWorker(test, more = {}) {
   const transak = await startTransak();
   const worker = new Miniflare({
     modules: true,
     script: readFileSync(bundle, "utf8"),
     compatibilityDate,
-    bindings: { TRANSAK_URL: transak.url, ...(client === "shared" && { SHARED: "1" }) },
+    bindings: { TRANSAK_URL: transak.url, ...(client === "shared" && { SHARED: "1" }), ...more },
   });
   const address = await worker.ready;
   const visit = async () => {
@@ -84,3 +86,24 @@ await withWorker(async (transak, _address, visit) => {
   for (let made = 0; made < 5; made++) await visit();
   assert.equal(transak.refreshes, 2);
 });
+
+// The same with waitUntil of cloudflare:workers: whoever begins the renewal has an answer before it is done.
+await withWorker(
+  async (transak, _address, visit) => {
+    transak.lifetimeMs = 3000;
+    await visit();
+    await pause(1700);
+    transak.lifetimeMs = 7 * 24 * 3_600_000;
+    let release;
+    transak.held = new Promise((resolve) => {
+      release = resolve;
+    });
+    await visit();
+    assert.deepEqual([transak.asked, transak.refreshes], [2, 1]);
+    release();
+    await pause(500);
+    for (let made = 0; made < 5; made++) await visit();
+    assert.deepEqual([transak.asked, transak.refreshes], [2, 2]);
+  },
+  { WAIT_UNTIL: "1" },
+);

@@ -1,0 +1,54 @@
+import { expect } from "vitest";
+import { answeringJson } from "../helpers/behaviours.ts";
+import { personalOrder } from "../helpers/personal-data.ts";
+import type { Lies } from "./fault.ts";
+
+const certain = ["id", "createdAt", "status", "isBuyOrSell", "fiatCurrency", "cryptoCurrency"] as const;
+const lies: Readonly<Record<string, unknown>> = {
+  missing: undefined,
+  null: null,
+  empty: "",
+  "a number": 42,
+  "an object": { value: "COMPLETED" },
+  "an array": ["COMPLETED"],
+};
+
+/** Orders in which one of the certain fields is something else, whatever personal data is beside it. */
+const faultyOrders = certain.flatMap((field) =>
+  Object.entries(lies).map(([lie, value]) => ({
+    name: `${field} ${lie}`,
+    order: { ...personalOrder, [field]: value },
+    fields: { status: 200, message: expect.stringContaining(`with an order without ${field}.`) },
+  })),
+);
+const noObject = { status: 200, message: expect.stringContaining("with an order that is no object.") };
+
+/** Answers to Get Order without an order. */
+export const orderLies: Lies = {
+  without: /but (without data|with an order)/,
+  others: [
+    { name: "a list of the order", server: answeringJson(200, { data: [personalOrder] }), fields: noObject },
+    ...faultyOrders.map(({ name, order, fields }) => ({ name, server: answeringJson(200, { data: order }), fields })),
+  ],
+};
+
+const second = (order: unknown) => answeringJson(200, { meta: { totalCount: 2 }, data: [personalOrder, order] });
+
+/** Answers to Get Orders without a list, or with something in it that is no order. */
+export const pageLies: Lies = {
+  without: /but data is no list of orders/,
+  others: [
+    { name: "data an order", server: answeringJson(200, { data: personalOrder }), fields: { status: 200 } },
+    { name: "data a list by numbers", server: answeringJson(200, { data: { 0: personalOrder, length: 1 } }) },
+    ...[null, 42, "order", [personalOrder]].map((value) => ({
+      name: `${JSON.stringify(value).slice(0, 10)} among the orders`,
+      server: second(value),
+      fields: noObject,
+    })),
+    ...faultyOrders.map(({ name, order, fields }) => ({
+      name: `an order whose ${name}`,
+      server: second(order),
+      fields,
+    })),
+  ],
+};

@@ -1,0 +1,155 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { type AccessTokenStore, memoryTokenStore } from "../../src/index.ts";
+import { signWebhook } from "../../src/testing.ts";
+import { type TransakWebhookError, verifyWebhook } from "../../src/webhooks.ts";
+import { startTokenServer } from "../helpers/token-server.ts";
+import { forgeries } from "../helpers/webhook-forgeries.ts";
+
+afterEach(() => void vi.useRealTimers());
+
+/** What a webhook that is signed with this token comes to. */
+async function verdict(signer: string | undefined, key: Parameters<typeof verifyWebhook>[1]): Promise<string> {
+  const body = await signWebhook({ type: "ORDER_COMPLETED" }, signer as string);
+  return verifyWebhook(body, key).then(
+    () => "genuine",
+    (error: TransakWebhookError) => error.reason,
+  );
+}
+
+/** A process's own way to a store that it shares with others, and how many times it has taken it. */
+function wayTo(store: AccessTokenStore) {
+  const counts = { read: 0, write: 0, exclusively: 0 };
+  const counting: AccessTokenStore = {
+    read: (key) => {
+      counts.read += 1;
+      return store.read(key);
+    },
+    write: (key, record) => {
+      counts.write += 1;
+      return store.write(key, record);
+    },
+    exclusively: (key, work) => {
+      counts.exclusively += 1;
+      return store.exclusively(key, work);
+    },
+  };
+  return { counting, counts };
+}
+
+/** Two processes that share a store, each with the token in force. */
+async function startTwo() {
+  const server = await startTokenServer();
+  const store = memoryTokenStore();
+  const { counting, counts } = wayTo(store);
+  const receiver = server.client({ tokenStore: counting });
+  const other = server.client({ tokenStore: wayTo(store).counting });
+  const first = await receiver.getAccessToken();
+  expect(await other.getAccessToken()).toBe(first);
+  /** The other one has its token replaced. */
+  const renew = async () => {
+    server.rotate();
+    await other.createWidgetUrl();
+    return server.token as string;
+  };
+  const reset = () => Object.assign(counts, { read: 0, write: 0, exclusively: 0 });
+  reset();
+  return { server, receiver, first, renew, counts, reset };
+}
+
+describe("a process that receives webhooks while another renews", () => {
+  it("looks into the store where no token fits that it knows, and remembers what it found", async () => {
+    const { server, receiver, first, renew, counts } = await startTwo();
+    expect(await verdict(first, receiver)).toBe("genuine");
+    expect(counts.read).toBe(0);
+    const second = await renew();
+    expect(await verdict(second, receiver)).toBe("genuine");
+    expect(counts.read).toBe(1);
+    expect([await verdict(second, receiver), await verdict(first, receiver)]).toEqual(["genuine", "genuine"]);
+    expect(counts).toEqual({ read: 1, write: 0, exclusively: 0 });
+    expect(server.refreshRequests).toBe(2);
+  });
+
+  it("knows the token before of its own after two renewals elsewhere no longer", async () => {
+    const { receiver, first, renew } = await startTwo();
+    const second = await renew();
+    const third = await renew();
+    expect(await Promise.all([third, second].map((signer) => verdict(signer, receiver)))).toEqual([
+      "genuine",
+      "genuine",
+    ]);
+    expect(await verdict(first, receiver)).toBe("signature");
+  });
+
+  it("asks the store at most once for each forgery, writes nothing, takes no turn, and sends nothing", async () => {
+    const { server, receiver, first, counts, reset } = await startTwo();
+    let reads = 0;
+    for (const [, data] of forgeries) {
+      reset();
+      await expect(verifyWebhook({ data } as never, receiver)).rejects.toMatchObject({ code: "webhook" });
+      expect(counts).toEqual({ read: Math.min(counts.read, 1), write: 0, exclusively: 0 });
+      reads += counts.read;
+    }
+    expect(reads).toBeGreaterThan(10);
+    expect(server).toMatchObject({ refreshRequests: 1, sessions: 0, token: first });
+  });
+
+  it("takes the token before for a day, and then no longer", async () => {
+    vi.useFakeTimers({ toFake: ["Date", "performance"] });
+    const { receiver, first, renew } = await startTwo();
+    const second = await renew();
+    expect([await verdict(second, receiver), await verdict(first, receiver)]).toEqual(["genuine", "genuine"]);
+    vi.advanceTimersByTime(24 * 3_600_000 - 1000);
+    expect(await verdict(first, receiver)).toBe("genuine");
+    vi.advanceTimersByTime(2000);
+    expect([await verdict(second, receiver), await verdict(first, receiver)]).toEqual(["genuine", "signature"]);
+  });
+
+  it("has made no call itself: what the store holds is enough", async () => {
+    const server = await startTokenServer();
+    const store = memoryTokenStore();
+    const minted = await server.client({ tokenStore: store }).getAccessToken();
+    const receiver = server.client({ tokenStore: wayTo(store).counting });
+    expect(await verdict(minted, receiver)).toBe("genuine");
+    expect(await verdict("another", receiver)).toBe("signature");
+    expect(server.refreshRequests).toBe(1);
+  });
+
+  it("takes the token that the store holds even when it has expired: a webhook may be late", async () => {
+    vi.useFakeTimers({ toFake: ["Date", "performance"] });
+    const server = await startTokenServer();
+    const store = memoryTokenStore();
+    const minted = await server.client({ tokenStore: store }).getAccessToken();
+    vi.advanceTimersByTime(8 * 24 * 3_600_000);
+    expect(await verdict(minted, server.client({ tokenStore: wayTo(store).counting }))).toBe("genuine");
+    expect(server.refreshRequests).toBe(1);
+  });
+
+  it.each<[string, AccessTokenStore["read"]]>([
+    ["fails", () => Promise.reject(new Error("down"))],
+    ["hangs", () => new Promise<never>(() => {})],
+    ["holds something else", async () => ({ accessToken: 5, expiresAt: "soon" }) as never],
+  ])("of a store that %s: refused, and nothing is minted", async (_what, read) => {
+    const server = await startTokenServer();
+    const receiver = server.client({ timeoutMs: 200, tokenStore: { ...memoryTokenStore(), read } });
+    expect(await verdict("token", receiver)).toBe("no-token");
+    expect(server.refreshRequests).toBe(0);
+  });
+});
+
+it("of a function the last two tokens are taken that it has given, and it is not asked", async () => {
+  const server = await startTokenServer();
+  const given: string[] = [];
+  const transak = server.client({
+    accessToken: () => {
+      given.push(server.rotate());
+      return given.at(-1) as string;
+    },
+  });
+  for (let call = 0; call < 3; call++) await transak.createWidgetUrl();
+  expect(await Promise.all(given.map((signer) => verdict(signer, transak)))).toEqual([
+    "signature",
+    "genuine",
+    "genuine",
+  ]);
+  expect(given).toHaveLength(3);
+});
