@@ -23,7 +23,7 @@ export default defineConfig({
     restoreMocks: true,
     // Most tests wait: for a deadline, a lease, a server that hangs. Compilers and Prism share the cores with them.
     maxWorkers: 3,
-    // A process each costs more than most of these files.
+    // A process for each file costs more than most files do.
     pool: "threads",
     expect: { poll: { interval: 10, timeout: 10_000 } },
     projects: [

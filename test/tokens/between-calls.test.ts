@@ -23,17 +23,6 @@ describe("a failed refresh is remembered", () => {
     for (const error of errors) expect(error).toMatchObject({ status, ...(retryAfterMs && { retryAfterMs }) });
     expect(server.refreshRequests).toBe(1);
   });
-
-  it("and tried again after the cooldown", async () => {
-    const server = await startTokenServer();
-    server.faults.push(answeringJson(400, {}));
-    vi.useFakeTimers({ toFake: ["Date", "performance"] });
-    const transak = server.client({ rejectionCooldownMs: 100 });
-    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ status: 400 });
-    vi.advanceTimersByTime(100);
-    await transak.createWidgetUrl();
-    expect(server.refreshRequests).toBe(2);
-  });
 });
 
 describe("a record never goes backwards", () => {

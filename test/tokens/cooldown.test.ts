@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { TransakUnauthorizedError } from "../../src/index.ts";
+import { startTokenServer } from "../helpers/token-server.ts";
+
+describe("the cooldown", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "performance"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it.each([
+    [undefined, 60_000],
+    [5000, 5000],
+  ])("of %s ends after %i ms", async (rejectionCooldownMs, lengthMs) => {
+    const server = await startTokenServer();
+    server.provisioned = false;
+    const transak = server.client({ rejectionCooldownMs });
+    const refused = () => expect(transak.createWidgetUrl()).rejects.toThrow(TransakUnauthorizedError);
+    await refused();
+    expect(server.refreshRequests).toBe(2);
+
+    vi.advanceTimersByTime(lengthMs - 1);
+    await refused();
+    expect(server.refreshRequests).toBe(2);
+
+    vi.advanceTimersByTime(1);
+    await refused();
+    await refused();
+    expect(server.refreshRequests).toBe(3);
+  });
+
+  it("ends on time when the clock is set back", async () => {
+    const server = await startTokenServer();
+    server.provisioned = false;
+    const transak = server.client();
+    await expect(transak.createWidgetUrl()).rejects.toThrow(TransakUnauthorizedError);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    vi.advanceTimersByTime(60_000);
+    server.provisioned = true;
+    server.rotate();
+    await transak.createWidgetUrl();
+    expect(server.refreshes).toBe(3);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import {
+  memoryTokenStore,
+  type TransakClientOptions,
+  TransakConnectionError,
+  TransakTimeoutError,
+  TransakUnauthorizedError,
+} from "../../src/index.ts";
+import { createMockFetch, type MockOperation } from "../../src/testing.ts";
+import { createClient } from "../helpers/client.ts";
+
+const clientOver = (fetch: TransakClientOptions["fetch"], options: Partial<TransakClientOptions> = {}) =>
+  createClient({ apiKey: "test-key", baseUrl: undefined, maxRetries: 0, fetch, ...options });
+
+const withSecret = () => ({ apiSecret: "test-secret", tokenStore: memoryTokenStore() });
+
+const url = "https://api.example/api/v2/auth/session";
+
+describe("answers as scripted", () => {
+  it("by status, permanently", async () => {
+    const mockFetch = createMockFetch().respondWith("create-widget-url", 401);
+    const transak = clientOver(mockFetch);
+    await expect(transak.createWidgetUrl()).rejects.toBeInstanceOf(TransakUnauthorizedError);
+    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ errorCode: 1002 });
+  });
+
+  it("by the name of an example", async () => {
+    const mockFetch = createMockFetch().respondWith("create-widget-url", "invalidWalletAddress");
+    await expect(clientOver(mockFetch).createWidgetUrl()).rejects.toMatchObject({ status: 400, errorCode: 4001 });
+  });
+
+  it("a number of times, then by the next script, then by the examples", async () => {
+    const mockFetch = createMockFetch()
+      .respondWith("create-widget-url", 403, { times: 1 })
+      .respondWith("create-widget-url", 422, { times: 2 });
+    const transak = clientOver(mockFetch);
+
+    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ status: 403 });
+    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ status: 422 });
+    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ status: 422 });
+    expect((await transak.createWidgetUrl()).widgetUrl).toMatch(/^https:/);
+  });
+
+  it("by the newest of two lasting scripts", async () => {
+    const mockFetch = createMockFetch().respondWith("create-widget-url", 403).respondWith("create-widget-url", 200);
+    await expect(clientOver(mockFetch).createWidgetUrl()).resolves.toBeDefined();
+  });
+
+  it("one operation alone", async () => {
+    const mockFetch = createMockFetch().respondWith("refresh-access-token", 400);
+    await expect(clientOver(mockFetch).createWidgetUrl()).resolves.toBeDefined();
+    const minting = clientOver(mockFetch, withSecret()).createWidgetUrl();
+    await expect(minting).rejects.toMatchObject({ apiMessage: expect.stringContaining("Invalid api-secret") });
+  });
+
+  it("with a body and headers of the test's own", async () => {
+    const mockFetch = createMockFetch().respondWith("create-widget-url", {
+      status: 418,
+      body: { error: { message: "short and stout", errorCode: 7 } },
+      headers: { "trace-id": "trace-1" },
+    });
+    await expect(clientOver(mockFetch).createWidgetUrl()).rejects.toMatchObject({
+      status: 418,
+      apiMessage: "short and stout",
+      requestId: "trace-1",
+    });
+  });
+
+  it("with a page, or with nothing", async () => {
+    const mockFetch = createMockFetch()
+      .respondWith("create-widget-url", { body: "<html>" }, { times: 1 })
+      .respondWith("create-widget-url", { status: 204 });
+    const transak = clientOver(mockFetch);
+    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ code: "invalid_response" });
+    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ code: "invalid_response" });
+  });
+
+  it("with a lost connection", async () => {
+    const mockFetch = createMockFetch().respondWith("create-widget-url", new TypeError("fetch failed"));
+    await expect(clientOver(mockFetch).createWidgetUrl()).rejects.toBeInstanceOf(TransakConnectionError);
+  });
+
+  it("with what a function makes of the call", async () => {
+    const mockFetch = createMockFetch().respondWith("create-widget-url", ({ widgetParams }) =>
+      widgetParams.fiatCurrency === "EUR" ? 200 : 422,
+    );
+    const transak = clientOver(mockFetch);
+    await expect(transak.createWidgetUrl({ fiatCurrency: "EUR" })).resolves.toBeDefined();
+    await expect(transak.createWidgetUrl({ fiatCurrency: "XXX" })).rejects.toMatchObject({ status: 422 });
+  });
+
+  it("never, until time is up or the caller aborts", async () => {
+    const mockFetch = createMockFetch().respondWith("create-widget-url", () => new Promise<never>(() => {}));
+    const transak = clientOver(mockFetch, { timeoutMs: 20 });
+    await expect(transak.createWidgetUrl()).rejects.toBeInstanceOf(TransakTimeoutError);
+    const reason = new Error("the visitor has left");
+    const aborting = new AbortController();
+    const call = mockFetch(url, { method: "POST", signal: aborting.signal });
+    aborting.abort(reason);
+    await expect(call).rejects.toBe(reason);
+    await expect(mockFetch(url, { method: "POST", signal: aborting.signal })).rejects.toBe(reason);
+  });
+
+  it("after a retry", async () => {
+    const mockFetch = createMockFetch().respondWith(
+      "create-widget-url",
+      { status: 503, headers: { "retry-after": "0" } },
+      { times: 1 },
+    );
+    await clientOver(mockFetch, { maxRetries: 1 }).createWidgetUrl();
+    expect(mockFetch.calls).toHaveLength(2);
+  });
+});
+
+describe("refuses an invalid script", () => {
+  it.each<[string, string, unknown, string]>([
+    ["an unknown operation", "create-widget", 200, 'no operation "create-widget"; did you mean "create-widget-url"?'],
+    ["a status without an example", "create-widget-url", 418, "create-widget-url has no example 418."],
+    ["an unknown name", "refresh-access-token", "expired", 'refresh-access-token has no example "expired".'],
+  ])("%s", (_name, operation, answer, message) => {
+    expect(() => createMockFetch().respondWith(operation as MockOperation, answer as never)).toThrow(message);
+  });
+});
