@@ -23,8 +23,6 @@ export default defineConfig({
     restoreMocks: true,
     // Most tests wait: for a deadline, a lease, a server that hangs. Compilers and Prism share the cores with them.
     maxWorkers: 3,
-    // A process for each file costs more than most files do.
-    pool: "threads",
     expect: { poll: { interval: 10, timeout: 10_000 } },
     projects: [
       {
@@ -34,6 +32,8 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [...spec, ...soak, "**/node_modules/**"],
           globalSetup: ["test/helpers/prism-setup.ts"],
+          // A process for each file costs more than most files do.
+          pool: "threads",
         },
       },
       { extends: true, test: { name: "spec", include: spec } },
