@@ -8,7 +8,7 @@ const ends = new Map<number, number>();
 const onEvent = (event: TransakEvent) => {
   if (event.type === "failure") ends.set(event.callId, (ends.get(event.callId) ?? 0) + 1);
 };
-const client = createClient({ baseUrl: url, timeoutMs: 1000, maxRetryAfterMs: 20, onEvent });
+const client = createClient({ baseUrl: url, timeoutMs: 3000, maxRetryAfterMs: 20, onEvent });
 const settled: Record<string, number> = {};
 let settlements = 0;
 const settle = (how: string) => {
