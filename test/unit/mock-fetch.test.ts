@@ -2,7 +2,12 @@ import { describe, expect, it, vi } from "vitest";
 import { operationsOf } from "../../scripts/lib/openapi.ts";
 import { operations } from "../../src/generated/operations.ts";
 import type { Operation } from "../../src/http/api.ts";
-import { memoryTokenStore, TransakBadRequestError, type TransakClientOptions } from "../../src/index.ts";
+import {
+  memoryTokenStore,
+  TransakBadRequestError,
+  type TransakClientOptions,
+  TransakUnauthorizedError,
+} from "../../src/index.ts";
 import { createMockFetch, type MockAnswer, type MockOperation } from "../../src/testing.ts";
 import { createClient } from "../helpers/client.ts";
 import { document, documentedAnswers } from "../helpers/document.ts";
