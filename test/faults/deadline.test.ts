@@ -38,7 +38,7 @@ describe.each(everyWay)("$name", ({ fetch, operation }) => {
   test("the connection is closed at the deadline", async () => {
     const sockets: Socket[] = [];
     const server = await startServer(({ socket }) => sockets.push(socket));
-    await catchError(operation.call(createClient({ baseUrl: server.url, fetch, timeoutMs: 50, maxRetries: 0 })));
+    await catchError(operation.call(createClient({ baseUrl: server.url, fetch, timeoutMs: 300, maxRetries: 0 })));
     // Undici opens another connection at once, and keeps it for a while.
     await expect.poll(() => sockets.map(({ destroyed }) => destroyed)).toEqual([true]);
   });
