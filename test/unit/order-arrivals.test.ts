@@ -40,6 +40,13 @@ describe("orders that arrive meanwhile", () => {
     );
   });
 
+  test.each([9, 10, 11, 20, 45, 1000])("nor does a burst of %i between two pages of ten", async (count) => {
+    const book = arriving(orderBook(30), [count]);
+    const ids = await collectIds(clientOfBook(book).listOrders({ sortOrder: "desc", limit: 10 }));
+    expect(ids.filter((id) => !id.startsWith("new"))).toEqual(idsTo(30).toReversed());
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
   test("nor do several of them, with new orders in between", async () => {
     const book = arriving(orderBook(60), [10, 0, 10, 0, 10, 0, 10]);
     expect(await collectIds(clientOfBook(book).listOrders({ sortOrder: "desc", limit: 10 }))).toEqual(
