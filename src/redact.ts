@@ -77,10 +77,12 @@ function keepOrigin(text: string): string {
 
 /**
  * An answer's body as an error may keep it. Of JSON the fields that the document gives to an error; the names of others stay,
- * their values do not. Anything else, and what is too long, is text, cut.
+ * their values do not. Anything else, and what is too long, is text, cut; or masked, where it may hold personal data.
  */
-export function redactBody(parsed: unknown, text: string, redact: Redact): unknown {
-  if (typeof parsed !== "object" || parsed === null) return redact(text).slice(0, longestBody);
+export function redactBody(parsed: unknown, text: string, redact: Redact, holdsPersonalData: boolean): unknown {
+  if (typeof parsed !== "object" || parsed === null) {
+    return holdsPersonalData ? mask : redact(text).slice(0, longestBody);
+  }
   const body = mapFields(parsed, (name, value) =>
     name === "error" && isObject(value) ? mapFields(value, documented) : mask,
   );

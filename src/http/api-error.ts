@@ -26,6 +26,15 @@ export interface HintContext {
 /** What an integrator should look at first, by the status of the answer. */
 export type Hints = { readonly [status: number]: (context: HintContext) => string | undefined };
 
+/** What an operation knows of its errors. */
+export interface ErrorRules {
+  readonly hints: Hints;
+  /** Whether Transak's words of a 400 say that what was asked for does not exist. */
+  readonly isNotFound?: (apiMessage: string) => boolean;
+  /** Whether a body may hold personal data: then no text is kept that is not of the document's fields. */
+  readonly holdsPersonalData?: boolean;
+}
+
 const classes: Readonly<Record<number, typeof TransakApiError>> = {
   400: TransakBadRequestError,
   401: TransakUnauthorizedError,
@@ -37,9 +46,9 @@ const classes: Readonly<Record<number, typeof TransakApiError>> = {
 export function apiError(
   answer: Answer,
   operation: Operation,
-  hint: string | undefined,
+  { hints, isNotFound, holdsPersonalData = false }: ErrorRules,
+  context: HintContext,
   redact: Redact,
-  isNotFound: ((apiMessage: string) => boolean) | undefined,
 ): TransakApiError {
   const { status, text } = answer;
   const parsed = parseJson(text);
@@ -56,9 +65,9 @@ export function apiError(
       apiMessage,
       requestId: requestId(answer, redact),
       retryAfterMs: retryAfter(answer, Date.now()),
-      body: text === "" ? undefined : redactBody(parsed, text, redact),
+      body: text === "" ? undefined : redactBody(parsed, text, redact, holdsPersonalData),
     },
-    { hint, retryable: isRetryable(status) },
+    { hint: hints[status]?.(context), retryable: isRetryable(status) },
   );
 }
 

@@ -15,13 +15,13 @@ import { describeCause, type Redact, redactor } from "../redact.ts";
 import type { Settings } from "../settings.ts";
 import type { TokenSource } from "../tokens/source.ts";
 import { type Attempt, type Operation, send } from "./api.ts";
-import { apiError, type Hints, parseJson, readEnvelope, requestId } from "./api-error.ts";
+import { apiError, type ErrorRules, parseJson, readEnvelope, requestId } from "./api-error.ts";
 import { sleep, withDeadline } from "./deadline.ts";
 import type { Answer } from "./exchange.ts";
 import { retryDelay } from "./retry.ts";
 
 /** One call, from the first attempt to the last. */
-export interface Call<T> {
+export interface Call<T> extends ErrorRules {
   readonly operation: Operation;
   readonly settings: Settings;
   /** What the caller said of this call. */
@@ -30,10 +30,7 @@ export interface Call<T> {
   readonly tokens?: TokenSource;
   /** The end user's own token, if there is one. */
   readonly userToken?: string | undefined;
-  readonly hints: Hints;
-  /** Whether Transak's words of a 400 say that what was asked for does not exist. */
-  readonly isNotFound?: (apiMessage: string) => boolean;
-  /** The result where it does not exist, if that is no failure. */
+  /** The result where what was asked for does not exist, if that is no failure. */
   readonly ifNotFound?: T;
   /** Asks `api` for the request. */
   readonly compose: (attempt: Attempt) => Promise<unknown>;
@@ -130,22 +127,20 @@ function createEventEmitter<T>({ operation, settings }: Call<T>) {
 
 /** @throws {TransakError} for an answer that is not 2xx, or not what it should be. */
 function readAnswer<T>(
-  { operation, settings, options, tokens, hints, isNotFound, read }: Call<T>,
+  call: Call<T>,
   answer: Answer,
   beganAt: number,
   redact: Redact,
   emit: ((event: CallEvent) => void) | undefined,
 ): T {
+  const { operation, settings, options, tokens } = call;
   const { status, text } = answer;
   const id = requestId(answer, redact);
   emit?.({ type: "response", status, durationMs: Date.now() - beganAt, ...(id !== undefined && { requestId: id }) });
   if (status < 200 || status > 299) {
-    const hint = hints[status]?.({
-      environment: settings.environment,
-      userIp: options.userIp,
-      contended: tokens?.contended ?? false,
-    });
-    throw apiError(answer, operation, hint, redact, isNotFound);
+    const { environment } = settings;
+    const context = { environment, userIp: options.userIp, contended: tokens?.contended ?? false };
+    throw apiError(answer, operation, call, context, redact);
   }
   const body = parseJson(text);
   const refuse = (fault: string, hint?: string) => {
@@ -157,7 +152,7 @@ function readAnswer<T>(
       fault;
     return new TransakResponseError(`${operation.id} answered ${status}, but ${found}`, status, id, { hint });
   };
-  return read(body, { beganAt, requestId: id, refuse });
+  return call.read(body, { beganAt, requestId: id, refuse });
 }
 
 function describeFailure(error: unknown): Record<string, unknown> {

@@ -8,7 +8,7 @@ import { type AnswerContext, type Call, perform } from "../http/call.ts";
 import type { CallOptions } from "../options.ts";
 import type { Settings } from "../settings.ts";
 import type { TokenSource } from "../tokens/source.ts";
-import { findOrderFault, isNotFound, orderHints } from "./order.ts";
+import { findOrderFault, orderErrors } from "./order.ts";
 
 type Success = Body<"get-order-by-order-id", 200>;
 
@@ -29,8 +29,7 @@ function prepare(settings: Settings, tokens: TokenSource, given: unknown, givenO
     settings,
     options,
     tokens,
-    hints: orderHints,
-    isNotFound,
+    ...orderErrors,
     compose: ({ transport, accessToken }) =>
       api.GET("/partners/api/v2/order/{orderId}", {
         ...transport<"getOrderByOrderId">({ "access-token": accessToken, "x-api-key": settings.apiKey }),

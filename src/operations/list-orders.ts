@@ -6,7 +6,7 @@ import { type AnswerContext, type Call, perform } from "../http/call.ts";
 import type { CallOptions } from "../options.ts";
 import type { Settings } from "../settings.ts";
 import type { TokenSource } from "../tokens/source.ts";
-import { findOrderFault, isNotFound, orderHints } from "./order.ts";
+import { findOrderFault, orderErrors } from "./order.ts";
 import { type ListOrdersQuery, readListArguments, toSentQuery } from "./orders-query.ts";
 
 /** One page of orders. */
@@ -58,8 +58,7 @@ function prepare(
     settings,
     options,
     tokens,
-    hints: orderHints,
-    isNotFound,
+    ...orderErrors,
     ...(query.partnerOrderId !== undefined && { ifNotFound: page([], 0, undefined) }),
     compose: ({ transport, accessToken }) =>
       api.GET("/partners/api/v2/orders", {
@@ -111,21 +110,30 @@ function page(orders: readonly Order[], totalCount: number, next: (() => Promise
   };
 }
 
-/** How many pages in a row may hold nothing new: orders that arrive push others onto the next page, a lying server does so for ever. */
-const mostStalePages = 2;
+/**
+ * How many pages in a row may hold nothing new. Orders that arrive push others onto the next page; where the count of all has grown by
+ * as many, a page of repeats is no surprise. A lying server repeats itself for ever.
+ */
+const mostStalePages = { expected: 50, unexpected: 2 };
 
 async function* walk(first: Promise<OrderPage>, signal: CallOptions["signal"]): AsyncGenerator<Order> {
   const seen = new Set<string>();
-  let stale = 0;
+  const { totalCount } = await first;
+  let stalePages = 0;
+  let repeats = 0;
   for (let current = await first; ; current = await current.nextPage()) {
     const before = seen.size;
     for (const order of current.orders) {
       if (signal?.aborted) throw signal.reason;
-      if (seen.has(order.id)) continue;
+      if (seen.has(order.id)) {
+        repeats += 1;
+        continue;
+      }
       seen.add(order.id);
       yield order;
     }
-    stale = seen.size > before ? 0 : stale + 1;
-    if (!current.hasNextPage() || stale === mostStalePages) return;
+    stalePages = seen.size > before ? 0 : stalePages + 1;
+    const kind = repeats <= current.totalCount - totalCount ? "expected" : "unexpected";
+    if (!current.hasNextPage() || stalePages >= mostStalePages[kind]) return;
   }
 }

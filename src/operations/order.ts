@@ -1,7 +1,7 @@
 import { isObject } from "../check/shape.ts";
 import { type Order, type OrderStatus, requiredOrderFields } from "../generated/order.ts";
 import type { Untrusted } from "../http/api.ts";
-import type { Hints } from "../http/api-error.ts";
+import type { ErrorRules, Hints } from "../http/api-error.ts";
 import { contention, listIp, ownKeys } from "./hints.ts";
 
 /** Where an order stands, as Transak itself sorts its statuses. */
@@ -34,11 +34,15 @@ export function findOrderFault(value: unknown): string | undefined {
   return missing && `without ${missing}.`;
 }
 
-/** Transak's words for an order that is not there, which it says with 400. */
-export const isNotFound = (apiMessage: string): boolean => /order not found/i.test(apiMessage);
-
-export const orderHints: Hints = {
+const hints: Hints = {
   401: (context) => `${contention(context)}${ownKeys(context)} ${listIp(context)}`,
   403: listIp,
   429: () => "Let webhooks tell you of orders, and ask only for those whose webhook is overdue.",
+};
+
+/** Transak says with 400 that an order is not there. */
+export const orderErrors: ErrorRules = {
+  hints,
+  isNotFound: (apiMessage) => /order not found/i.test(apiMessage),
+  holdsPersonalData: true,
 };

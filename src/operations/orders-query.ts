@@ -58,8 +58,8 @@ const text: Reader<string> = (value, refuse) =>
 const product = oneOf("BUY", "SELL");
 
 const products: Reader<readonly ("BUY" | "SELL")[]> = (value, refuse) =>
-  Array.isArray(value) && value.length > 0
-    ? Array.from({ length: Math.min(value.length, 3) }, (_, index) => product(value[index], refuse))
+  Array.isArray(value) && (value.length === 1 || value.length === 2)
+    ? Array.from({ length: value.length }, (_, index) => product(value[index], refuse))
     : refuse('must be an array of "BUY", "SELL" or both.');
 
 const day: Reader<string> = (value, refuse) => {

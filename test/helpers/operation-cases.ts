@@ -30,7 +30,7 @@ export interface OperationCase {
 /** The user's own token is none of them: only sessions carry it. */
 const known = { accessToken, apiSecret, widgetUrl };
 
-const createWidgetUrl: OperationCase = {
+export const createWidgetUrl: OperationCase = {
   name: "createWidgetUrl",
   id: "create-widget-url",
   method: "POST",
