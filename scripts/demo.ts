@@ -8,11 +8,11 @@ import { startPrism } from "./lib/prism.ts";
 
 const colours = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
 const paint = (style: Parameters<typeof styleText>[0], text: string) => (colours ? styleText(style, text) : text);
-const say = (line = "") => console.log(line && `  ${line}`);
+const say = (...lines: readonly string[]) => console.log(lines.map((line) => line && `  ${line}`).join("\n"));
+const [yes, no] = [paint("green", "✓"), paint("red", "✗")];
 
 await runScript(async () => {
-  say();
-  say(`${paint("bold", "transak-partner-api")}  a checkout in one typed call`);
+  say("", `${paint("bold", "transak-partner-api")}  a checkout in one typed call`);
   const prism = await startPrism();
   say(paint("dim", `Prism stands in for Transak on ${prism.url}, from openapi/partner-api.yaml`));
   try {
@@ -27,8 +27,8 @@ await runScript(async () => {
           say(paint("dim", `  ${event.status} ${event.operation}, ${event.durationMs} ms`));
       },
     });
-    await succeed(transak);
-    await fail(transak);
+    await showWidgetUrl(transak);
+    await showError(transak);
     await showOrder(transak);
     await showWebhook(transak);
   } finally {
@@ -36,58 +36,47 @@ await runScript(async () => {
   }
 });
 
-async function succeed(transak: TransakClient): Promise<void> {
-  say();
-  say(`${paint("cyan", "await")} transak.createWidgetUrl({`);
-  say(`  cryptoCurrencyCode: ${paint("yellow", '"ETH"')},`);
-  say(`  fiatCurrency: ${paint("yellow", '"EUR"')},`);
-  say(`  fiatAmount: ${paint("yellow", "50")},`);
-  say(`}, { userIp: ${paint("yellow", '"203.0.113.42"')} });`);
-  say();
+async function showWidgetUrl(transak: TransakClient): Promise<void> {
+  say(
+    "",
+    `${paint("cyan", "await")} transak.createWidgetUrl({`,
+    `  cryptoCurrencyCode: ${paint("yellow", '"ETH"')},`,
+    `  fiatCurrency: ${paint("yellow", '"EUR"')},`,
+    `  fiatAmount: ${paint("yellow", "50")},`,
+    `}, { userIp: ${paint("yellow", '"203.0.113.42"')} });`,
+    "",
+  );
   const { widgetUrl, expiresAt } = await transak.createWidgetUrl(
     { cryptoCurrencyCode: "ETH", fiatCurrency: "EUR", fiatAmount: 50 },
     { userIp: "203.0.113.42" },
   );
   const seconds = Math.round((expiresAt.getTime() - Date.now()) / 1000);
-  say();
-  say(`${paint("green", "✓")} widgetUrl  ${paint("underline", widgetUrl)}`);
+  say("", `${yes} widgetUrl  ${paint("underline", widgetUrl)}`);
   say(`  expiresAt  ${expiresAt.toISOString()}, in ${seconds} seconds`);
 }
 
-async function fail(transak: TransakClient): Promise<void> {
-  say();
-  say("The same call from a server whose IP is not on Transak's list:");
-  say();
-  const headers = { prefer: "code=403" };
-  const error = await transak
-    .createWidgetUrl({}, { userIp: "203.0.113.42", headers })
-    .catch((thrown: unknown) => thrown);
+async function showError(transak: TransakClient): Promise<void> {
+  say("", "The same call from a server whose IP is not on Transak's list:", "");
+  const options = { userIp: "203.0.113.42", headers: { prefer: "code=403" } };
+  const error = await transak.createWidgetUrl({}, options).catch((thrown: unknown) => thrown);
   if (!isTransakError(error)) throw new ScriptError("The mock server was asked for a 403, and the call did not fail.");
-  say();
-  say(`${paint("red", "✗")} ${paint("bold", error.name)}  ${error.message}`);
-  say(`  retryable  ${error.retryable}`);
-  say(`  hint       ${error.hint ?? "none"}`);
-  say();
+  say("", `${no} ${paint("bold", error.name)}  ${error.message}`);
+  say(`  retryable  ${error.retryable}`, `  hint       ${error.hint ?? "none"}`, "");
 }
 
 async function showOrder(transak: TransakClient): Promise<void> {
-  say(`${paint("cyan", "await")} transak.getOrder(${paint("yellow", '"7f1d2c3b-…"')});`);
-  say();
+  say(`${paint("cyan", "await")} transak.getOrder(${paint("yellow", '"7f1d2c3b-…"')});`, "");
   const order = await transak.getOrder("7f1d2c3b-0000-4000-8000-000000000001");
-  say();
-  say(`${paint("green", "✓")} ${order.partnerOrderId}  ${order.fiatAmount} ${order.fiatCurrency}, ${order.status}`);
-  say();
+  say("", `${yes} ${order.partnerOrderId}  ${order.fiatAmount} ${order.fiatCurrency}, ${order.status}`, "");
 }
 
 async function showWebhook(transak: TransakClient): Promise<void> {
-  say(`${paint("cyan", "await")} verifyWebhook(body, transak);`);
-  say();
+  say(`${paint("cyan", "await")} verifyWebhook(body, transak);`, "");
   const body = await signWebhook({ type: "ORDER_COMPLETED" }, await transak.getAccessToken());
   const { type, order } = await verifyWebhook(body, transak);
-  say(`${paint("green", "✓")} ${type}  ${order.partnerOrderId} is ${orderStage(order.status)}`);
+  say(`${yes} ${type}  ${order.partnerOrderId} is ${orderStage(order.status)}`);
   const forged = await signWebhook({ type: "ORDER_COMPLETED" }, "demo-secret");
   const error = await verifyWebhook(forged, transak).catch((thrown: unknown) => thrown);
   if (!(error instanceof TransakWebhookError)) throw new ScriptError("A forged webhook was not refused.");
-  say(`${paint("red", "✗")} ${paint("bold", error.name)}  ${error.message}`);
-  say();
+  say(`${no} ${paint("bold", error.name)}  ${error.message}`, "");
 }
