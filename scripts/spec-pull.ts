@@ -7,7 +7,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { runScript } from "./lib/fail.ts";
-import { documentFile, inProject, root, vendorFolder, watchedFile } from "./lib/paths.ts";
+import { inProject, root } from "./lib/paths.ts";
 import { pageSource } from "./lib/pull/page-source.ts";
 import { pull, pullNotes } from "./lib/pull/pull.ts";
 
@@ -23,7 +23,7 @@ await runScript(async () => {
     userAgent: `${name}-spec-pull/${version} (+${homepage})`,
   });
   const watchedMayBeMissing = values.source !== undefined;
-  const report = await pull({ source, watchedMayBeMissing, vendorFolder, documentFile, watchedFile });
+  const report = await pull({ source, watchedMayBeMissing, openapiFolder: inProject("openapi") });
 
   for (const file of report.written) console.log(`wrote ${relative(root, file)}`);
   if (report.written.length === 0) console.log("Nothing to do: the vendor's pages have not changed.");

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import openapiFormat, { type OpenAPIOverlayAction } from "openapi-format";
 import { parse, stringify } from "yaml";
 import { ScriptError } from "./fail.ts";
-import { type OpenApiDocument, operationsOf, withFullPaths } from "./openapi.ts";
+import { isMapping, type OpenApiDocument, operationsOf, withFullPaths } from "./openapi.ts";
 
 interface Overlay {
   readonly overlay: string;
@@ -104,6 +104,3 @@ function touched(node: unknown, update: unknown): unknown {
   if (!isMapping(node) || !isMapping(update)) return structuredClone(node);
   return Object.fromEntries(Object.entries(update).map(([key, value]) => [key, touched(node[key], value)]));
 }
-
-const isMapping = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

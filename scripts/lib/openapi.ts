@@ -108,6 +108,9 @@ export function withFullPaths(document: OpenApiDocument): OpenApiDocument {
   };
 }
 
+export const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 /** Follows a local `$ref` (`#/components/…`) to what it names. */
 export function resolve<T extends { readonly $ref?: string }>(document: OpenApiDocument, value: T): T {
   if (value.$ref === undefined) return value;

@@ -11,4 +11,3 @@ export const vendorFolder = inProject("openapi/vendor");
 export const overlayFile = inProject("openapi/overlay.yaml");
 export const documentFile = inProject("openapi/partner-api.yaml");
 export const generatedFolder = inProject("src/generated");
-export const watchedFile = inProject("openapi/watched-pages.json");

@@ -4,7 +4,7 @@ import type { OpenApiDocument } from "../lib/openapi.ts";
 import type { Part } from "./kinds.ts";
 import { readParts } from "./parts.ts";
 import { judgeField, judgePart } from "./rules.ts";
-import { tellField, tellPart, tellRename } from "./sentences.ts";
+import { tellField, tellPart } from "./sentences.ts";
 import { type Change, summarize, unjudged } from "./verdict.ts";
 
 /** The first signal: what changes between the texts of two documents. What cannot be judged is major. */
@@ -45,7 +45,7 @@ function compareParts(before: Part, after: Part, told: Set<string>): Change[] {
     ...renames.map(([part, other]) => ({
       bump: judgePart(part, "removed"),
       where: other.where,
-      what: tellRename(part, other),
+      what: `renames ${other.noun}: \`${part.key}\` becomes \`${other.key}\``,
     })),
     ...removed.filter((part) => !renamed.has(part)).flatMap((part) => tell(part, "removed")),
     ...added.filter((part) => !renamed.has(part)).flatMap((part) => tell(part, "added")),

@@ -1,4 +1,4 @@
-import { type OpenApiDocument, resolve } from "../lib/openapi.ts";
+import { isMapping, type OpenApiDocument, resolve } from "../lib/openapi.ts";
 import { holds, type Kind, type Part, single, words } from "./kinds.ts";
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -75,4 +75,3 @@ function refuseDanglingReferences(document: OpenApiDocument, node: unknown): voi
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
-const isMapping = (value: unknown): value is Mapping => isObject(value) && !Array.isArray(value);

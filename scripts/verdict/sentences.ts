@@ -20,10 +20,6 @@ export function tellPart({ kind, key, id, parent, noun, fields }: Part, happened
   }
 }
 
-/** The same part under another key. */
-export const tellRename = (before: Part, { noun, key }: Part): string =>
-  `renames ${noun}: \`${before.key}\` becomes \`${key}\``;
-
 /** A part of which one field is another: a sentence or more. */
 export function tellField(
   { kind, where, noun }: Part,

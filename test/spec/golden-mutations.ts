@@ -38,6 +38,11 @@ export const goldenMutations: readonly GoldenMutation[] = [
     bump: "none",
     edit: (d) => d.change([...param("colorMode"), "enum"], ["DARK", "LIGHT"]),
   },
+  {
+    name: "an open object that says that it is open",
+    bump: "none",
+    edit: (d) => d.add([...order, "additionalProperties"], true),
+  },
 
   // Words
   {

@@ -34,14 +34,12 @@ async function setUp() {
     pull({
       source: pageSource(source, { timeoutMs: 1_000, maxBytes, userAgent: "spec-pull-test/1.0" }),
       watchedMayBeMissing,
-      vendorFolder: join(folder, "vendor"),
-      documentFile: join(folder, "partner-api.yaml"),
-      watchedFile: join(folder, "watched-pages.json"),
+      openapiFolder: folder,
     });
-  return { server, folder, run, contents: () => contentsOf(folder) };
+  return { server, folder, run, contents: () => readFolder(folder) };
 }
 
-async function contentsOf(folder: string): Promise<Record<string, string>> {
+async function readFolder(folder: string): Promise<Record<string, string>> {
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
   const paths = files.map((file) => join(file.parentPath, file.name)).sort();
   return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await readFile(path, "utf8")])));

@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
 import { ScriptError } from "../fail.ts";
-import { type OpenApiDocument, operationsOf, withFullPaths } from "../openapi.ts";
+import { isMapping, type OpenApiDocument, operationsOf, withFullPaths } from "../openapi.ts";
 import type { VendorPage } from "./vendor-pages.ts";
 
 /** The parsed document, when it is OpenAPI 3.1 and holds the operation that we wrap. */
@@ -11,11 +11,11 @@ export function checkDocument({ name, method, path }: VendorPage, text: string):
   if (text.trim() === "") refuse("the yaml fence is empty", "Try again later.");
   if (!/^[ \t]+\S/m.test(text)) refuse("the document has lost its indentation", "Get the page with its white space.");
   const document = parsePlain(text, refuse);
-  if (!isRecord(document)) return refuse("the document is no mapping");
+  if (!isMapping(document)) return refuse("the document is no mapping");
   if ("swagger" in document) refuse(`the document is Swagger ${document.swagger}, not OpenAPI 3.1`);
   if (typeof document.openapi !== "string" || !/^3\.1\.\d+$/.test(document.openapi))
     refuse(`the document is not OpenAPI 3.1 but ${JSON.stringify(document.openapi) ?? "without a version"}`);
-  if (!isRecord(document.info) || !isRecord(document.paths) || !Object.values(document.paths).every(isRecord))
+  if (!isMapping(document.info) || !isMapping(document.paths) || !Object.values(document.paths).every(isMapping))
     refuse("the document's info or paths is no mapping; perhaps it has lost its indentation");
 
   const foreign = findText(document, (key, value) => key === "$ref" && !value.startsWith("#/"));
@@ -61,6 +61,3 @@ function parsePlain(text: string, refuse: (what: string) => never): unknown {
     return refuse(`the document is not plain YAML (${(error as Error).message.split("\n")[0]?.replace(/:$/, "")})`);
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

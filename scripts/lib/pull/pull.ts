@@ -15,10 +15,8 @@ export interface PullPlan {
   readonly source: PageSource;
   /** Whether a watched page may be missing: a folder or a test server need not have them. */
   readonly watchedMayBeMissing: boolean;
-  readonly vendorFolder: string;
-  readonly documentFile: string;
-  /** SHA-256 of each watched page as it was last seen. */
-  readonly watchedFile: string;
+  /** Holds the vendor's documents, ours, and the SHA-256 of each watched page as it was last seen. */
+  readonly openapiFolder: string;
 }
 
 export interface PullReport {
@@ -35,17 +33,19 @@ export interface PullReport {
 
 /** Reads and checks every page, then writes what has changed. One bad page, and nothing is written. */
 export async function pull(plan: PullPlan): Promise<PullReport> {
-  await refuseUnknownFiles(plan.vendorFolder);
+  const inFolder = (...path: string[]) => join(plan.openapiFolder, ...path);
+  const watchedFile = inFolder("watched-pages.json");
+  await refuseUnknownFiles(inFolder("vendor"));
   const wanted = new Map<string, string>();
-  const ours = parse((await readIfExists(plan.documentFile)) ?? "paths: {}") as OpenApiDocument;
+  const ours = parse((await readIfExists(inFolder("partner-api.yaml"))) ?? "paths: {}") as OpenApiDocument;
   const known = new Set([...parametersOfTheBrowser, ...knownParameters(ours)]);
   for (const page of vendorPages) {
     const text = extractDocument(page.name, await plan.source(page));
     for (const name of knownParameters(checkDocument(page, text))) known.add(name);
-    wanted.set(join(plan.vendorFolder, `${page.name}.yaml`), text);
+    wanted.set(inFolder("vendor", `${page.name}.yaml`), text);
   }
 
-  const seen = JSON.parse((await readIfExists(plan.watchedFile)) ?? "{}") as Record<string, string>;
+  const seen = JSON.parse((await readIfExists(watchedFile)) ?? "{}") as Record<string, string>;
   const hashes: Record<string, string> = {};
   const watched: PullReport["watched"][number][] = [];
   for (const { name, address, listsParameters } of watchedPages) {
@@ -63,7 +63,7 @@ export async function pull(plan: PullPlan): Promise<PullReport> {
       lacking: text && listsParameters ? listedParameters(text).filter((parameter) => !known.has(parameter)) : [],
     });
   }
-  if (Object.keys(hashes).length > 0) wanted.set(plan.watchedFile, `${JSON.stringify(hashes, null, 2)}\n`);
+  if (Object.keys(hashes).length > 0) wanted.set(watchedFile, `${JSON.stringify(hashes, null, 2)}\n`);
 
   const changed = await findChanged(wanted);
   await writeFiles(changed);
