@@ -4,9 +4,10 @@
  *
  * The file is this script's own: a second run replaces it, and a verdict of `none` removes it.
  */
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { runScript } from "./lib/fail.ts";
+import { writeFiles } from "./lib/files.ts";
 import { inProject, root } from "./lib/paths.ts";
 import { findChangesetFile, writeChangeset } from "./verdict/changeset.ts";
 import { readVerdict } from "./verdict/read-verdict.ts";
@@ -24,7 +25,6 @@ await runScript(async () => {
     console.log("none: no changeset is needed.");
     return;
   }
-  await mkdir(inProject(".changeset"), { recursive: true });
-  await writeFile(inProject(path), text);
+  await writeFiles(new Map([[inProject(path), text]]));
   console.log(`${verdict.bump}: wrote ${path}`);
 });

@@ -10,14 +10,8 @@ import { runScript, ScriptError } from "./lib/fail.ts";
 import { readVerdict } from "./verdict/read-verdict.ts";
 
 await runScript(async () => {
-  const { values } = parseArgs({
-    options: {
-      base: { type: "string" },
-      head: { type: "string" },
-      ref: { type: "string" },
-      json: { type: "boolean", default: false },
-    },
-  });
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({ options: { base: text, head: text, ref: text, json: { type: "boolean" } } });
   const { base, head, ref, json } = values;
   if ((base === undefined) !== (head === undefined)) throw new ScriptError("Give both --base FILE and --head FILE.");
   if (base !== undefined && ref !== undefined) throw new ScriptError("Give either files or --ref REF.");

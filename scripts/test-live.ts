@@ -11,15 +11,11 @@ import { type Prism, startPrismProxy } from "./lib/prism.ts";
 const names = ["TRANSAK_API_KEY", "TRANSAK_API_SECRET", "TRANSAK_REFERRER_DOMAIN", "TRANSAK_USER_IP"] as const;
 const missing = names.filter((name) => !process.env[name]);
 
-if (missing.length > 0) {
-  console.log(
-    `Not run: the live test needs ${missing.join(", ")} of a staging account, and an IP that Transak has listed.`,
-  );
-} else {
-  await runScript(liveTest);
-}
-
-async function liveTest(): Promise<void> {
+await runScript(async () => {
+  if (missing.length > 0)
+    return console.log(
+      `Not run: it needs ${missing.join(", ")} of a staging account, and an IP that Transak has listed.`,
+    );
   const proxies = new Map<string, Prism>();
   try {
     for (const upstream of Object.values(environments.staging)) proxies.set(upstream, await startPrismProxy(upstream));
@@ -27,10 +23,11 @@ async function liveTest(): Promise<void> {
   } finally {
     await Promise.all([...proxies.values()].map(({ stop }) => stop()));
   }
-}
+});
 
 async function createWidgetUrlThrough(proxies: ReadonlyMap<string, Prism>): Promise<void> {
   const violations: string[] = [];
+  const report = () => violations.map((violation) => `\n- ${violation}`).join("");
   let answers = 0;
   const transak = new TransakClient({
     environment: "staging",
@@ -55,11 +52,7 @@ async function createWidgetUrlThrough(proxies: ReadonlyMap<string, Prism>): Prom
     console.log(`Staging created a widget URL, valid until ${expiresAt.toISOString()}, in ${answers} answers.`);
   } catch (error) {
     if (!isTransakError(error)) throw error;
-    throw new ScriptError(`Staging refused the call: ${JSON.stringify(error, null, 2)}${report(violations)}`);
+    throw new ScriptError(`Staging refused the call: ${JSON.stringify(error, null, 2)}${report()}`);
   }
-  if (violations.length > 0) throw new ScriptError(`Staging and the document disagree:${report(violations)}`);
-}
-
-function report(violations: readonly string[]): string {
-  return violations.map((violation) => `\n- ${violation}`).join("");
+  if (violations.length > 0) throw new ScriptError(`Staging and the document disagree:${report()}`);
 }

@@ -62,7 +62,7 @@ async function checkRuntimes({ folder: cwd }: Consumer, url: string): Promise<vo
 
 /** Each major of the peer range, on each Node that it says it runs on. */
 async function checkUndici({ folder: cwd }: Consumer): Promise<void> {
-  const nodes = [...(await runtimes())].filter(([name]) => name.startsWith("Node"));
+  const nodes = [...runtimes()].filter(([name]) => name.startsWith("Node"));
   const peer = join(cwd, "node_modules/undici");
   for (const major of ["undici-6", "undici-7", "undici-8"]) {
     const { engines } = JSON.parse(await readFile(tool(`node_modules/${major}/package.json`), "utf8"));
@@ -120,49 +120,37 @@ async function checkEdge({ folder: cwd }: Consumer, url: string): Promise<void> 
   }
 }
 
+const settings = [
+  { name: "neither DOM nor Node types", lib: [], types: [], programs: [] },
+  { name: "DOM", lib: ["dom"], types: [], programs: ["platform"] },
+  { name: "Node types", lib: [], types: ["node"], programs: ["platform", "undici"] },
+  { name: "DOM and Node types", lib: ["dom"], types: ["node"], programs: ["platform"] },
+] as const;
+
 async function checkCompilers(plain: Consumer, withNode: Consumer): Promise<void> {
-  const main = ["main", "subpaths"];
-  const settings = [
-    { name: "neither DOM nor Node types", consumer: plain, types: [], lib: ["es2022"], programs: main },
-    { name: "DOM", consumer: plain, types: [], lib: ["es2022", "dom"], programs: [...main, "platform"] },
-    {
-      name: "Node types",
-      consumer: withNode,
-      types: ["node"],
-      lib: ["es2022"],
-      programs: [...main, "platform", "undici"],
-    },
-    {
-      name: "DOM and Node types",
-      consumer: withNode,
-      types: ["node"],
-      lib: ["es2022", "dom"],
-      programs: [...main, "platform"],
-    },
-  ];
   const compilations: (() => Promise<void>)[] = [];
   for (const version of ["5.4", "5.9", "6", "7"]) {
     const tsc = tool(`node_modules/typescript-${version}/bin/tsc`);
     for (const moduleResolution of ["nodenext", "bundler", "node10"] as const) {
-      if (moduleResolution === "node10" && !version.startsWith("5.")) continue;
-      for (const { name, consumer, ...setting } of settings) {
-        // Which knows no subpaths.
-        const programs = moduleResolution === "node10" ? ["main"] : setting.programs;
-        const what = `TypeScript ${version}, ${moduleResolution}, ${name}`;
-        compilations.push(() => check(what, () => compile(consumer, { ...setting, tsc, moduleResolution, programs })));
+      const isNode10 = moduleResolution === "node10";
+      if (isNode10 && !version.startsWith("5.")) continue;
+      for (const { name, types, ...more } of settings) {
+        // Node 10's resolution knows no subpaths.
+        const programs = isNode10 ? ["main"] : ["main", "subpaths", ...more.programs];
+        const compilation = { tsc, moduleResolution, types, lib: ["es2022", ...more.lib], programs };
+        const consumer = types.length > 0 ? withNode : plain;
+        compilations.push(() =>
+          check(`TypeScript ${version}, ${moduleResolution}, ${name}`, () => compile(consumer, compilation)),
+        );
       }
     }
   }
-  await twoAtATime(compilations);
-}
-
-/** Compilers use one core each. */
-async function twoAtATime(tasks: readonly (() => Promise<void>)[]): Promise<void> {
-  const left = tasks.values();
-  const worker = async () => {
-    for (const task of left) await task();
+  // Two at a time: compilers use one core each.
+  const left = compilations.values();
+  const work = async () => {
+    for (const compilation of left) await compilation();
   };
-  await Promise.all([worker(), worker()]);
+  await Promise.all([work(), work()]);
 }
 
 async function versionIn(manifest: string, name: string): Promise<string> {

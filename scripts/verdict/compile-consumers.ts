@@ -71,9 +71,7 @@ function compile({ folder, project }: Consumers, source: Source): CompileError[]
 
 /** What npm and frameworks leave behind, such as .next, is not ours to compile. */
 function typeScriptFiles(folder: string): string[] {
-  return ts.sys.directoryExists(folder)
-    ? ts.sys.readDirectory(folder, [".ts", ".mts", ".cts"], ["**/node_modules", "**/.*"])
-    : [];
+  return ts.sys.readDirectory(folder, [".ts", ".mts", ".cts"], ["**/node_modules", "**/.*"]);
 }
 
 /** The project's own options; the package's name means the source, so that no build stands between the two. */

@@ -29,6 +29,10 @@ export function tellField(
 ): readonly string[] {
   const more = list(after).filter((value) => !list(before).includes(value));
   const fewer = list(before).filter((value) => !list(after).includes(value));
+  const each = (sentence: (value: string, isNew: boolean) => string) => [
+    ...more.map((value) => sentence(code(value), true)),
+    ...fewer.map((value) => sentence(code(value), false)),
+  ];
   if (kind === "example") return [`changes ${noun}`];
   switch (field) {
     case "description":
@@ -48,16 +52,10 @@ export function tellField(
       // Known values are never all.
       if (field === "enum" && before === undefined) return [`limits ${noun} to ${more.map(code).join(", ")}`];
       if (field === "enum" && after === undefined) return [`lets ${noun} have any value`];
-      return [
-        ...more.map((value) => `adds value ${code(value)} to ${noun}`),
-        ...fewer.map((value) => `removes value ${code(value)} from ${noun}`),
-      ];
+      return each((value, isNew) => (isNew ? `adds value ${value} to ${noun}` : `removes value ${value} from ${noun}`));
     case "required":
       if (typeof (before ?? after) === "boolean") return [`makes ${noun} ${after === true ? "required" : "optional"}`];
-      return [
-        ...more.map((name) => `makes ${code(name)} of ${noun} required`),
-        ...fewer.map((name) => `makes ${code(name)} of ${noun} optional`),
-      ];
+      return each((name, isNew) => `makes ${name} of ${noun} ${isNew ? "required" : "optional"}`);
     default: {
       const short = [before, after].every((value) => typeof value !== "object");
       return [`changes ${field} of ${noun}${short ? ` from ${plain(before)} to ${plain(after)}` : ""}`];

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { parse } from "yaml";
 import { ScriptError } from "../fail.ts";
 import { findChanged, readIfExists, writeFiles } from "../files.ts";
@@ -71,10 +71,9 @@ export async function pull(plan: PullPlan): Promise<PullReport> {
 }
 
 async function refuseUnknownFiles(folder: string): Promise<void> {
-  const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith(".yaml"));
-  const unknown = files
-    .map((file) => basename(file, ".yaml"))
-    .filter((name) => !vendorPages.some((page) => page.name === name));
+  const known = vendorPages.map(({ name }) => `${name}.yaml`);
+  const files = await readdir(folder).catch(() => []);
+  const unknown = files.filter((file) => file.endsWith(".yaml") && !known.includes(file));
   if (unknown.length === 0) return;
   throw new ScriptError(
     `${unknown.join(", ")}: no address for this document. Add it to scripts/lib/pull/vendor-pages.ts or remove the file.`,

@@ -1,16 +1,14 @@
+import type { Page } from "./page-source.ts";
+
 /** A page of the vendor's site that holds the document of one operation. Written to `openapi/vendor/NAME.yaml`. */
-export interface VendorPage {
-  readonly name: string;
-  readonly address: string;
+export interface VendorPage extends Page {
   /** What the page must still document. The name is the `operationId`. */
   readonly method: string;
   readonly path: string;
 }
 
 /** A page of prose that the package follows: nothing is generated from it, but people must read it when it changes. */
-export interface WatchedPage {
-  readonly name: string;
-  readonly address: string;
+export interface WatchedPage extends Page {
   /** Whether the page lists widget parameters, which are then compared with our document's. */
   readonly listsParameters: boolean;
 }
