@@ -16,9 +16,7 @@ await runScript(async () => {
   if ((base === undefined) !== (head === undefined)) throw new ScriptError("Give both --base FILE and --head FILE.");
   if (base !== undefined && ref !== undefined) throw new ScriptError("Give either files or --ref REF.");
   const files =
-    base !== undefined && head !== undefined
-      ? { base: await readDocument(base), head: await readDocument(head) }
-      : undefined;
+    base !== undefined && head !== undefined ? { base: await read(base), head: await read(head) } : undefined;
 
   const { bump, changes, notes } = await readVerdict(files ?? { ref });
   for (const note of notes) console.error(note);
@@ -26,7 +24,7 @@ await runScript(async () => {
   else console.log([bump, ...changes.map((change) => `- ${change.bump}: ${change.what} (${change.where})`)].join("\n"));
 });
 
-async function readDocument(file: string): Promise<string> {
+async function read(file: string): Promise<string> {
   return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new ScriptError(`${file} cannot be read (${error.code}). Name a file that exists.`);
   });

@@ -1,12 +1,9 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { compareDocuments } from "../../scripts/verdict/compare-documents.ts";
 import { summarize } from "../../scripts/verdict/verdict.ts";
 import { goldenMutations } from "./golden-mutations.ts";
 import { documentText, edited, sessionData, sessionError } from "./helpers/edited-document.ts";
-
-// Each test starts compilers, or programs that start slowly on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 const tree = "#/components/schemas/Tree";
 
