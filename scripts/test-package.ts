@@ -13,6 +13,13 @@ import { inProject } from "./lib/paths.ts";
 import { startPrism } from "./lib/prism.ts";
 import { run } from "./lib/run.ts";
 
+const settings = [
+  { name: "neither DOM nor Node types", lib: [], types: [], programs: [] },
+  { name: "DOM", lib: ["dom"], types: [], programs: ["platform"] },
+  { name: "Node types", lib: [], types: ["node"], programs: ["platform", "undici"] },
+  { name: "DOM and Node types", lib: ["dom"], types: ["node"], programs: ["platform"] },
+] as const;
+
 const failures: string[] = [];
 let passed = 0;
 
@@ -119,13 +126,6 @@ async function checkEdge({ folder: cwd }: Consumer, url: string): Promise<void> 
     }
   }
 }
-
-const settings = [
-  { name: "neither DOM nor Node types", lib: [], types: [], programs: [] },
-  { name: "DOM", lib: ["dom"], types: [], programs: ["platform"] },
-  { name: "Node types", lib: [], types: ["node"], programs: ["platform", "undici"] },
-  { name: "DOM and Node types", lib: ["dom"], types: ["node"], programs: ["platform"] },
-] as const;
 
 async function checkCompilers(plain: Consumer, withNode: Consumer): Promise<void> {
   const compilations: (() => Promise<void>)[] = [];

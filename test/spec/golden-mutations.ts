@@ -19,6 +19,7 @@ export interface GoldenMutation {
 }
 
 const order = ["components", "schemas", "PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaDataItems"];
+const limit = ["paths", "/partners/api/v2/orders", "get", "parameters", 0, "schema"];
 const text = { type: "string" } as const;
 const json = (status: string) => ["responses", status, "content", "application/json"];
 const header = { name: "x-order-source", in: "header", description: "Where the order comes from.", schema: text };
@@ -112,6 +113,12 @@ export const goldenMutations: readonly GoldenMutation[] = [
     edit: (d) => d.remove([...param("userData", "email"), "format"]),
   },
   {
+    name: "a limit of a request that is looser",
+    bump: "patch",
+    what: "changes maximum of query parameter `limit` of `get-orders` from `100` to `200`",
+    edit: (d) => d.change([...limit, "maximum"], 200),
+  },
+  {
     name: "a component that nothing uses",
     bump: "patch",
     what: "adds component `Unused`",
@@ -157,6 +164,18 @@ export const goldenMutations: readonly GoldenMutation[] = [
     bump: "minor",
     what: "changes the type of widget parameter `tradeType` from string to string or number",
     edit: (d) => d.change([...param("tradeType"), "type"], ["string", "number"]),
+  },
+  {
+    name: "a number where a request had to be an integer",
+    bump: "minor",
+    what: "changes the type of query parameter `limit` of `get-orders` from integer to number",
+    edit: (d) => d.change([...limit, "type"], "number"),
+  },
+  {
+    name: "an object of a request that is open now",
+    bump: "minor",
+    what: "changes additionalProperties of the widget parameters from `false` to nothing",
+    edit: (d) => d.remove([...widgetParams, "additionalProperties"]),
   },
   {
     name: "a required widget parameter that becomes optional",
@@ -308,6 +327,19 @@ export const goldenMutations: readonly GoldenMutation[] = [
     edit: (d) => d.add([...param("partnerOrderId"), "maxLength"], 20),
   },
   {
+    name: "a limit of a request that is tighter",
+    bump: "major",
+    what: "changes minimum of query parameter `limit` of `get-orders` from `1` to `5`",
+    edit: (d) => d.change([...limit, "minimum"], 5),
+  },
+  {
+    name: "an object of a request that is closed now",
+    bump: "major",
+    what: "changes additionalProperties of the request of `refresh-access-token` from nothing to `false`",
+    edit: (d) =>
+      d.add([...token, "requestBody", "content", "application/json", "schema", "additionalProperties"], false),
+  },
+  {
     name: "a field less in an answer",
     bump: "major",
     what: "removes field `data.widgetUrl` in answer 200 of `create-widget-url`",
@@ -384,6 +416,12 @@ export const goldenMutations: readonly GoldenMutation[] = [
     bump: "major",
     what: "changes x-environment of server 2 of `/api/v2/auth/session` from `production` to `live`",
     edit: (d) => d.change(["paths", "/api/v2/auth/session", "servers", 1, "x-environment"], "live"),
+  },
+  {
+    name: "another name of a host",
+    bump: "major",
+    what: "changes x-host of server 2 of `/api/v2/auth/session` from `gateway` to `front`",
+    edit: (d) => d.change(["paths", "/api/v2/auth/session", "servers", 1, "x-host"], "front"),
   },
   {
     name: "one more credential that is asked for",
