@@ -430,6 +430,12 @@ export const goldenMutations: readonly GoldenMutation[] = [
     edit: (d) => d.add([...token, "security", 0, "accessToken"], []),
   },
   {
+    name: "a credential where none was asked for",
+    bump: "major",
+    what: "changes how order-event is authenticated",
+    edit: (d) => d.change(["webhooks", "order-event", "post", "security"], [{ apiKey: [] }]),
+  },
+  {
     name: "a credential under another name",
     bump: "major",
     what: "changes name of credential `accessToken` from `access-token` to `x-access-token`",
