@@ -53,7 +53,7 @@ test("a page that gains an optional parameter becomes a version without a human 
 
   // The tests of the tree that the pull request brings
   const vitest = [inProject("node_modules/vitest/vitest.mjs"), "run", "--config", "test/vitest.config.ts"];
-  const tests = ["--project", "quick", "test/unit", "test/contract", "test/types"];
+  const tests = ["--project", "quick", "test/unit", "test/contract", "test/compiler"];
   await run(process.execPath, [...vitest, ...tests], { cwd: clone });
 
   // The version pull request

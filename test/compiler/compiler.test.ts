@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { inProject } from "../../scripts/lib/paths.ts";
@@ -11,8 +12,8 @@ const transak = new TransakClient({ environment: "", apiKey: "key", apiSecret: "
 const params: WidgetParams = { fiatAmount: 50, isTransakOne: true };
 transak.createWidgetUrl({ productsAvailable: "BUY" });
 `;
-const sample = inProject("test/types/editor-sample.ts");
-const typeTests = inProject("test/types/client.test-d.ts");
+const sample = inProject("test/compiler/editor-sample.ts");
+const typeTests = readdirSync(inProject("test/types")).map((name) => inProject("test/types", name));
 const wrong: readonly Fence[] = [
   {
     page: "docs/wrong.md",
@@ -22,12 +23,12 @@ const wrong: readonly Fence[] = [
   { page: "docs/wrong.md", line: 5, code: "export const a: string = 1;\n" },
 ];
 const fences = new Map(
-  [...pages.flatMap(typeScriptFences), ...wrong].map((fence, at) => [inProject(`test/types/fence-${at}.ts`), fence]),
+  [...pages.flatMap(typeScriptFences), ...wrong].map((fence, at) => [inProject(`test/compiler/fence-${at}.ts`), fence]),
 );
 const modules = [...fences].map(([file, { code }]) => [file, wrapInModule(code)] as const);
 const service = createLanguageService(new Map([...modules, [sample, source]]), [
-  inProject("test/types/ambient.d.ts"),
-  typeTests,
+  inProject("test/compiler/ambient.d.ts"),
+  ...typeTests,
 ]);
 
 /** What is wrong with the fences of these pages, as `page:line message`. */
@@ -61,7 +62,7 @@ describe("TypeScript in README and docs", () => {
 });
 
 it("the type tests compile", () => {
-  expect(service.faults(typeTests).map(({ text }) => text)).toEqual([]);
+  expect(typeTests.flatMap(service.faults).map(({ text }) => text)).toEqual([]);
 });
 
 describe("in an editor", () => {
