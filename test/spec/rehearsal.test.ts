@@ -34,7 +34,6 @@ test("a page that gains an optional parameter becomes a version without a human 
   expect((await git(clone, "diff", "--cached", "--name-only")).split("\n")).toEqual([
     "openapi/partner-api.yaml",
     "openapi/vendor/create-widget-url.yaml",
-    "src/generated/mock.ts",
     "src/generated/schema.ts",
     "src/generated/widget-params-shape.ts",
     "src/generated/widget-params.ts",
