@@ -31,7 +31,7 @@ describe.each(everyWay)("$name", ({ fetch, operation }) => {
       setTimeout(() => socket.write(answer.slice(20, -20)), 50);
       setTimeout(() => socket.write(answer.slice(-20)), 100);
     });
-    const client = createClient({ baseUrl: server.url, fetch, maxRetries: 0 });
+    const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 10_000, maxRetries: 0 });
     expect(await operation.call(client)).toMatchObject(operation.result);
   });
 
