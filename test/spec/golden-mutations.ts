@@ -358,6 +358,12 @@ export const goldenMutations: readonly GoldenMutation[] = [
     edit: (d) => d.change([...sessionData, "properties", "widgetUrl", "type"], ["string", "null"]),
   },
   {
+    name: "a field of a webhook that may be missing",
+    bump: "major",
+    what: "makes `createdAt` of request field `data.contentSchema` of `order-event` optional",
+    edit: (d) => d.change(["components", "schemas", "WebhookClaims", "required"], ["webhookData", "eventID"]),
+  },
+  {
     name: "another type in an answer",
     bump: "major",
     what: "changes the type of field `data.expiresAt` in answer 200 of `refresh-access-token` from integer to string",

@@ -28,6 +28,16 @@ describe("the verdict of the document", () => {
     expect(summarize(changes).bump).toBe("minor");
   });
 
+  test("takes the answer to a webhook as something that callers write", () => {
+    const answering = (schema: object) =>
+      edited((document) => {
+        const content = { "application/json": { schema: { type: "object", ...schema } } };
+        document.add(["webhooks", "order-event", "post", "responses", "200", "content"], content);
+      });
+    const [change] = compareDocuments(answering({}), answering({ required: ["seen"] }));
+    expect(change).toMatchObject({ bump: "major", what: "makes `seen` of answer 200 of `order-event` required" });
+  });
+
   test("tells what many answers refer to once", () => {
     const head = edited((document) => document.add([...sessionError, "properties", "field"], { type: "string" }));
     expect(compareDocuments(documentText, head)).toHaveLength(1);
