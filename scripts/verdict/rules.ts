@@ -59,7 +59,7 @@ const limits: readonly (readonly [RegExp, Bump, (outer: unknown, inner: unknown)
     (outer, inner) => outer === undefined || (inner !== undefined && within(inner, withIntegers(outer))),
   ],
   [/^required$/, "minor", (outer, inner) => within(outer, inner)],
-  [/^additionalProperties$/, "minor", (outer, inner) => outer !== false || inner === false],
+  [/^additionalProperties$/, "minor", (outer) => outer !== false],
 ];
 
 /** A field that is not there, or false, lists nothing. */
