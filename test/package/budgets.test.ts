@@ -15,7 +15,7 @@ const manifest = JSON.parse(readFileSync(inProject("package.json"), "utf8"));
  * one only for something that is worth it, and lower it when there is less.
  */
 const budgets = {
-  index: { imported: "TransakClient", gzipped: 16_850 },
+  index: { imported: "TransakClient", gzipped: 16_900 },
   redis: { imported: "redisTokenStore", gzipped: 720 },
   testing: { imported: "createMockFetch", gzipped: 5_750 },
   undici: { imported: "undiciFetch", gzipped: 960 },
