@@ -1,7 +1,7 @@
 import { pipeline, type Readable, Transform } from "node:stream";
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
 import { Dispatcher, getGlobalDispatcher } from "undici";
-import { type Fetch, longestBody, utf8 } from "./http/exchange.ts";
+import type { Fetch } from "./http/exchange.ts";
 
 /** Options of `undiciFetch`. */
 export interface UndiciFetchOptions {
@@ -59,37 +59,26 @@ function toResponse({ statusCode, headers, body, context }: Dispatcher.ResponseD
     const value = headers[name];
     return value === undefined ? null : String(value);
   };
-  // The connection may break before anybody reads. Without a listener, the process would end.
-  body.on("error", () => {});
   const { history } = (context ?? {}) as { readonly history?: readonly URL[] };
   return {
     status: statusCode,
     // A redirect interceptor keeps a list of where it has been.
     redirected: history !== undefined && history.length > 0,
     headers: { get },
-    // Nothing is left on the socket.
-    body: { cancel: async () => void body.destroy() },
-    text: () => readText(decode(body, get("content-encoding"))),
+    body: toBody(body, get("content-encoding")),
   };
 }
 
-/** By events, as the async iterator of a stream costs more than the rest of the reading. */
-function readText(body: Readable): Promise<string> {
-  return new Promise((resolve, reject) => {
-    if (body.errored) return reject(body.errored);
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    const finish = () => resolve(utf8.decode(Buffer.concat(chunks)));
-    body.on("error", reject);
-    body.on("end", finish);
-    body.on("data", (chunk: Uint8Array) => {
-      chunks.push(chunk);
-      size += chunk.byteLength;
-      if (size <= longestBody) return;
-      finish();
+/** Read once by `for await`, or let go by `cancel`; either way nothing is left on the socket. */
+function toBody(body: Readable, encoding: string | null) {
+  // The connection may break before anybody reads. Who reads later is told so; without a listener, the process would end.
+  body.on("error", () => {});
+  return {
+    [Symbol.asyncIterator]: () => decode(body, encoding)[Symbol.asyncIterator](),
+    cancel: async () => {
       body.destroy();
-    });
-  });
+    },
+  };
 }
 
 // Lenient at the end, as browsers and `fetch` are.
