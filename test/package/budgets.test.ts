@@ -18,7 +18,7 @@ const budgets = {
   index: { imported: "TransakClient", gzipped: 16_900 },
   redis: { imported: "redisTokenStore", gzipped: 720 },
   testing: { imported: "createMockFetch", gzipped: 5_750 },
-  undici: { imported: "undiciFetch", gzipped: 960 },
+  undici: { imported: "undiciFetch", gzipped: 880 },
   webhooks: { imported: "verifyWebhook", gzipped: 9_950 },
 } as const;
 type Entry = keyof typeof budgets;
