@@ -58,7 +58,7 @@ export async function generateOrder(document: OpenApiDocument): Promise<string> 
   const claims = document.components.schemas.WebhookClaims?.properties;
   return [
     order.replace(/^( *status): string;$/m, "$1: OrderStatus | (string & {});"),
-    "/** A status of an order that the document knows. */\nexport type OrderStatus = (typeof orderStatuses)[number];\n",
+    `/** A status of an order that the document knows. */\nexport type OrderStatus = ${values(schema.properties?.status)};\n`,
     `/** A type of webhook that the document knows. */\nexport type WebhookEventType = ${values(claims?.eventID)};\n`,
   ].join("\n");
 }

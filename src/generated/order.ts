@@ -199,7 +199,7 @@ export interface Order {
 }
 
 /** A status of an order that the document knows. */
-export type OrderStatus = (typeof orderStatuses)[number];
+export type OrderStatus = "AWAITING_PAYMENT_FROM_USER" | "PAYMENT_DONE_MARKED_BY_USER" | "PROCESSING" | "PENDING_DELIVERY_FROM_TRANSAK" | "ON_HOLD_PENDING_DELIVERY_FROM_TRANSAK" | "COMPLETED" | "CANCELLED" | "FAILED" | "REFUNDED" | "EXPIRED";
 
 /** A type of webhook that the document knows. */
 export type WebhookEventType = "ORDER_CREATED" | "ORDER_PAYMENT_VERIFYING" | "ORDER_PROCESSING" | "ORDER_COMPLETED" | "ORDER_FAILED" | "ORDER_REFUNDED";
