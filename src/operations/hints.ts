@@ -1,7 +1,7 @@
 import type { HintContext } from "../http/api-error.ts";
 import { contentionHint } from "../tokens/refusals.ts";
 
-/** Sentences that the hints of several operations share. */
+// Sentences that the hints of several operations share.
 
 export const ownKeys = ({ environment }: HintContext): string =>
   `This client talks to ${environment}; each environment has its own keys, secrets and tokens.`;

@@ -2,20 +2,10 @@ import { describe, expect, it, vi } from "vitest";
 import { operationsOf } from "../../scripts/lib/openapi.ts";
 import { operations } from "../../src/generated/operations.ts";
 import type { Operation } from "../../src/http/api.ts";
-import {
-  memoryTokenStore,
-  TransakBadRequestError,
-  type TransakClientOptions,
-  TransakUnauthorizedError,
-} from "../../src/index.ts";
+import { TransakBadRequestError, TransakUnauthorizedError } from "../../src/index.ts";
 import { createMockFetch, type MockAnswer, type MockOperation } from "../../src/testing.ts";
-import { createClient } from "../helpers/client.ts";
 import { document, documentedAnswers } from "../helpers/document.ts";
-
-const clientOver = (fetch: TransakClientOptions["fetch"], options: Partial<TransakClientOptions> = {}) =>
-  createClient({ apiKey: "test-key", baseUrl: undefined, maxRetries: 0, fetch, ...options });
-
-const withSecret = () => ({ apiSecret: "test-secret", tokenStore: memoryTokenStore() });
+import { clientOver, withSecret } from "../helpers/mock-client.ts";
 
 const url = "https://api.example/api/v2/auth/session";
 const goodHeaders = { "content-type": "application/json", "access-token": "token", "x-api-key": "key" };

@@ -1,18 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  memoryTokenStore,
-  type TransakClientOptions,
-  TransakConnectionError,
-  TransakTimeoutError,
-  TransakUnauthorizedError,
-} from "../../src/index.ts";
+import { TransakConnectionError, TransakTimeoutError, TransakUnauthorizedError } from "../../src/index.ts";
 import { createMockFetch, type MockOperation } from "../../src/testing.ts";
-import { createClient } from "../helpers/client.ts";
-
-const clientOver = (fetch: TransakClientOptions["fetch"], options: Partial<TransakClientOptions> = {}) =>
-  createClient({ apiKey: "test-key", baseUrl: undefined, maxRetries: 0, fetch, ...options });
-
-const withSecret = () => ({ apiSecret: "test-secret", tokenStore: memoryTokenStore() });
+import { clientOver, withSecret } from "../helpers/mock-client.ts";
 
 const url = "https://api.example/api/v2/auth/session";
 
