@@ -1,7 +1,7 @@
-import { pipeline, type Readable, Transform } from "node:stream";
-import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
-import { Dispatcher, getGlobalDispatcher } from "undici";
-import type { Fetch } from "./http/exchange.ts";
+import { promisify } from "node:util";
+import { brotliDecompress, constants, gunzip, inflate, inflateRaw } from "node:zlib";
+import { type Dispatcher, getGlobalDispatcher } from "undici";
+import { type Fetch, longestBody, utf8 } from "./http/exchange.ts";
 
 /** Options of `undiciFetch`. */
 export interface UndiciFetchOptions {
@@ -15,8 +15,8 @@ export interface UndiciFetchOptions {
 }
 
 /**
- * A `fetch` for the client over undici's request API: through a proxy with a static IP address, and for a fraction of the CPU
- * time that the global one takes. It follows no redirect. Of a `Response` it makes what the client reads, and no more.
+ * A `fetch` over undici's dispatchers: through a proxy with a static IP address, and for a fraction of the CPU time that the
+ * global one takes. It follows no redirect. Of a `Response` it makes what the client reads, and no more.
  *
  * @example
  * ```ts
@@ -25,99 +25,137 @@ export interface UndiciFetchOptions {
  * ```
  */
 export function undiciFetch({ dispatcher }: UndiciFetchOptions = {}): Fetch {
-  let place: Place = { url: "", origin: "", path: "" };
-  return async (url, { method, headers, body, signal }) => {
-    // Nearly every request goes to the same address.
-    if (place.url !== url) place = locate(url);
-    // From the prototype, as the global dispatcher may be the one inside Node, which has no `request` of its own. And not the
-    // function `request`, which parses the address at each call.
-    const answer = await Dispatcher.prototype.request.call(dispatcher ?? getGlobalDispatcher(), {
-      origin: place.origin,
-      path: place.path,
-      method: method as Dispatcher.HttpMethod,
-      headers: headers as Iterable<[string, string]>,
-      body: body as string,
-      signal: signal ?? null,
-    });
-    return toResponse(answer) as unknown as Response;
+  return (url, { method, headers, body, signal }) =>
+    new Promise<Answer>((resolve, reject) => {
+      const { origin, pathname, search } = new URL(url);
+      const request = {
+        origin,
+        path: pathname + search,
+        method: method as Dispatcher.HttpMethod,
+        headers: headers as Iterable<[string, string]>,
+        body: body as string,
+      };
+      // Not `request`, which makes a stream of each answer.
+      (dispatcher ?? getGlobalDispatcher()).dispatch(request, collectAnswer(signal, resolve, reject));
+    }) as Promise<unknown> as Promise<Response>;
+}
+
+/** What the client reads of a `Response`. */
+interface Answer {
+  readonly status: number;
+  readonly redirected: boolean;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}
+
+type Header = Answer["headers"]["get"];
+type Abort = (reason: Error) => void;
+/** A redirect interceptor keeps a list of where it has been. */
+type Context = { readonly history?: readonly unknown[] } | null;
+
+/** Collects an answer to its end or to the limit; what is beyond, and what a redirect says, is not waited for. */
+function collectAnswer(
+  signal: AbortSignal | null | undefined,
+  resolve: (answer: Answer) => void,
+  reject: (reason: unknown) => void,
+): Dispatcher.DispatchHandler {
+  let abort: Abort | undefined;
+  let redirected = false;
+  let status = 0;
+  let get: Header = () => null;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+
+  const fail = (reason: unknown) => {
+    signal?.removeEventListener("abort", leave);
+    reject(reason);
   };
-}
-
-interface Place {
-  readonly url: string;
-  readonly origin: string;
-  readonly path: string;
-}
-
-function locate(url: string): Place {
-  const { origin, pathname, search } = new URL(url);
-  return { url, origin, path: pathname + search };
-}
-
-function toResponse({ statusCode, headers, body, context }: Dispatcher.ResponseData<unknown>) {
-  const get = (name: string): string | null => {
-    const value = headers[name];
-    return value === undefined ? null : String(value);
+  const leave = () => {
+    fail(signal?.reason);
+    abort?.(signal?.reason);
   };
-  const { history } = (context ?? {}) as { readonly history?: readonly URL[] };
+  const connect = (abortRequest: Abort, context?: Context) => {
+    abort = abortRequest;
+    redirected = (context?.history?.length ?? 0) > 0;
+    if (signal?.aborted) leave();
+  };
+  const begin = (code: number, header: Header) => {
+    status = code;
+    get = header;
+    if (code >= 300 && code <= 399) stop();
+  };
+  const take = (chunk: Uint8Array) => {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+    if (size > longestBody) stop();
+  };
+  const finish = () => {
+    signal?.removeEventListener("abort", leave);
+    const text = async () => utf8.decode(await decode(Buffer.concat(chunks), get("content-encoding")));
+    resolve({ status, redirected, headers: { get }, text });
+  };
+  const stop = () => {
+    finish();
+    abort?.(new Error("Nobody reads the rest of the answer."));
+  };
+
+  signal?.addEventListener("abort", leave);
   return {
-    status: statusCode,
-    // A redirect interceptor keeps a list of where it has been.
-    redirected: history !== undefined && history.length > 0,
-    headers: { get },
-    body: toBody(body, get("content-encoding")),
-  };
-}
-
-/** Read once by `for await`, or let go by `cancel`; either way nothing is left on the socket. */
-function toBody(body: Readable, encoding: string | null) {
-  // The connection may break before anybody reads. Who reads later is told so; without a listener, the process would end.
-  body.on("error", () => {});
-  return {
-    [Symbol.asyncIterator]: () => decode(body, encoding)[Symbol.asyncIterator](),
-    cancel: async () => {
-      body.destroy();
+    // Undici 6, and the one inside Node 20 and 22.
+    onConnect: connect,
+    onHeaders: (code, raw) => {
+      begin(code, (name) => findHeader(raw, name));
+      return true;
     },
+    onData: (chunk) => {
+      take(chunk);
+      return true;
+    },
+    onComplete: finish,
+    onError: fail,
+    // Undici from 7 on.
+    onRequestStart: (controller, context) => connect((reason) => controller.abort(reason), context),
+    onResponseStart: (_, code, headers) => begin(code, (name) => headers[name]?.toString() ?? null),
+    onResponseData: (_, chunk) => take(chunk),
+    onResponseEnd: finish,
+    onResponseError: (_, error) => fail(error),
   };
 }
+
+/** Of names and values in turn, as they came. */
+function findHeader(raw: readonly (Buffer | string)[], name: string): string | null {
+  const values = raw.filter((_, index) => index % 2 === 1 && String(raw[index - 1]).toLowerCase() === name);
+  return values.length > 0 ? values.join() : null;
+}
+
+type Decode = (bytes: Uint8Array) => Promise<Uint8Array>;
 
 // Lenient at the end, as browsers and `fetch` are.
-const zlib = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
-const brotli = { flush: constants.BROTLI_OPERATION_FLUSH, finishFlush: constants.BROTLI_OPERATION_FLUSH };
-const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>> = {
-  gzip: () => createGunzip(zlib),
-  "x-gzip": () => createGunzip(zlib),
-  deflate: createDeflateDecoder,
-  br: () => createBrotliDecompress(brotli),
+const zlibOptions = { maxOutputLength: longestBody, finishFlush: constants.Z_SYNC_FLUSH };
+const brotliOptions = { maxOutputLength: longestBody, finishFlush: constants.BROTLI_OPERATION_FLUSH };
+const ungzip: Decode = (bytes) => promisify(gunzip)(bytes, zlibOptions);
+const decoders: Readonly<Record<string, Decode>> = {
+  gzip: ungzip,
+  "x-gzip": ungzip,
+  // With the header of zlib, as the standard says, or without, as many servers do: the first byte tells.
+  deflate: (bytes) => promisify(((bytes[0] ?? 8) & 15) === 8 ? inflate : inflateRaw)(bytes, zlibOptions),
+  br: (bytes) => promisify(brotliDecompress)(bytes, brotliOptions),
 };
 
-/** With the header of zlib, as the standard says, or without, as many servers do: the first byte tells. */
-function createDeflateDecoder(): Transform {
-  let inflate: NodeJS.ReadWriteStream | undefined;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      inflate ??= ((chunk[0] ?? 8) & 15) === 8 ? createInflate(zlib) : createInflateRaw(zlib);
-      if (inflate.listenerCount("data") === 0) {
-        inflate.on("data", (data) => this.push(data));
-        inflate.on("end", () => this.push(null));
-        inflate.on("error", (error) => this.destroy(error));
-      }
-      inflate.write(chunk, done);
-    },
-    final(done) {
-      if (inflate) inflate.end();
-      else this.push(null);
-      done();
-    },
-  });
-}
-
 /** Nothing asks for a compressed answer, but a server or a proxy may send one all the same: the last coding comes off first. */
-function decode(body: Readable, encoding: string | null): Readable {
-  const codings = (encoding ?? "").toLowerCase().split(",").reverse();
+async function decode(bytes: Uint8Array, encoding: string | null): Promise<Uint8Array> {
+  if (encoding === null) return bytes;
+  const codings = encoding.toLowerCase().split(",").reverse();
   const found = codings.map((coding) => decoders[coding.trim()]);
   // As `fetch` does: one that is not known leaves the answer as it is.
-  if (!found.every((create) => create !== undefined)) return body;
-  // Either's error destroys both, and reaches whoever reads the decoder.
-  return found.reduce<Readable>((stream, create) => pipeline(stream, create(), () => {}), body);
+  if (!found.every((each) => each !== undefined)) return bytes;
+  let decoded = bytes;
+  try {
+    for (const each of found) decoded = await each(decoded);
+    return decoded;
+  } catch (error) {
+    // A bomb is not what was asked for, whatever it holds.
+    if ((error as { readonly code?: unknown }).code === "ERR_BUFFER_TOO_LARGE") return bytes;
+    throw error;
+  }
 }

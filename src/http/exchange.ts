@@ -12,10 +12,10 @@ export interface Answer {
 }
 
 /** How much of a body is read, in bytes: a session takes about one kilobyte, a page of a hundred orders about one megabyte. */
-const longestBody = 1 << 23;
+export const longestBody = 1 << 23;
 
 // One for all bodies: a decoder of its own costs more than the decoding.
-const utf8 = new TextDecoder();
+export const utf8 = new TextDecoder();
 
 /**
  * Sends one request and reads its answer, whatever its status.
