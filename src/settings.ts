@@ -95,7 +95,7 @@ export type ClientOptions = OptionValues<typeof readers>;
 
 /** @throws {TransakConfigError} that says which option is wrong and how to fix it, never its value. */
 export function readClientOptions(given: unknown): ClientOptions {
-  return readOptions(given, "new TransakClient(…)", readers, TransakConfigError);
+  return readOptions(given, "new TransakClient", readers, TransakConfigError);
 }
 
 /**

@@ -36,7 +36,7 @@ export function didYouMean(name: string, known: readonly string[]): string {
 }
 
 /** A name from outside, fit for a message: quoted, escaped and cut. */
-export const quoted = (name: string): string => JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name);
+export const quoted = (name: string): string => JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}...` : name);
 
 /** What a value is, for a message that must not show the value itself. */
 export function describeKind(value: unknown): string {

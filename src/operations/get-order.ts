@@ -46,7 +46,7 @@ function readOrderId(value: unknown): string {
       hint: "It is the id of an order, from a webhook or from listOrders.",
     });
   }
-  if (/^\.\.?$/.test(value) || value.length > 200 || /\p{Surrogate}/u.test(value)) {
+  if (/^\.\.?$/.test(value) || value.length > 200 || /[\ud800-\udfff]/u.test(value)) {
     throw new TransakValidationError("orderId is not the id of an order.");
   }
   return value;

@@ -51,7 +51,7 @@ export interface ListOrdersQuery {
 const mostOrders = 100;
 
 const text: Reader<string> = (value, refuse) =>
-  typeof value === "string" && value !== "" && !/\p{Surrogate}/u.test(value)
+  typeof value === "string" && value !== "" && !/[\ud800-\udfff]/u.test(value)
     ? value
     : refuse(`must be a text; got ${describeKind(value)}.`);
 

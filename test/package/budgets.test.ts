@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -73,6 +73,14 @@ describe.each(Object.keys(budgets) as Entry[])("%s", (entry) => {
     const { gzipped } = await bundleEntry(entry);
     expect(gzipped).toBeLessThanOrEqual(budgets[entry].gzipped);
   });
+});
+
+test("what Node reads at its start is ASCII, and the doc comments are in the declarations", () => {
+  const modules = readdirSync(inProject("dist")).filter((name) => /\.c?js$/.test(name));
+  expect(modules).toHaveLength(2 * manifest.tsdown.entry.length);
+  // With any other character in it, V8 keeps the whole source in two bytes a character.
+  for (const name of modules) expect(readFileSync(inProject("dist", name), "utf8")).not.toMatch(/[^\0-\x7f]|\/\*\*/);
+  expect(readFileSync(inProject("dist/index.d.ts"), "utf8")).toContain("/**");
 });
 
 test("the client brings openapi-fetch, nothing of the other entries, and no module of Node", async () => {

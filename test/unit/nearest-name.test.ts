@@ -28,5 +28,5 @@ test("a suggestion ends the sentence", () => {
 
 test("a name from outside is quoted, escaped and cut", () => {
   expect(quoted('a"b\n')).toBe('"a\\"b\\n"');
-  expect(quoted("a".repeat(1000))).toBe(`"${"a".repeat(60)}…"`);
+  expect(quoted("a".repeat(1000))).toBe(`"${"a".repeat(60)}..."`);
 });
