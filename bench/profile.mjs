@@ -43,9 +43,9 @@ function print({ nodes, samples, timeDeltas }) {
   for (const [part, time] of [...parts].sort(([, a], [, b]) => b - a)) console.log(`${share(time)}  ${part}`);
   console.log("\nThe hottest frames:");
   sorted.slice(0, Number(values.top)).forEach(line);
-  console.log("\nThe hottest frames of this package and of openapi-fetch:");
+  console.log("\nThe hottest frames of this package, openapi-fetch included:");
   sorted
-    .filter(([, { part }]) => part === "this package" || part === "openapi-fetch")
+    .filter(([, { part }]) => part === "this package")
     .slice(0, Number(values.top))
     .forEach(line);
 }
@@ -53,7 +53,6 @@ function print({ nodes, samples, timeDeltas }) {
 function partOf(url, functionName) {
   if (functionName === "(garbage collector)") return "collector";
   if (/\/(dist|src)\/(index|undici)\.\w+$/.test(url) && !url.includes("node_modules")) return "this package";
-  if (url.includes("openapi-fetch")) return "openapi-fetch";
   if (url.includes("undici")) return "undici";
   if (url.startsWith("node:") || url === "") return "Node";
   return "other";

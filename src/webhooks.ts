@@ -5,7 +5,7 @@ import type { TransakClient } from "./client.ts";
 import { isTransakError, TransakValidationError, TransakWebhookError } from "./errors.ts";
 import type { Order, WebhookEventType } from "./generated/order.ts";
 import type { components } from "./generated/schema.ts";
-import { untrusted } from "./http/api.ts";
+import { untrusted } from "./http/body.ts";
 import { findOrderFault } from "./operations/order.ts";
 import { type WebhookTokens, webhookTokens } from "./tokens/webhook-tokens.ts";
 

@@ -37,7 +37,7 @@ const simple = {
 };
 
 const anyArray: Shape = { items: "json" };
-const anyObject: ObjectShape = { fields: {}, others: "json" };
+export const anyObject: ObjectShape = { fields: {}, others: "json" };
 /** How many places deep. */
 const deepest = 17;
 
@@ -94,8 +94,7 @@ function copyObject(path: Path, value: JsonObject, shape: ObjectShape): JsonObje
     }
     const field = value[name];
     if (field === undefined) continue;
-    const asIs = typeof fieldShape === "string" && simple[fieldShape].accepts(field);
-    copy[name] = asIs ? field : copyInside(path, name, field, fieldShape);
+    copy[name] = copyInside(path, name, field, fieldShape);
   }
   requireFields(copy, shape.required ?? [], path);
   return copy;

@@ -10,7 +10,8 @@ import {
 } from "../errors.ts";
 import { responseHeaders } from "../generated/answers.ts";
 import { printed, type Redact, redactBody } from "../redact.ts";
-import { type Body, type Operation, untrusted } from "./api.ts";
+import type { Operation } from "./api.ts";
+import { type Body, untrusted } from "./body.ts";
 import type { Answer } from "./exchange.ts";
 import { isRetryable } from "./retry.ts";
 

@@ -1,6 +1,6 @@
-import openapiFetch from "openapi-fetch";
+import createClient from "openapi-fetch";
 import type { operations } from "../generated/operations.ts";
-import type { paths, operations as schemas } from "../generated/schema.ts";
+import type { paths } from "../generated/schema.ts";
 import { type Answer, exchange, type Fetch } from "./exchange.ts";
 
 /** Where an operation lives, and what it is called. */
@@ -11,27 +11,6 @@ export type Credentials<Key extends keyof typeof operations> = {
   readonly [Header in (typeof operations)[Key]["credentials"][number]]: string | undefined;
 };
 
-/** The JSON body that the document promises for a status of an operation. */
-export type Body<
-  Id extends keyof schemas,
-  Status extends keyof schemas[Id]["responses"],
-> = schemas[Id]["responses"][Status] extends { content: { "application/json": infer Json } } ? Json : never;
-
-/** The JSON body that the document asks for. */
-export type RequestBody<Id extends keyof schemas> = schemas[Id] extends {
-  requestBody: { content: { "application/json": infer Json } };
-}
-  ? Json
-  : never;
-
-/** The keys of `T` with none of its promises: what the document names, and any value, as an answer may lie. */
-export type Untrusted<T> = { readonly [Key in keyof T]?: unknown };
-
-/** A value from an answer, to be read by the document's names. What is no object has no fields. */
-export function untrusted<T>(value: unknown): Untrusted<T> {
-  return typeof value === "object" && value !== null ? value : {};
-}
-
 /** Stands in for the platform's `Request`, which `fetch` would take apart again at half the cost of a call. */
 class RequestParts {
   readonly url: string;
@@ -41,9 +20,6 @@ class RequestParts {
     this.init = init;
   }
 }
-
-// Under `require`, a default import is the whole CommonJS module, and the function is that one's `default`.
-const createClient = (openapiFetch as { readonly default?: typeof openapiFetch }).default ?? openapiFetch;
 
 /**
  * How every request is composed: path, query, headers and body are of the document's types. The only file that knows openapi-fetch.

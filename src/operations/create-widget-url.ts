@@ -1,13 +1,14 @@
 import { isPrivateAddress } from "../check/ip-address.ts";
 import { callReaders, readOptions, takeAsIs, token } from "../check/options.ts";
-import { copyJson, isObject, type JsonObject, type ObjectShape, requireFields } from "../check/shape.ts";
+import { anyObject, copyJson, isObject, type JsonObject, type ObjectShape, requireFields } from "../check/shape.ts";
 import { quoted } from "../check/words.ts";
 import { TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import type { WidgetParams } from "../generated/widget-params.ts";
 import { widgetParamsShape } from "../generated/widget-params-shape.ts";
-import { api, type Body, type RequestBody, untrusted } from "../http/api.ts";
+import { api } from "../http/api.ts";
 import type { HintContext, Hints } from "../http/api-error.ts";
+import { type Body, type RequestBody, untrusted } from "../http/body.ts";
 import { type AnswerContext, type Call, perform } from "../http/call.ts";
 import type { CreateWidgetUrlOptions } from "../options.ts";
 import type { Settings } from "../settings.ts";
@@ -34,7 +35,6 @@ type SentParams = RequestBody<"create-widget-url">["widgetParams"];
 const { fields, required } = widgetParamsShape;
 /** What a caller may give; what is required is seen to when all is together. */
 const givenShape: ObjectShape = { fields };
-const anyObject: ObjectShape = { fields: {}, others: "json" };
 
 function aboutUserIp({ userIp }: HintContext): string {
   if (userIp === undefined) return " This call had no userIp, which Transak asks for since July 2026.";

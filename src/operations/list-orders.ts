@@ -1,7 +1,8 @@
 import { TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import type { Order } from "../generated/order.ts";
-import { api, type Body, untrusted } from "../http/api.ts";
+import { api } from "../http/api.ts";
+import { type Body, untrusted } from "../http/body.ts";
 import { type AnswerContext, type Call, perform } from "../http/call.ts";
 import type { CallOptions } from "../options.ts";
 import type { Settings } from "../settings.ts";

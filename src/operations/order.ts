@@ -1,7 +1,7 @@
 import { isObject } from "../check/shape.ts";
 import { type Order, type OrderStatus, requiredOrderFields } from "../generated/order.ts";
-import type { Untrusted } from "../http/api.ts";
 import type { ErrorRules, Hints } from "../http/api-error.ts";
+import type { Untrusted } from "../http/body.ts";
 import { contention, listIp, ownKeys } from "./hints.ts";
 
 /** Where an order stands, as Transak itself sorts its statuses. */

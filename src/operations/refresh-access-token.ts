@@ -1,7 +1,8 @@
 import { tokenFault } from "../check/header-value.ts";
 import { operations } from "../generated/operations.ts";
-import { api, type Body, type RequestBody, untrusted } from "../http/api.ts";
+import { api } from "../http/api.ts";
 import type { Hints } from "../http/api-error.ts";
+import { type Body, type RequestBody, untrusted } from "../http/body.ts";
 import { type AnswerContext, perform } from "../http/call.ts";
 import type { Settings } from "../settings.ts";
 import { listIp, ownKeys } from "./hints.ts";
