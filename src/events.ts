@@ -112,12 +112,11 @@ type Unmarked<Event> = Event extends TransakEventBase ? Omit<Event, keyof Transa
 export type Emit = (event: TransakEvent) => void;
 
 /** Calls the caller's handler such that whatever it does changes nothing of the call. */
-export function createEmit(handler: ((event: TransakEvent) => unknown) | undefined): Emit | undefined {
-  if (!handler) return undefined;
-  const ignore = () => {};
+export function createEmit(handler: ((event: TransakEvent) => unknown) | undefined): Emit {
+  if (!handler) return () => {};
   return (event) => {
     try {
-      Promise.resolve(handler(event)).catch(ignore);
+      Promise.resolve(handler(event)).catch(() => {});
     } catch {
       // A failure of observability must not become a failure of checkout.
     }

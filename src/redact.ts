@@ -9,8 +9,6 @@ const searched = 2 * longestBody;
 const mask = "[redacted]";
 const url = /https?[:%&\\][^\s"<>]*/gi;
 const webToken = /eyJ[\w.%-]{10,}/g;
-/** The beginning of either, which nearly no text holds. */
-const suspicious = /http|eyJ/i;
 
 /** No secret that begins where it could still be kept ends beyond this, however it is escaped. */
 const longestSearch = 1 << 16;
@@ -28,8 +26,7 @@ export function redactor(...secrets: (string | undefined)[]): Redact {
       // No escaped form of a secret is shorter than the secret: most ids are, and need no search.
       if (secret && secret.length <= rest.length) rest = maskEscaped(rest.replaceAll(secret, mask), secret);
     }
-    rest = rest.slice(0, searched);
-    return suspicious.test(rest) ? rest.replace(url, keepOrigin).replace(webToken, mask) : rest;
+    return rest.slice(0, searched).replace(url, keepOrigin).replace(webToken, mask);
   };
 }
 

@@ -33,7 +33,7 @@ export interface Settings {
   readonly timeoutMs: number;
   readonly maxRetries: number;
   readonly maxRetryAfterMs: number;
-  readonly emit: Emit | undefined;
+  readonly emit: Emit;
   readonly nextCallId: () => number;
 }
 

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { brotliDecompress, constants, gunzip, inflate, inflateRaw } from "node:zlib";
 import { type Dispatcher, getGlobalDispatcher } from "undici";
-import { type Fetch, longestBody, utf8 } from "./http/exchange.ts";
+import { type Fetch, longestBody } from "./http/exchange.ts";
 
 /** Options of `undiciFetch`. */
 export interface UndiciFetchOptions {
@@ -91,7 +91,7 @@ function collectAnswer(
   };
   const finish = () => {
     signal?.removeEventListener("abort", leave);
-    const text = async () => utf8.decode(await decode(Buffer.concat(chunks), get("content-encoding")));
+    const text = async () => new TextDecoder().decode(await decode(Buffer.concat(chunks), get("content-encoding")));
     resolve({ status, redirected, headers: { get }, text });
   };
   const stop = () => {

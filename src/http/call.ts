@@ -59,16 +59,16 @@ export async function perform<T extends object>(method: string, prepare: () => C
   const { operation, settings, options, tokens, userToken } = call;
   const withUserToken = userToken !== undefined;
   const { signal, timeoutMs = settings.timeoutMs } = options;
-  const emit = createEventEmitter(call);
+  const callId = settings.nextCallId();
+  const emit = (event: CallEvent) => settings.emit({ operation: operation.id, callId, attempt, ...event });
   const baseUrl = settings.baseUrl ?? environments[settings.environment][operation.host];
   const headers = options.headers ? { ...settings.headers, ...options.headers } : settings.headers;
-  let number = 0;
+  let attempt = 0;
   try {
     const current = tokens?.current(signal, timeoutMs) ?? "";
     let accessToken = typeof current === "string" ? current : await current;
     for (let retries = 0, replacements = 0; ; ) {
-      number += 1;
-      const attempt = number;
+      attempt += 1;
       const redact = redactor(accessToken, settings.apiSecret, userToken);
       const beganAt = Date.now();
       let failure: TransakError;
@@ -81,11 +81,14 @@ export async function perform<T extends object>(method: string, prepare: () => C
             signal: aborted,
             fetch: settings.fetch,
             // A query may hold a wallet address.
-            onRequest: (url) =>
-              emit?.(attempt, { type: "request", method: operation.method, url: url.replace(/\?.*/, "") }),
+            onRequest: (url) => emit({ type: "request", method: operation.method, url: url.replace(/\?.*/, "") }),
           }),
         );
-        const result = readAnswer(call, answer, beganAt, redact, emit && ((event) => emit(attempt, event)));
+        const { status } = answer;
+        const id = requestId(answer, redact);
+        const durationMs = Date.now() - beganAt;
+        emit({ type: "response", status, durationMs, ...(id !== undefined && { requestId: id }) });
+        const result = readAnswer(call, answer, beganAt, id, redact);
         tokens?.accepted(accessToken, withUserToken);
         return result;
       } catch (error) {
@@ -109,34 +112,19 @@ export async function perform<T extends object>(method: string, prepare: () => C
         retries += 1;
       }
       if (delayMs === undefined) throw failure;
-      emit?.(number, { type: "retry", delayMs, reason: failure.code, ...(status !== undefined && { status }) });
+      emit({ type: "retry", delayMs, reason: failure.code, ...(status !== undefined && { status }) });
       await sleep(delayMs, signal);
     }
   } catch (error) {
-    emit?.(number, { type: "failure", error: describeFailure(error) });
+    emit({ type: "failure", error: describeFailure(error) });
     throw error;
   }
 }
 
-/** Says of each event which call it belongs to; undefined where nobody listens, so that no event is made. */
-function createEventEmitter<T>({ operation, settings }: Call<T>) {
-  const { emit } = settings;
-  const callId = settings.nextCallId();
-  return emit && ((attempt: number, event: CallEvent) => emit({ operation: operation.id, callId, attempt, ...event }));
-}
-
 /** @throws {TransakError} for an answer that is not 2xx, or not what it should be. */
-function readAnswer<T>(
-  call: Call<T>,
-  answer: Answer,
-  beganAt: number,
-  redact: Redact,
-  emit: ((event: CallEvent) => void) | undefined,
-): T {
+function readAnswer<T>(call: Call<T>, answer: Answer, beganAt: number, id: string | undefined, redact: Redact): T {
   const { operation, settings, options, tokens } = call;
   const { status, text } = answer;
-  const id = requestId(answer, redact);
-  emit?.({ type: "response", status, durationMs: Date.now() - beganAt, ...(id !== undefined && { requestId: id }) });
   if (status < 200 || status > 299) {
     const { environment } = settings;
     const context = { environment, userIp: options.userIp, contended: tokens?.contended ?? false };

@@ -14,9 +14,6 @@ export interface Answer {
 /** How much of a body is read, in bytes: a session takes about one kilobyte, a page of a hundred orders about one megabyte. */
 export const longestBody = 1 << 23;
 
-// One for all bodies: a decoder of its own costs more than the decoding.
-export const utf8 = new TextDecoder();
-
 /**
  * Sends one request and reads its answer, whatever its status.
  *
@@ -63,23 +60,14 @@ async function readText(response: Response): Promise<string> {
   const body = response.body as AsyncIterable<Uint8Array> | null;
   // A `fetch` of the caller's own may give a body of another kind, which only it can read.
   if (typeof body?.[Symbol.asyncIterator] !== "function") return response.text();
-  const chunks: Uint8Array[] = [];
+  const decoder = new TextDecoder();
+  let text = "";
   let size = 0;
   for await (const chunk of body) {
-    chunks.push(chunk);
+    text += decoder.decode(chunk, { stream: true });
     size += chunk.byteLength;
     // Leaving the loop cancels the rest.
     if (size > longestBody) break;
   }
-  return utf8.decode(chunks.length === 1 ? chunks[0] : join(chunks, size));
-}
-
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return bytes;
+  return text + decoder.decode();
 }

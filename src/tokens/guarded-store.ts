@@ -20,11 +20,11 @@ export class GuardedStore {
   readonly #store: AccessTokenStore;
   readonly #answerMs: number;
   readonly #turnMs: number;
-  readonly #emit: Emit | undefined;
+  readonly #emit: Emit;
   #downUntil = 0;
 
   /** @param turnMs how long to wait for others' work: longer than a crashed holder's lease. */
-  constructor(store: AccessTokenStore, answerMs: number, turnMs: number, emit: Emit | undefined) {
+  constructor(store: AccessTokenStore, answerMs: number, turnMs: number, emit: Emit) {
     this.#store = store;
     this.#answerMs = answerMs;
     this.#turnMs = turnMs;
@@ -96,7 +96,7 @@ export class GuardedStore {
     } catch (error) {
       this.#downUntil = performance.now() + pauseMs;
       const { name, message } = describeCause(error, redactor(...secrets));
-      this.#emit?.({ type: "store-failure", action, error: { name, message } });
+      this.#emit({ type: "store-failure", action, error: { name, message } });
       return undefined;
     }
   }

@@ -190,7 +190,7 @@ export class TokenManager implements TokenSource {
   #keep(record: AccessTokenRecord, source: "refresh" | "store"): void {
     this.#state.record = record;
     this.#state.nextRenewalAt = 0;
-    this.#settings.emit?.({ type: "token", source, expiresAt: new Date(record.expiresAt) });
+    this.#settings.emit({ type: "token", source, expiresAt: new Date(record.expiresAt) });
   }
 
   /** Ahead of expiry, but never in the first half of a token's life, however short. */
@@ -204,7 +204,7 @@ export class TokenManager implements TokenSource {
       await this.#obtain("ahead", present, undefined, timeoutMs);
     } catch (error) {
       const shown = isTransakError(error) ? error.toJSON() : { name: "Error" };
-      this.#settings.emit?.({ type: "renewal-failure", error: shown });
+      this.#settings.emit({ type: "renewal-failure", error: shown });
     }
   }
 }

@@ -21,9 +21,9 @@ export class Refusals {
   readonly #state: TokenState;
   readonly #store: GuardedStore;
   readonly #cooldownMs: number;
-  readonly #emit: Emit | undefined;
+  readonly #emit: Emit;
 
-  constructor(state: TokenState, store: GuardedStore, cooldownMs: number, emit: Emit | undefined) {
+  constructor(state: TokenState, store: GuardedStore, cooldownMs: number, emit: Emit) {
     this.#state = state;
     this.#store = store;
     this.#cooldownMs = cooldownMs;
@@ -84,7 +84,7 @@ export class Refusals {
     state.refusals = [...this.#recent(), now];
     if (state.refusals.length < 2 || now - state.contentionToldAt < contentionSpacingMs) return;
     state.contentionToldAt = now;
-    this.#emit?.({ type: "token-contention", refusals: state.refusals.length, hint: contentionHint });
+    this.#emit({ type: "token-contention", refusals: state.refusals.length, hint: contentionHint });
   }
 
   #recent(): readonly number[] {
