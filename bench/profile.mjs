@@ -29,7 +29,7 @@ function print({ nodes, samples, timeDeltas }) {
     if (functionName === "(idle)" || functionName === "(root)") return;
     const time = timeDeltas[index];
     busy += time;
-    const part = partOf(url, functionName);
+    const part = findPart(url, functionName);
     const name = `${functionName || "(anonymous)"}  ${url ? `${url.replace(/^.*\//, "")}:${lineNumber + 1}` : ""}`;
     const frame = frames.get(name) ?? { time: 0, part };
     frame.time += time;
@@ -50,7 +50,7 @@ function print({ nodes, samples, timeDeltas }) {
     .forEach(line);
 }
 
-function partOf(url, functionName) {
+function findPart(url, functionName) {
   if (functionName === "(garbage collector)") return "collector";
   if (/\/(dist|src)\/(index|undici)\.\w+$/.test(url) && !url.includes("node_modules")) return "this package";
   if (url.includes("undici")) return "undici";

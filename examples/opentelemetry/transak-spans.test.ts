@@ -17,7 +17,7 @@ beforeEach(() => {
 afterAll(() => provider.shutdown());
 
 /** The spans of one call inside a span "checkout": those of its attempts, and the caller's own. */
-async function spansOf(behaviour: Behaviour) {
+async function recordSpans(behaviour: Behaviour) {
   const server = await startServer(behaviour);
   const client = createClient({ baseUrl: server.url, timeoutMs: 1000, onEvent: transakSpans() });
   await trace.getTracer("test").startActiveSpan("checkout", async (span) => {
@@ -38,7 +38,7 @@ async function spansOf(behaviour: Behaviour) {
 }
 
 test("a span for each attempt, below the caller's", async () => {
-  const { attempts, checkout } = await spansOf(
+  const { attempts, checkout } = await recordSpans(
     inTurn(resetting, answering(503, "", { "trace-id": "trace-2" }), answeringSession),
   );
   expect(attempts.map(({ attributes }) => attributes)).toMatchObject([
@@ -61,7 +61,7 @@ test.each<[string, Behaviour, string | undefined, string]>([
   ["a refusal", answering(403), "403", "Transak answered 403 to create-widget-url with an empty body."],
   ["no session", answering(200, "{}"), undefined, "create-widget-url answered 200, but without data.widgetUrl."],
 ])("%s: the caller's span says why", async (_name, behaviour, errorType, message) => {
-  const { attempts, checkout } = await spansOf(behaviour);
+  const { attempts, checkout } = await recordSpans(behaviour);
   expect(attempts.at(-1)?.attributes["error.type"]).toBe(errorType);
   expect(checkout?.events).toMatchObject([{ name: "transak.failure", attributes: { message } }]);
 });

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import openapiFormat, { type OpenAPIOverlayAction } from "openapi-format";
 import { parse, stringify } from "yaml";
 import { ScriptError } from "./fail.ts";
-import { isMapping, type OpenApiDocument, operationsOf, withFullPaths } from "./openapi.ts";
+import { isMapping, listOperations, type OpenApiDocument, withFullPaths } from "./openapi.ts";
 
 interface Overlay {
   readonly overlay: string;
@@ -35,7 +35,7 @@ export function joinDocuments(documents: readonly OpenApiDocument[]): OpenApiDoc
     const unknown = Object.keys(document).filter((field) => !joinedFields.includes(field));
     if (unknown.length > 0)
       throw new ScriptError(`No document of the vendor's has had ${unknown.join(", ")}: join it, too.`);
-    for (const { operation } of operationsOf(document)) for (const tag of operation.tags ?? []) tags.add(tag);
+    for (const { operation } of listOperations(document)) for (const tag of operation.tags ?? []) tags.add(tag);
     const served = Object.entries(document.paths).map(([path, item]) => [path, { servers: document.servers, ...item }]);
     unite(paths, Object.fromEntries(served));
     for (const [section, content] of Object.entries(document.components)) {

@@ -1,10 +1,10 @@
-import { shapeOf, type Table } from "./generate-tables.ts";
+import { type Table, toShape } from "./generate-tables.ts";
 import { inline } from "./generate-types.ts";
-import { type OpenApiDocument, type Operation, operationsOf, resolve, type Schema } from "./openapi.ts";
+import { listOperations, type OpenApiDocument, type Operation, resolve, type Schema } from "./openapi.ts";
 
 /** Every example answer, by operation and in the document's order: the first of 2xx is what a mock answers unless told. */
 export function exampleAnswersTable(document: OpenApiDocument): Table {
-  const value = operationsOf(document).map(({ operation }) => {
+  const value = listOperations(document).map(({ operation }) => {
     const answers = Object.entries(operation.responses).flatMap(([status, reference]) => {
       const response = resolve(document, reference);
       const headers = Object.keys(response.headers ?? {}).map((name) => name.toLowerCase());
@@ -29,11 +29,11 @@ export function exampleAnswersTable(document: OpenApiDocument): Table {
 
 /** What a request of each operation must and may hold. */
 export function requestShapesTable(document: OpenApiDocument): Table {
-  const value = operationsOf(document).map(({ operation }) => {
+  const value = listOperations(document).map(({ operation }) => {
     const body = operation.requestBody?.content["application/json"]?.schema;
     return [
       operation.operationId,
-      { ...headersOf(document, operation), body: body && bodyShape(inline(document, body)) },
+      { ...listHeaders(document, operation), body: body && bodyShape(inline(document, body)) },
     ];
   });
   return {
@@ -48,12 +48,12 @@ export function requestShapesTable(document: OpenApiDocument): Table {
 export const widgetParamsReference = "$widgetParamsShape";
 
 function bodyShape(schema: Schema): unknown {
-  const { fields, ...shape } = shapeOf(schema) as { readonly fields: Readonly<Record<string, unknown>> };
+  const { fields, ...shape } = toShape(schema) as { readonly fields: Readonly<Record<string, unknown>> };
   return { fields: { ...fields, ...("widgetParams" in fields && { widgetParams: widgetParamsReference }) }, ...shape };
 }
 
 /** A header is required where every alternative of `security` names it, or where its own description says so. */
-function headersOf(document: OpenApiDocument, { security = [], parameters = [] }: Operation) {
+function listHeaders(document: OpenApiDocument, { security = [], parameters = [] }: Operation) {
   const alternatives = security.map((schemes) =>
     Object.keys(schemes).map((scheme) => document.components.securitySchemes?.[scheme]?.name as string),
   );

@@ -1,6 +1,6 @@
 import { ScriptError } from "./fail.ts";
 import { knownValues, orderSchema, widgetParamsSchema } from "./generate-types.ts";
-import { type OpenApiDocument, type Operation, operationsOf, resolve, type Schema } from "./openapi.ts";
+import { listOperations, type OpenApiDocument, type Operation, resolve, type Schema } from "./openapi.ts";
 
 /** A name and a JSON value that the wrapper needs at run time. */
 export interface Table {
@@ -11,7 +11,7 @@ export interface Table {
 
 export function environmentsTable(document: OpenApiDocument): Table {
   const environments: Record<string, Record<string, string>> = {};
-  for (const { path, servers } of operationsOf(document)) {
+  for (const { path, servers } of listOperations(document)) {
     for (const server of servers) {
       const { url, "x-environment": environment, "x-host": host } = server;
       if (!environment || !host) {
@@ -29,7 +29,7 @@ export function environmentsTable(document: OpenApiDocument): Table {
 }
 
 export function operationsTable(document: OpenApiDocument): Table {
-  const entries = operationsOf(document).map(({ path, method, servers, operation }) => [
+  const entries = listOperations(document).map(({ path, method, servers, operation }) => [
     camelCase(operation.operationId),
     {
       id: operation.operationId,
@@ -54,7 +54,7 @@ function credentialHeaders(document: OpenApiDocument, { security = [] }: Operati
 }
 
 export function responseHeadersTable(document: OpenApiDocument): Table {
-  const names = operationsOf(document).flatMap(({ operation }) =>
+  const names = listOperations(document).flatMap(({ operation }) =>
     Object.values(operation.responses).flatMap((response) => Object.keys(resolve(document, response).headers ?? {})),
   );
   return {
@@ -66,7 +66,7 @@ export function responseHeadersTable(document: OpenApiDocument): Table {
 
 export function errorFieldsTable(document: OpenApiDocument): Table {
   const names = new Set<string>();
-  for (const { operation } of operationsOf(document)) {
+  for (const { operation } of listOperations(document)) {
     for (const [status, response] of Object.entries(operation.responses)) {
       const schema = resolve(document, response).content?.["application/json"]?.schema;
       if (status.startsWith("2") || !schema) continue;
@@ -85,7 +85,7 @@ export function widgetParamsTable(document: OpenApiDocument): Table {
   return {
     name: "widgetParamsShape",
     comment: "What `widgetParams` may hold; the notation is explained in src/check/shape.ts.",
-    value: shapeOf(widgetParamsSchema(document)),
+    value: toShape(widgetParamsSchema(document)),
   };
 }
 
@@ -102,7 +102,7 @@ export function orderTables(document: OpenApiDocument): Table[] {
 }
 
 /** The notation of src/check/shape.ts. What it cannot express is `"json"`: any JSON value. */
-export function shapeOf(schema: Schema): unknown {
+export function toShape(schema: Schema): unknown {
   if (schema.enum?.every((value) => typeof value === "string")) return schema.enum;
   const type = Array.isArray(schema.type) ? [...schema.type].sort().join() : schema.type;
   switch (type) {
@@ -115,12 +115,12 @@ export function shapeOf(schema: Schema): unknown {
     case "number,string":
       return "numeric";
     case "array":
-      return { items: schema.items ? shapeOf(schema.items) : "json" };
+      return { items: schema.items ? toShape(schema.items) : "json" };
     case "object": {
       const { additionalProperties, required, properties = {} } = schema;
-      const others = typeof additionalProperties === "object" ? shapeOf(additionalProperties) : "json";
+      const others = typeof additionalProperties === "object" ? toShape(additionalProperties) : "json";
       return {
-        fields: Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, shapeOf(field)])),
+        fields: Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, toShape(field)])),
         ...(required?.length && { required }),
         ...(additionalProperties !== false && { others }),
       };

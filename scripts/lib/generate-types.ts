@@ -1,6 +1,6 @@
 import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";
-import { type OpenApiDocument, operationsOf, resolve, type Schema } from "./openapi.ts";
+import { listOperations, type OpenApiDocument, resolve, type Schema } from "./openapi.ts";
 
 const options = { defaultNonNullable: false, silent: true } as const;
 
@@ -11,7 +11,7 @@ export async function generateSchemaTypes(document: OpenApiDocument): Promise<st
 
 /** The schema of `widgetParams`, wherever the vendor's name for it has moved. */
 export function widgetParamsSchema(document: OpenApiDocument): Schema {
-  const session = operationsOf(document).find(({ operation }) => operation.operationId === "create-widget-url");
+  const session = listOperations(document).find(({ operation }) => operation.operationId === "create-widget-url");
   const body = session?.operation.requestBody?.content["application/json"]?.schema;
   const params = body && resolve(document, body).properties?.widgetParams;
   if (!params) throw new Error("The document has no create-widget-url with a widgetParams object.");
@@ -20,7 +20,7 @@ export function widgetParamsSchema(document: OpenApiDocument): Schema {
 
 /** The schema of an order, as the list holds it. */
 export function orderSchema(document: OpenApiDocument): Schema {
-  const list = operationsOf(document).find(({ operation }) => operation.operationId === "get-orders");
+  const list = listOperations(document).find(({ operation }) => operation.operationId === "get-orders");
   const answer = list?.operation.responses["200"]?.content?.["application/json"]?.schema;
   const data = answer && resolve(document, answer).properties?.data;
   if (!data?.items) throw new Error("The document has no get-orders with an array of data.");

@@ -80,7 +80,7 @@ export interface OperationEntry {
 }
 
 /** Every operation of a document, in the order in which it lists them. */
-export function operationsOf(document: OpenApiDocument): OperationEntry[] {
+export function listOperations(document: OpenApiDocument): OperationEntry[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
     methods.flatMap((method) => {
       const operation = item[method] as Operation | undefined;

@@ -37,10 +37,10 @@ function readPart(
     node,
     fields: Object.fromEntries(Object.entries(content).filter(([name]) => !held.some(([field]) => field === name))),
     parts: () =>
-      held.flatMap(([field, kindOfPart]) => {
+      held.flatMap(([field, partKind]) => {
         const value = content[field] as object;
-        const items = single.includes(kindOfPart) ? [[field, value] as const] : Object.entries(value);
-        return items.map(([name, item]) => readPart(document, item, kindOfPart, field, name, part));
+        const items = single.includes(partKind) ? [[field, value] as const] : Object.entries(value);
+        return items.map(([name, item]) => readPart(document, item, partKind, field, name, part));
       }),
   };
   return part;

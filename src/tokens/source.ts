@@ -78,7 +78,8 @@ export function providedToken(provider: AccessTokenProvider): TokenSource {
   /** The last one, and the one before. */
   let provided: readonly string[] = [];
   const leases = new Map<string, Lease>();
-  const answers = new Map<string, { readonly token?: string; readonly error?: unknown; readonly at: number }>();
+  /** About rejected tokens. Another token than the rejected one may be sent for ever. */
+  const answers = new Map<string, { readonly token?: string; readonly error?: unknown; readonly until: number }>();
 
   const ask = async (signal: AbortSignal | undefined, timeoutMs: number, rejected?: string) => {
     const reason = rejected === undefined ? "needed" : "rejected";
@@ -99,20 +100,20 @@ export function providedToken(provider: AccessTokenProvider): TokenSource {
 
   const remembered = (rejected: string): string | undefined => {
     const answer = answers.get(rejected);
-    if (!answer || (answer.token === undefined && Date.now() - answer.at > rememberedMs)) return undefined;
+    if (!answer || Date.now() > answer.until) return undefined;
     if (answer.error !== undefined) throw answer.error;
-    if (answer.token === rejected && Date.now() - answer.at > rememberedMs) return undefined;
     return answer.token;
   };
 
   const askOnce = async (rejected: string, signal: AbortSignal | undefined, timeoutMs: number) => {
+    const soon = () => Date.now() + rememberedMs;
     try {
       const token = await ask(signal, timeoutMs, rejected);
-      answers.set(rejected, { token, at: Date.now() });
+      answers.set(rejected, { token, until: token === rejected ? soon() : Number.POSITIVE_INFINITY });
       return token;
     } catch (error) {
       // A caller who leaves or has little time says nothing of the others.
-      if (!signal?.aborted && !(error instanceof TransakTimeoutError)) answers.set(rejected, { error, at: Date.now() });
+      if (!signal?.aborted && !(error instanceof TransakTimeoutError)) answers.set(rejected, { error, until: soon() });
       throw error;
     } finally {
       for (const [old] of answers) if (answers.size > mostRemembered) answers.delete(old);

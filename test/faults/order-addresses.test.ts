@@ -83,7 +83,10 @@ describe.each(transports)("over %s", (_, fetch) => {
   });
 
   /** What stands on the wire, of as many requests as there should be. */
-  async function requestsOf(count: number, work: (baseUrl: string) => Promise<unknown>): Promise<readonly string[]> {
+  async function recordRequests(
+    count: number,
+    work: (baseUrl: string) => Promise<unknown>,
+  ): Promise<readonly string[]> {
     await work(server.url);
     expect(server.requests).toHaveLength(count);
     for (const { method, headers, body } of server.requests) {
@@ -98,7 +101,7 @@ describe.each(transports)("over %s", (_, fetch) => {
   }
 
   test.each(hostile.map((id) => [id]))("getOrder(%j) stays in its segment of the path", async (id) => {
-    const [path] = await requestsOf(1, (baseUrl) => createClient({ baseUrl: baseUrl, fetch }).getOrder(id));
+    const [path] = await recordRequests(1, (baseUrl) => createClient({ baseUrl: baseUrl, fetch }).getOrder(id));
     const segment = path?.replace("/partners/api/v2/order/", "") ?? "";
     expect(segment).toMatch(/^(?:[\w.~!'()*-]|%[\dA-F]{2})+$/);
     expect(decodeURIComponent(segment)).toBe(id);
@@ -108,12 +111,12 @@ describe.each(transports)("over %s", (_, fetch) => {
 
   test("an id stays below the path of baseUrl", async () => {
     const base = `${server.url}/proxy/transak`;
-    const [path] = await requestsOf(1, () => createClient({ baseUrl: base, fetch }).getOrder("../../x"));
+    const [path] = await recordRequests(1, () => createClient({ baseUrl: base, fetch }).getOrder("../../x"));
     expect(path).toBe("/proxy/transak/partners/api/v2/order/..%2F..%2Fx");
   });
 
   test.each(refused)("getOrder of %s is refused before anything is sent", async (_what, id) => {
-    await requestsOf(0, async (baseUrl) => {
+    await recordRequests(0, async (baseUrl) => {
       const error = await catchError(createClient({ baseUrl: baseUrl, fetch }).getOrder(id as string));
       expect(error).toMatchObject({ name: "TransakValidationError", message: expect.stringContaining("orderId") });
     });
@@ -121,7 +124,9 @@ describe.each(transports)("over %s", (_, fetch) => {
 
   test.each(hostile.map((text) => [text]))("listOrders by %j stays in its parameter", async (text) => {
     const query: ListOrdersQuery = { partnerOrderId: text, walletAddress: text };
-    const [path = ""] = await requestsOf(1, (baseUrl) => createClient({ baseUrl: baseUrl, fetch }).listOrders(query));
+    const [path = ""] = await recordRequests(1, (baseUrl) =>
+      createClient({ baseUrl: baseUrl, fetch }).listOrders(query),
+    );
     expect(path).toMatch(/^\/partners\/api\/v2\/orders\?[^\s?#]*$/);
     const sent = new URL(path, server.url).searchParams;
     expect([...sent.keys()].sort()).toEqual([

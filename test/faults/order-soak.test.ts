@@ -3,7 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import type { OrderPage } from "../../src/index.ts";
-import { clientOfBook, order, orderBook } from "../helpers/order-book.ts";
+import { clientForBook, order, orderBook } from "../helpers/order-book.ts";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
@@ -23,20 +23,20 @@ const large = (id: number) =>
   order(`7f1d2c3b-0000-4000-8000-${String(id).padStart(12, "0")}`, { note: `${id} `.repeat(700) });
 
 /** A client of a server that makes up each order as it is asked for, so that nothing keeps them but the client. */
-function clientOf(count: number) {
+function clientForOrders(count: number) {
   const book = orderBook(0);
   book.answer = (_, { skip, limit }) => {
     book.asked.length = 0;
     const length = Math.max(0, Math.min(limit, count - skip));
     return { meta: { totalCount: count }, data: Array.from({ length }, (_, at) => large(skip + at)) };
   };
-  return clientOfBook(book);
+  return clientForBook(book);
 }
 
 const total = 10_000;
 
 test("a walk through 10,000 orders keeps none of them", { timeout: 120_000 }, async () => {
-  const transak = clientOf(total);
+  const transak = clientForOrders(total);
   // Once, until all is compiled that will be.
   for await (const _order of transak.listOrders()) void _order;
   let seen = 0;
@@ -56,7 +56,7 @@ test("a walk through 10,000 orders keeps none of them", { timeout: 120_000 }, as
 });
 
 test("10,000 orders by hand, page after page", { timeout: 120_000 }, async () => {
-  const transak = clientOf(total);
+  const transak = clientForOrders(total);
   let page: OrderPage | undefined = await transak.listOrders();
   let pages = 1;
   let early = 0;

@@ -3,7 +3,7 @@ import { TransakClient, type TransakClientOptions, type WidgetParams } from "../
 import { catchError } from "../helpers/catch-error.ts";
 import { createClient } from "../helpers/client.ts";
 import { orderCases } from "../helpers/operation-cases.ts";
-import { clientOfBook, orderBook } from "../helpers/order-book.ts";
+import { clientForBook, orderBook } from "../helpers/order-book.ts";
 
 const answering = (body: unknown, status: number) => async () => Response.json(body, { status });
 const failing = async () => {
@@ -56,7 +56,7 @@ test("the stack of an error in the middle of a walk leads to the loop", async ()
   const book = orderBook(4);
   book.answer = (truth, { skip }) => (skip === 2 ? new Response("", { status: 422 }) : truth);
   async function reconcilerOfTheShop() {
-    for await (const order of clientOfBook(book).listOrders({ limit: 2 })) void order;
+    for await (const order of clientForBook(book).listOrders({ limit: 2 })) void order;
   }
   expect((await catchError(reconcilerOfTheShop())).stack).toMatch(/^TransakApiError: [\s\S]*reconcilerOfTheShop/);
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { type OpenApiDocument, operationsOf, resolve, type Schema } from "../../scripts/lib/openapi.ts";
+import { listOperations, type OpenApiDocument, resolve, type Schema } from "../../scripts/lib/openapi.ts";
 import { documentFile } from "../../scripts/lib/paths.ts";
 
 /** The built document, as committed. */
@@ -15,7 +15,7 @@ export interface DocumentedAnswer {
 }
 
 /** Every named example of every answer. */
-export const documentedAnswers: readonly DocumentedAnswer[] = operationsOf(document).flatMap(({ operation }) =>
+export const documentedAnswers: readonly DocumentedAnswer[] = listOperations(document).flatMap(({ operation }) =>
   Object.entries(operation.responses).flatMap(([status, response]) =>
     Object.entries(resolve(document, response).content ?? {}).flatMap(([mediaType, { examples = {} }]) =>
       Object.entries(examples).map(([example, { value }]) => ({

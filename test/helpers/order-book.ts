@@ -49,7 +49,7 @@ export function orderBook(ids: number | readonly string[]): OrderBook {
 }
 
 /** A client whose requests for orders are answered from the book. */
-export function clientOfBook(book: OrderBook, options: Partial<TransakClientOptions> = {}): TransakClient {
+export function clientForBook(book: OrderBook, options: Partial<TransakClientOptions> = {}): TransakClient {
   const fetch = async (url: string, init: RequestInit) => {
     init.signal?.throwIfAborted();
     const body = await answerFrom(book, new URL(url));

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   type AccessTokenContext,
   type AccessTokenProvider,
@@ -21,6 +21,10 @@ function provider(...answers: (() => string | Promise<string>)[]) {
   };
   return { accessToken, asked, reasons: () => asked.map(({ reason }) => reason) };
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe("accessToken as a function", () => {
   it("is asked at each call", async () => {
@@ -129,6 +133,44 @@ describe("accessToken as a function", () => {
     await expect(transak.createWidgetUrl()).resolves.toHaveProperty("widgetUrl");
 
     expect(reasons()).toEqual(["needed", "rejected", "needed", "rejected"]);
+  });
+
+  it.each<[string, (rejected: boolean) => string]>([
+    ["returns the refused token again", () => "stale"],
+    ["fails", (rejected) => (rejected ? fail(new Error("vault is sealed")) : "stale")],
+  ])("that %s is not asked about that token again for a second", async (_name, answer) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const server = await startTokenServer();
+    const reasons: string[] = [];
+    const accessToken: AccessTokenProvider = ({ reason }) => {
+      reasons.push(reason);
+      return answer(reason === "rejected");
+    };
+    const transak = server.client({ accessToken });
+    const error = await catchError(transak.createWidgetUrl());
+
+    vi.setSystemTime(Date.now() + 900);
+    expect(await catchError(transak.createWidgetUrl())).toMatchObject({ message: (error as Error).message });
+    vi.setSystemTime(Date.now() + 200);
+    await catchError(transak.createWidgetUrl());
+
+    expect(reasons).toEqual(["needed", "rejected", "needed", "needed", "rejected"]);
+  });
+
+  it("that has replaced a token is not asked to replace it again", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const server = await startTokenServer();
+    const fresh = server.rotate();
+    const { accessToken, reasons } = provider(
+      () => "stale",
+      () => fresh,
+      () => "stale",
+    );
+    const transak = server.client({ accessToken });
+    await transak.createWidgetUrl();
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await transak.createWidgetUrl();
+    expect(reasons()).toEqual(["needed", "rejected", "needed"]);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { operationsOf } from "../../scripts/lib/openapi.ts";
+import { listOperations } from "../../scripts/lib/openapi.ts";
 import { operations } from "../../src/generated/operations.ts";
 import type { Operation } from "../../src/http/api.ts";
 import { TransakBadRequestError, TransakUnauthorizedError } from "../../src/index.ts";
@@ -12,7 +12,7 @@ const goodHeaders = { "content-type": "application/json", "access-token": "token
 const goodParams = { apiKey: "key", referrerDomain: "shop.example" };
 
 describe("answers as the document's examples do", () => {
-  it.each(operationsOf(document).map(({ operation }) => operation.operationId))(
+  it.each(listOperations(document).map(({ operation }) => operation.operationId))(
     "%s has an example of success",
     (id) => {
       const statuses = documentedAnswers.filter(({ operationId }) => operationId === id).map(({ status }) => status);

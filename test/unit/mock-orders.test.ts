@@ -24,7 +24,7 @@ function start() {
   return { mock, transak };
 }
 
-const exampleOf = (id: string) =>
+const findExample = (id: string) =>
   documentedAnswers.find(({ operationId, status }) => operationId === id && status === 200)?.value as {
     readonly data: object;
   };
@@ -33,7 +33,7 @@ describe("getOrder from the mock", () => {
   it.each(["order-1", "a/b?c#d", "../x", "ä 🦘", "%2e%2e"])("%j: the document's example, with this id", async (id) => {
     const { mock, transak } = start();
     const found = await transak.getOrder(id);
-    expect(found).toEqual({ ...exampleOf("get-order-by-order-id").data, id, _id: id });
+    expect(found).toEqual({ ...findExample("get-order-by-order-id").data, id, _id: id });
     expect(mock.calls).toMatchObject([{ operation: "get-order-by-order-id", method: "GET", query: {} }]);
   });
 
@@ -70,7 +70,7 @@ describe("listOrders from the mock", () => {
   it("awaited and walked through, whatever the limit", async () => {
     const { transak } = start();
     const { orders, totalCount } = await transak.listOrders();
-    expect([orders, totalCount]).toEqual([exampleOf("get-orders").data, 1]);
+    expect([orders, totalCount]).toEqual([findExample("get-orders").data, 1]);
     expect(await collectIds(transak.listOrders({ limit: 1 }))).toEqual(orders.map(({ id }) => id));
   });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  clientOfBook,
+  clientForBook,
   collectIds,
   idsTo,
   type OrderBook,
@@ -22,34 +22,34 @@ function arriving(book: OrderBook, counts: readonly number[]): OrderBook {
 describe("orders that arrive meanwhile", () => {
   test("newest first: each of those there were is given once, in order", async () => {
     const book = arriving(orderBook(250), [1, 99, 1, 0, 50]);
-    const ids = await collectIds(clientOfBook(book).listOrders({ sortOrder: "desc" }));
+    const ids = await collectIds(clientForBook(book).listOrders({ sortOrder: "desc" }));
     expect(ids).toEqual(idsTo(250).toReversed());
   });
 
   test("oldest first: they are given too, after the others", async () => {
     const book = arriving(orderBook(150), [100, 100, 1]);
-    const ids = await collectIds(clientOfBook(book).listOrders({ sortOrder: "asc" }));
+    const ids = await collectIds(clientForBook(book).listOrders({ sortOrder: "asc" }));
     expect(ids).toEqual(book.ids);
     expect(ids).toHaveLength(351);
   });
 
   test("a page of nothing but repeats does not end the walk", async () => {
     const book = arriving(orderBook(30), [10]);
-    expect(await collectIds(clientOfBook(book).listOrders({ sortOrder: "desc", limit: 10 }))).toEqual(
+    expect(await collectIds(clientForBook(book).listOrders({ sortOrder: "desc", limit: 10 }))).toEqual(
       idsTo(30).toReversed(),
     );
   });
 
   test.each([9, 10, 11, 20, 45, 1000])("nor does a burst of %i between two pages of ten", async (count) => {
     const book = arriving(orderBook(30), [count]);
-    const ids = await collectIds(clientOfBook(book).listOrders({ sortOrder: "desc", limit: 10 }));
+    const ids = await collectIds(clientForBook(book).listOrders({ sortOrder: "desc", limit: 10 }));
     expect(ids.filter((id) => !id.startsWith("new"))).toEqual(idsTo(30).toReversed());
     expect(new Set(ids).size).toBe(ids.length);
   });
 
   test("nor do several of them, with new orders in between", async () => {
     const book = arriving(orderBook(60), [10, 0, 10, 0, 10, 0, 10]);
-    expect(await collectIds(clientOfBook(book).listOrders({ sortOrder: "desc", limit: 10 }))).toEqual(
+    expect(await collectIds(clientForBook(book).listOrders({ sortOrder: "desc", limit: 10 }))).toEqual(
       idsTo(60).toReversed(),
     );
   });
@@ -68,7 +68,7 @@ describe("orders that arrive meanwhile", () => {
       fc.asyncProperty(numbers, async ({ limit, total, counts, sortOrder, counted }) => {
         const book = arriving(orderBook(total), counts);
         if (!counted) book.answer = ({ data }) => ({ data });
-        const ids = await collectIds(clientOfBook(book).listOrders({ sortOrder, limit }));
+        const ids = await collectIds(clientForBook(book).listOrders({ sortOrder, limit }));
         expect(ids).toHaveLength(new Set(ids).size);
         const old = ids.filter((id) => !id.startsWith("new"));
         expect(old).toEqual(sortOrder === "asc" ? idsTo(total) : idsTo(total).toReversed());
@@ -105,10 +105,10 @@ describe("a server that says of itself", () => {
     for (const count of [0, 1, 4, 5]) {
       const book = orderBook(count);
       book.answer = answer;
-      const { totalCount } = await clientOfBook(book).listOrders({ limit: 2 });
+      const { totalCount } = await clientForBook(book).listOrders({ limit: 2 });
       expect(Number.isSafeInteger(totalCount) && totalCount >= 0).toBe(true);
       book.asked.length = 0;
-      expect(await collectIds(clientOfBook(book).listOrders({ limit: 2 }))).toEqual(idsTo(count));
+      expect(await collectIds(clientForBook(book).listOrders({ limit: 2 }))).toEqual(idsTo(count));
       expect(book.asked.length).toBeLessThanOrEqual(count / 2 + 2);
     }
   });
@@ -116,7 +116,7 @@ describe("a server that says of itself", () => {
   test("a limit that it keeps to: pages are smaller than asked for, and none is left out", async () => {
     const book = orderBook(7);
     book.answer = ({ meta, data }) => ({ meta: { ...meta, limit: 3 }, data: data.slice(0, 3) });
-    expect(await collectIds(clientOfBook(book).listOrders())).toEqual(idsTo(7));
+    expect(await collectIds(clientForBook(book).listOrders())).toEqual(idsTo(7));
   });
 
   test.each([
@@ -125,13 +125,13 @@ describe("a server that says of itself", () => {
   ])("a limit %s and no count: a full page is not the last", async (_what, limit, asked) => {
     const book = orderBook(7);
     book.answer = ({ data }) => ({ meta: { limit }, data: data.slice(0, 3) });
-    expect(await collectIds(clientOfBook(book).listOrders({ limit: asked }))).toEqual(idsTo(7));
+    expect(await collectIds(clientForBook(book).listOrders({ limit: asked }))).toEqual(idsTo(7));
   });
 
   test("the count alone, and holds less on a page than it was asked for", async () => {
     const book = orderBook(7);
     book.answer = ({ meta, data }) => ({ meta: { totalCount: meta.totalCount }, data: data.slice(0, 3) });
-    expect(await collectIds(clientOfBook(book).listOrders())).toEqual(idsTo(7));
+    expect(await collectIds(clientForBook(book).listOrders())).toEqual(idsTo(7));
   });
 });
 
@@ -146,7 +146,7 @@ describe("a server that gives", () => {
   ])("%s: each order once, and an end", async (_what, answer) => {
     const book = orderBook(0);
     book.answer = (truth, { hit }) => (hit < 100 ? answer(truth, hit) : new Response("", { status: 400 }));
-    expect(await collectIds(clientOfBook(book).listOrders({ limit: 2 }))).toEqual(["0", "1"]);
+    expect(await collectIds(clientForBook(book).listOrders({ limit: 2 }))).toEqual(["0", "1"]);
     expect(book.asked.length).toBeLessThan(100);
   });
 
@@ -158,13 +158,13 @@ describe("a server that gives", () => {
         .slice(skip, skip + 5)
         .map((id) => order(id)),
     });
-    expect(await collectIds(clientOfBook(book).listOrders({ limit: 2 }))).toEqual(idsTo(9));
+    expect(await collectIds(clientForBook(book).listOrders({ limit: 2 }))).toEqual(idsTo(9));
   });
 
   test("an empty page in the middle: there the walk ends, without an error", async () => {
     const book = orderBook(9);
     book.answer = (truth, { skip }) => (skip === 4 ? { ...truth, data: [] } : truth);
-    expect(await collectIds(clientOfBook(book).listOrders({ limit: 2 }))).toEqual(idsTo(4));
+    expect(await collectIds(clientForBook(book).listOrders({ limit: 2 }))).toEqual(idsTo(4));
     expect(book.asked.map(({ skip }) => skip)).toEqual([0, 2, 4]);
   });
 
@@ -172,7 +172,7 @@ describe("a server that gives", () => {
     const book = orderBook(0);
     book.answer = (_, { skip }) => ({ meta: { totalCount: 5 }, data: [order(skip), order(skip + 1)] });
     let seen = 0;
-    for await (const _order of clientOfBook(book).listOrders({ limit: 2 })) {
+    for await (const _order of clientForBook(book).listOrders({ limit: 2 })) {
       seen += 1;
       if (seen === 1000) break;
     }

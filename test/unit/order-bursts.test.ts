@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clientOfBook, collectIds, idsTo, orderBook } from "../helpers/order-book.ts";
+import { clientForBook, collectIds, idsTo, orderBook } from "../helpers/order-book.ts";
 
 test.each([
   [10, 10, 4],
@@ -14,7 +14,7 @@ test.each([
     book.before = ({ hit }) => {
       if (hit > 1 && hit <= 1 + times) for (let at = 0; at < count; at++) book.ids.push(`new-${hit}-${at}`);
     };
-    const ids = await collectIds(clientOfBook(book).listOrders({ sortOrder: "desc", limit }));
+    const ids = await collectIds(clientForBook(book).listOrders({ sortOrder: "desc", limit }));
     expect(ids.filter((id) => !id.startsWith("new"))).toEqual(idsTo(3 * limit).toReversed());
   },
 );

@@ -2,26 +2,26 @@ import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { TransakServerError, TransakValidationError } from "../../src/index.ts";
 import { catchReason } from "../helpers/catch-error.ts";
-import { clientOfBook, collectIds, idsTo, type OrderBook, orderBook } from "../helpers/order-book.ts";
+import { clientForBook, collectIds, idsTo, type OrderBook, orderBook } from "../helpers/order-book.ts";
 
 const skips = ({ asked }: OrderBook) => asked.map(({ skip }) => skip);
 
 test("every order of every page, and no page is asked for twice", async () => {
   const book = orderBook(250);
-  expect(await collectIds(clientOfBook(book).listOrders())).toEqual(idsTo(250));
+  expect(await collectIds(clientForBook(book).listOrders())).toEqual(idsTo(250));
   expect(skips(book)).toEqual([0, 100, 200]);
 });
 
 test("a list that ends with a full page costs one request more where nobody has counted", async () => {
   const book = orderBook(4);
   book.answer = ({ data }) => ({ data });
-  expect(await collectIds(clientOfBook(book).listOrders({ limit: 2 }))).toEqual(idsTo(4));
+  expect(await collectIds(clientForBook(book).listOrders({ limit: 2 }))).toEqual(idsTo(4));
   expect(skips(book)).toEqual([0, 2, 4]);
 });
 
 test("awaited and walked through, the first page is asked for once", async () => {
   const book = orderBook(5);
-  const list = clientOfBook(book).listOrders({ limit: 2 });
+  const list = clientForBook(book).listOrders({ limit: 2 });
   const { orders, totalCount } = await list;
   expect([orders.map(({ id }) => id), totalCount]).toEqual([["0", "1"], 5]);
   expect(await collectIds(list)).toEqual(idsTo(5));
@@ -30,7 +30,7 @@ test("awaited and walked through, the first page is asked for once", async () =>
 
 test("two walks of one list at once: each gives every order once", async () => {
   const book = orderBook(5);
-  const list = clientOfBook(book).listOrders({ limit: 2 });
+  const list = clientForBook(book).listOrders({ limit: 2 });
   const walks = await Promise.all([collectIds(list), collectIds(list), collectIds(list)]);
   expect(walks).toEqual([idsTo(5), idsTo(5), idsTo(5)]);
   expect(book.asked.filter(({ skip }) => skip === 0)).toHaveLength(1);
@@ -38,7 +38,7 @@ test("two walks of one list at once: each gives every order once", async () => {
 
 describe("by hand", () => {
   test("from page to page, to the last", async () => {
-    const client = clientOfBook(orderBook(3));
+    const client = clientForBook(orderBook(3));
     const first = await client.listOrders({ limit: 2 });
     expect([first.orders.length, first.totalCount, first.hasNextPage()]).toEqual([2, 3, true]);
     const second = await first.nextPage();
@@ -48,7 +48,7 @@ describe("by hand", () => {
 
   test("nextPage() twice gives the same page twice", async () => {
     const book = orderBook(5);
-    const first = await clientOfBook(book).listOrders({ limit: 2 });
+    const first = await clientForBook(book).listOrders({ limit: 2 });
     const [one, other] = await Promise.all([first.nextPage(), first.nextPage()]);
     expect(one.orders).toEqual(other.orders);
     expect(one.orders.map(({ id }) => id)).toEqual(["2", "3"]);
@@ -58,7 +58,7 @@ describe("by hand", () => {
 
   test("a page that failed can be asked for again", async () => {
     const book = orderBook(5);
-    const first = await clientOfBook(book, { maxRetries: 0 }).listOrders({ limit: 2 });
+    const first = await clientForBook(book, { maxRetries: 0 }).listOrders({ limit: 2 });
     book.answer = () => new Response("", { status: 503 });
     expect(await catchReason(first.nextPage())).toBeInstanceOf(TransakServerError);
     book.answer = (truth) => truth;
@@ -70,7 +70,7 @@ test("what the caller does to query and options afterwards changes no page", asy
   const book = orderBook(5);
   const query: { limit?: number; sortOrder?: "asc" | "desc" } = { limit: 2, sortOrder: "desc" };
   const options: { maxRetries?: number; timeoutMs?: number } = { maxRetries: 0 };
-  const walk = collectIds(clientOfBook(book).listOrders(query, options));
+  const walk = collectIds(clientForBook(book).listOrders(query, options));
   Object.assign(query, { limit: 50, sortOrder: "asc" });
   Object.assign(options, { timeoutMs: -1 });
   expect(await walk).toEqual(idsTo(5).toReversed());
@@ -103,7 +103,7 @@ describe("leaving early", () => {
   ])("%s: no further page is asked for, and nothing listens to the signal", async (_how, leave) => {
     const book = orderBook(5);
     const { signal } = new AbortController();
-    await leave(clientOfBook(book).listOrders({ limit: 2 }, { signal })).catch(() => {});
+    await leave(clientForBook(book).listOrders({ limit: 2 }, { signal })).catch(() => {});
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(skips(book)).toEqual([0]);
     expect(getEventListeners(signal, "abort")).toEqual([]);
@@ -117,7 +117,7 @@ describe("an abort", () => {
     const controller = new AbortController();
     const seen: string[] = [];
     const walk = async () => {
-      for await (const { id } of clientOfBook(book).listOrders({ limit: 2 }, { signal: controller.signal })) {
+      for await (const { id } of clientForBook(book).listOrders({ limit: 2 }, { signal: controller.signal })) {
         seen.push(id);
         if (seen.length === count) controller.abort(reason);
       }
@@ -144,7 +144,7 @@ describe("an abort", () => {
 
   test("beforehand: nothing is asked for, and the walk rejects with the reason", async () => {
     const book = orderBook(5);
-    const list = clientOfBook(book).listOrders({}, { signal: AbortSignal.abort("never") });
+    const list = clientForBook(book).listOrders({}, { signal: AbortSignal.abort("never") });
     expect(await catchReason(collectIds(list))).toBe("never");
     expect(book.asked).toEqual([]);
   });
@@ -152,7 +152,7 @@ describe("an abort", () => {
   test("after the last order changes nothing", async () => {
     const book = orderBook(3);
     const controller = new AbortController();
-    const ids = await collectIds(clientOfBook(book).listOrders({}, { signal: controller.signal }));
+    const ids = await collectIds(clientForBook(book).listOrders({}, { signal: controller.signal }));
     controller.abort();
     expect(ids).toEqual(idsTo(3));
   });
@@ -163,7 +163,7 @@ describe("a page that fails", () => {
     const book = orderBook(5);
     book.answer = (truth, { hit }) =>
       hit === 2 ? new Response("", { status: 503, headers: { "retry-after": "0" } }) : truth;
-    expect(await collectIds(clientOfBook(book).listOrders({ limit: 2 }))).toEqual(idsTo(5));
+    expect(await collectIds(clientForBook(book).listOrders({ limit: 2 }))).toEqual(idsTo(5));
     expect(skips(book)).toEqual([0, 2, 2, 4]);
   });
 
@@ -172,7 +172,7 @@ describe("a page that fails", () => {
     book.answer = (truth, { skip }) => (skip === 4 ? new Response("", { status: 422 }) : truth);
     const seen: string[] = [];
     const walk = async () => {
-      for await (const { id } of clientOfBook(book).listOrders({ limit: 2 })) seen.push(id);
+      for await (const { id } of clientForBook(book).listOrders({ limit: 2 })) seen.push(id);
     };
     expect(await catchReason(walk())).toMatchObject({ name: "TransakApiError", status: 422 });
     expect(seen).toEqual(idsTo(4));
@@ -184,10 +184,10 @@ describe("a page that fails", () => {
     process.on("unhandledRejection", listener);
     const book = orderBook(1);
     book.answer = () => new Response("", { status: 400 });
-    const list = clientOfBook(book).listOrders();
+    const list = clientForBook(book).listOrders();
     const errors = await Promise.all([catchReason(list), catchReason(collectIds(list)), catchReason(collectIds(list))]);
     expect(new Set(errors).size).toBe(1);
-    await catchReason(collectIds(clientOfBook(book).listOrders()));
+    await catchReason(collectIds(clientForBook(book).listOrders()));
     await new Promise((resolve) => setTimeout(resolve, 5));
     process.off("unhandledRejection", listener);
     expect(unhandled).toEqual([]);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { applyOverlay, buildDocument, joinDocuments } from "../../scripts/lib/build-document.ts";
-import { type OpenApiDocument, type Operation, operationsOf } from "../../scripts/lib/openapi.ts";
+import { listOperations, type OpenApiDocument, type Operation } from "../../scripts/lib/openapi.ts";
 import { documentFile, inProject, overlayFile, vendorFolder } from "../../scripts/lib/paths.ts";
 import { document, documentedAnswers } from "../helpers/document.ts";
 import { inOlderForm } from "../spec/helpers/vendor-page.ts";
@@ -95,7 +95,7 @@ describe("a field of an order that the vendor renames", () => {
 
 describe("openapi/partner-api.yaml", () => {
   it("has a named example for every answer", () => {
-    const responses = operationsOf(document).flatMap(({ operation }) => Object.keys(operation.responses));
+    const responses = listOperations(document).flatMap(({ operation }) => Object.keys(operation.responses));
     const covered = new Set(documentedAnswers.map(({ operationId, status }) => `${operationId} ${status}`));
     expect(covered.size).toBe(responses.length);
   });

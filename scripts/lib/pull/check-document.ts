@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
 import { ScriptError } from "../fail.ts";
-import { isMapping, type OpenApiDocument, operationsOf, withFullPaths } from "../openapi.ts";
+import { isMapping, listOperations, type OpenApiDocument, withFullPaths } from "../openapi.ts";
 import type { VendorPage } from "./vendor-pages.ts";
 
 /** The parsed document, when it is OpenAPI 3.1 and holds the operation that we wrap. */
@@ -28,7 +28,7 @@ export function checkDocument({ name, method, path }: VendorPage, text: string):
   const openapi = document as unknown as OpenApiDocument;
   const described = (id: string, verb: string, at: string) => `${id} (${verb.toUpperCase()} ${at})`;
   const wanted = described(name, method, path);
-  const found = operationsOf(withFullPaths(openapi)).map((entry) =>
+  const found = listOperations(withFullPaths(openapi)).map((entry) =>
     described(entry.operation.operationId, entry.method, entry.path),
   );
   if (!found.includes(wanted))

@@ -1,8 +1,8 @@
-import { type OpenApiDocument, operationsOf, resolve, type Schema } from "../openapi.ts";
+import { listOperations, type OpenApiDocument, resolve, type Schema } from "../openapi.ts";
 
 /** The names inside `widgetParams`, at any depth. None in a document without it. */
 export function knownParameters(document: OpenApiDocument): string[] {
-  return operationsOf(document).flatMap(({ operation }) => {
+  return listOperations(document).flatMap(({ operation }) => {
     const body = operation.requestBody?.content["application/json"]?.schema;
     const params = body && resolve(document, body).properties?.widgetParams;
     return params ? propertyNames(document, params) : [];
