@@ -60,10 +60,10 @@ export async function perform<T extends object>(method: string, prepare: () => C
   const withUserToken = userToken !== undefined;
   const { signal, timeoutMs = settings.timeoutMs } = options;
   const callId = settings.nextCallId();
+  let attempt = 0;
   const emit = (event: CallEvent) => settings.emit({ operation: operation.id, callId, attempt, ...event });
   const baseUrl = settings.baseUrl ?? environments[settings.environment][operation.host];
   const headers = options.headers ? { ...settings.headers, ...options.headers } : settings.headers;
-  let attempt = 0;
   try {
     const current = tokens?.current(signal, timeoutMs) ?? "";
     let accessToken = typeof current === "string" ? current : await current;
