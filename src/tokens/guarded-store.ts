@@ -49,40 +49,32 @@ export class GuardedStore {
   }
 
   /**
-   * Runs `work` at most once: in its turn, or without one where the store does not give it. Ends early with what `found` returns
-   * while another process has the turn. Rejects only as `found` and `work` do.
+   * Runs `work` once: in its turn, without one where the store does not give it, or as soon as `found` says that another process
+   * has done it, which `work` then finds out for itself.
    */
-  async exclusively<T>(key: string, found: () => Promise<T | undefined>, work: () => Promise<T>): Promise<T> {
+  async exclusively<T>(key: string, found: () => Promise<unknown>, work: () => Promise<T>): Promise<T> {
     let running: Promise<T> | undefined;
-    let waiting = true;
     const once = () => {
       running ??= work();
       return running;
     };
     if (this.down) return once();
+    let turned = false;
     const turn = this.#attempt("exclusively", this.#turnMs, [], () => {
       // Settles when the turn comes: what happens after it is the work's own affair, or the lease's.
       return new Promise<void>((begun, failed) => {
         const take = async () => {
           begun();
-          // Whoever has found what was wanted meanwhile needs no turn any more.
-          return waiting || running ? once() : undefined;
+          return once();
         };
         this.#store.exclusively(key, take).then(() => begun(), failed);
       });
-    });
-    let result: T | undefined;
-    let turned = false;
-    const took = turn.then(() => {
+    }).then(() => {
       turned = true;
     });
-    while (!turned && result === undefined) {
-      await Promise.race([took, sleep(watchMs, undefined)]);
-      if (!turned && !running) result = await found();
-    }
-    if (result === undefined || running) return once();
-    waiting = false;
-    return result;
+    do await Promise.race([turn, sleep(watchMs, undefined)]);
+    while (!turned && !(await found()));
+    return once();
   }
 
   async #attempt<T>(

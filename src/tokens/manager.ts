@@ -67,7 +67,7 @@ export class TokenManager implements TokenSource {
     const { record } = this.#state;
     const { earlier, withUserToken } = refusal;
     // Where a replacement is refused as well, and was just refreshed for a refusal, refreshing does not help.
-    if (earlier > 1 || (earlier === 1 && record && this.#refusals.isFresh(record))) this.#refusals.rest(withUserToken);
+    if (earlier > 0 && record && this.#refusals.isFresh(record)) this.#refusals.rest(withUserToken);
     // The second one is for a token that another process had put into the store, and that has been replaced since.
     if (earlier > 1) return undefined;
     const other = usable(record, rejected);
@@ -157,7 +157,7 @@ export class TokenManager implements TokenSource {
       throw error;
     });
     this.#state.failure = undefined;
-    if (reason === "rejected") this.#refusals.note(before?.accessToken);
+    if (reason === "rejected" && before) this.#refusals.note(before.accessToken);
     const record: AccessTokenRecord = {
       ...minted,
       issuedAt,

@@ -77,9 +77,9 @@ export class Refusals {
   }
 
   /** A token of this process that served and is then refused was cut off: somebody else refreshes, and shares no store. */
-  note(rejected: string | undefined): void {
+  note(rejected: string): void {
     const state = this.#state;
-    if (rejected === undefined || rejected !== state.mintedToken || rejected !== state.provenToken) return;
+    if (rejected !== state.mintedToken || rejected !== state.provenToken) return;
     const now = performance.now();
     state.refusals = [...this.#recent(), now];
     if (state.refusals.length < 2 || now - state.contentionToldAt < contentionSpacingMs) return;

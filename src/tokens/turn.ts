@@ -23,22 +23,18 @@ export async function inTurn<T>(
   work: () => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  let suspect: Lease | undefined;
-  let suspectedAt = 0;
+  let suspectSign: number | undefined;
   for (let pauseMs = shortestPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
     const result = found();
     if (result !== undefined) return result;
     const lease = leases.get(key);
     if (!lease) return hold(leases, key, work);
     const sign = lease.aliveAt;
-    if (performance.now() - sign < leaseMs) suspect = undefined;
+    if (performance.now() - sign < leaseMs) suspectSign = undefined;
     // Twice, as a blocked event loop delays the sign of life as well as this look.
-    else if (suspect === lease && suspectedAt === sign) return hold(leases, key, work);
-    else {
-      suspect = lease;
-      suspectedAt = sign;
-    }
-    await sleep(suspect ? longestPauseMs : pauseMs, signal);
+    else if (suspectSign === sign) return hold(leases, key, work);
+    else suspectSign = sign;
+    await sleep(suspectSign === undefined ? pauseMs : longestPauseMs, signal);
   }
 }
 

@@ -14,7 +14,5 @@ export function offerWebhookTokens(client: object, tokens: TokenSource): void {
 
 /** The client's way to its tokens, or undefined where the value is no client. */
 export function webhookTokens(client: unknown): WebhookTokens | undefined {
-  return typeof client === "object" && client !== null
-    ? (client as { readonly [key]?: WebhookTokens })[key]
-    : undefined;
+  return (client as { readonly [key]?: WebhookTokens } | null | undefined)?.[key];
 }

@@ -119,6 +119,9 @@ describe("a stored value that is not a valid record", () => {
     ["a token that no header can carry", { ...good, accessToken: "line\nbreak" }],
     ["an empty token", { ...good, accessToken: "" }],
     ["an expiry in words", { ...good, expiresAt: "2030-01-01" }],
+    ["an expiry as text", { ...good, expiresAt: String(good.expiresAt) }],
+    ["a negative time of issue", { ...good, issuedAt: -1 }],
+    ["an expiry of the far future", { ...good, expiresAt: Date.now() + 400 * 24 * 3_600_000 }],
     ["an expiry that is no number", { ...good, expiresAt: Number.NaN }],
     ["no time of issue", { accessToken: "token", expiresAt: good.expiresAt }],
     ["a token that has expired", { ...good, expiresAt: Date.now() - 1 }],
@@ -134,14 +137,81 @@ describe("a stored value that is not a valid record", () => {
       },
     };
 
-    expect(await concurrently(10, () => server.client({ tokenStore }).createWidgetUrl())).toEqual({
-      fulfilled: 10,
-      errors: [],
-    });
+    const { events, onEvent } = recordEvents();
+    const transak = server.client({ tokenStore, onEvent });
+    expect(await concurrently(10, () => transak.createWidgetUrl())).toEqual({ fulfilled: 10, errors: [] });
 
     expect(server).toMatchObject({ refreshes: 1, refusals: 0 });
     expect(record.accessToken).toBe(server.token);
+    expect(events.flatMap((event) => (event.type === "token" ? [event.source] : []))).toEqual(["refresh"]);
   });
+});
+
+it("a token that another process has written meanwhile is sent in place of the one just minted", async () => {
+  const server = await startTokenServer();
+  let record: AccessTokenRecord | undefined;
+  const tokenStore: AccessTokenStore = {
+    ...memoryTokenStore(),
+    read: async () => record,
+    write: async (_key, written) => {
+      record = { ...written, accessToken: server.rotate(), expiresAt: written.expiresAt + 1000 };
+    },
+  };
+  await server.client({ tokenStore }).createWidgetUrl();
+  expect(server).toMatchObject({ refreshes: 1, sessions: 1, refusals: 0 });
+});
+
+describe("while another process has the turn", () => {
+  /** A store that never gives the turn, unless `turn` is called. The other process writes its record after a while. */
+  async function start() {
+    const server = await startTokenServer();
+    let record: AccessTokenRecord | undefined;
+    let turn: () => Promise<unknown> = async () => undefined;
+    const tokenStore: AccessTokenStore = {
+      ...memoryTokenStore(),
+      read: async () => record,
+      exclusively: (_key, work) =>
+        new Promise((resolve) => {
+          turn = async () => resolve(await work());
+        }),
+    };
+    const call = server.client({ tokenStore }).createWidgetUrl();
+    await sleep(50);
+    record = { accessToken: server.rotate(), expiresAt: Date.now() + server.lifetimeMs, issuedAt: Date.now() };
+    return { server, call, turn };
+  }
+
+  it("the token that it writes is sent, and the turn is not waited for", async () => {
+    const { server, call } = await start();
+    await call;
+    expect(server).toMatchObject({ refreshes: 0, sessions: 1, refusals: 0 });
+  });
+
+  it("a turn that comes when it is needed no more is given back", async () => {
+    const { server, call, turn } = await start();
+    await call;
+    server.rotate();
+    await turn();
+    expect(server.refreshRequests).toBe(0);
+  });
+});
+
+it("a refresh that takes longer than a turn is waited for is no failure of the store", async () => {
+  const server = await startTokenServer();
+  server.delayMs.refresh = 2600;
+  const { events, onEvent } = recordEvents();
+  await server.client({ tokenStore: memoryTokenStore(), onEvent, timeoutMs: 3200 }).createWidgetUrl();
+  expect(server.refreshes).toBe(1);
+  expect(failures(events)).toEqual([]);
+});
+
+it("a store that gives the turn by returning is not waited for", async () => {
+  const server = await startTokenServer();
+  const { events, onEvent } = recordEvents();
+  const exclusively = async () => undefined as never;
+  await server.client({ tokenStore: { ...memoryTokenStore(), exclusively }, onEvent }).createWidgetUrl();
+  expect(server.refreshes).toBe(1);
+  expect(failures(events)).toEqual([]);
 });
 
 describe("what a store receives", () => {
@@ -208,6 +278,19 @@ describe("memoryTokenStore", () => {
       Array.from({ length: 20 }, (_, index) => store.exclusively("key", () => work(index))),
     );
     expect(results.map(({ status }) => status === "fulfilled")).toEqual(results.map((_, index) => index % 2 === 1));
+  });
+
+  it.each([
+    ["that expires later", { expiresAt: 11, issuedAt: 0 }, "written"],
+    ["that expires sooner", { expiresAt: 9, issuedAt: 9 }, "held"],
+    ["of the same expiry that was issued later", { expiresAt: 10, issuedAt: 6 }, "written"],
+    ["of the same expiry that was issued sooner", { expiresAt: 10, issuedAt: 4 }, "held"],
+    ["of the same times", { expiresAt: 10, issuedAt: 5 }, "written"],
+  ])("is written a record %s", async (_what, times, kept) => {
+    const store = memoryTokenStore();
+    await store.write("key", { accessToken: "held", expiresAt: 10, issuedAt: 5 });
+    await store.write("key", { accessToken: "written", ...times });
+    expect(await store.read("key")).toMatchObject({ accessToken: kept });
   });
 
   it("keeps keys apart", async () => {

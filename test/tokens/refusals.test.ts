@@ -1,0 +1,202 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { memoryTokenStore, type TransakClient, type TransakEvent, TransakUnauthorizedError } from "../../src/index.ts";
+import { startTokenServer, type TokenServer } from "../helpers/token-server.ts";
+
+const cooldownMs = 60_000;
+const expired = { userToken: "expired-user-token" };
+
+let server: TokenServer;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["Date", "performance"] });
+  server = await startTokenServer();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const refused = (transak: TransakClient, options = {}) =>
+  expect(transak.createWidgetUrl({}, options)).rejects.toThrow(TransakUnauthorizedError);
+
+describe("an expired user token, where no other call proves the access token", () => {
+  test("has it refreshed at intervals that double, up to an hour", async () => {
+    const transak = server.client();
+    const minutes: number[] = [];
+    for (let minute = 0; minute < 190; minute++) {
+      const before = server.refreshes;
+      await refused(transak, expired);
+      if (server.refreshes > before) minutes.push(minute);
+      vi.advanceTimersByTime(cooldownMs + 1);
+    }
+    expect(minutes).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183]);
+  });
+
+  test.each([
+    ["with a user token that is valid ends the growth", { userToken: "valid-user-token" }, 1],
+    ["without one does not", {}, 0],
+  ])("a call %s", async (_, options, refreshes) => {
+    const transak = server.client();
+    for (const waitMs of [cooldownMs + 1, 2 * cooldownMs + 1]) {
+      await refused(transak, expired);
+      vi.advanceTimersByTime(waitMs);
+    }
+    await transak.createWidgetUrl({}, options);
+    vi.advanceTimersByTime(cooldownMs + 1);
+    await refused(transak, expired);
+    const before = server.refreshes;
+
+    vi.advanceTimersByTime(cooldownMs + 1);
+    await refused(transak, expired);
+
+    expect(server.refreshes - before).toBe(refreshes);
+  });
+
+  test("has it refreshed once it is long since a call has succeeded", async () => {
+    const transak = server.client();
+    await transak.createWidgetUrl();
+    await refused(transak, expired);
+    expect(server.refreshes).toBe(1);
+
+    vi.advanceTimersByTime(cooldownMs + 1);
+    await refused(transak, expired);
+
+    expect(server.refreshes).toBe(2);
+  });
+
+  test("does not keep another user's call from a token that was refreshed meanwhile", async () => {
+    const transak = server.client();
+    for (let made = 0; made < 2; made++) {
+      await refused(transak, expired);
+      vi.advanceTimersByTime(cooldownMs + 1);
+    }
+    server.rotate();
+    server.delayMs.session = 150;
+    const late = transak.createWidgetUrl({}, { userToken: "valid-user-token" });
+    await sleep(50);
+    server.delayMs.session = 2;
+    await transak.createWidgetUrl();
+
+    await expect(late).resolves.toHaveProperty("widgetUrl");
+
+    expect(server).toMatchObject({ refreshes: 4, sessions: 2 });
+  });
+});
+
+describe("tokens that served and are refused", () => {
+  test("are refreshed once in a cooldown where refusals come and go", async () => {
+    const transak = server.client();
+    await transak.createWidgetUrl();
+    for (let round = 0; round < 5; round++) {
+      server.provisioned = false;
+      await refused(transak);
+      server.provisioned = true;
+      await transak.createWidgetUrl();
+    }
+    expect(server.refreshes).toBe(2);
+  });
+
+  test("count as serving whatever an older token's late success says", async () => {
+    const transak = server.client();
+    await transak.createWidgetUrl();
+    server.delayMs.session = 150;
+    const late = transak.createWidgetUrl();
+    await sleep(50);
+    server.rotate();
+    server.delayMs.session = 2;
+    await transak.createWidgetUrl();
+    await late;
+    server.rotate();
+    await transak.createWidgetUrl();
+    expect(server.refreshes).toBe(3);
+  });
+});
+
+test("a token that another process has refreshed in vain is not refreshed again", async () => {
+  server.provisioned = false;
+  const tokenStore = memoryTokenStore();
+  await refused(server.client({ tokenStore: { ...tokenStore } }));
+  await refused(server.client({ tokenStore: { ...tokenStore } }));
+  expect(server.refreshRequests).toBe(2);
+});
+
+test("a call whose replacements were refused twice ends, and so do refreshes for a while", async () => {
+  const tokenStore = memoryTokenStore();
+  const first = server.client({ tokenStore: { ...tokenStore } });
+  const second = server.client({ tokenStore: { ...tokenStore } });
+  await first.createWidgetUrl();
+  await second.createWidgetUrl();
+  server.rotate();
+  await first.createWidgetUrl();
+  vi.advanceTimersByTime(cooldownMs + 1);
+  server.provisioned = false;
+  const before = server.refusals;
+
+  await refused(second);
+  expect(server.refusals - before).toBe(3);
+
+  await refused(second);
+  expect(server).toMatchObject({ refreshes: 3, refusals: before + 4 });
+});
+
+test("without a cooldown a call still ends after two replacements", async () => {
+  server.provisioned = false;
+  await refused(server.client({ rejectionCooldownMs: 0 }));
+  expect(server).toMatchObject({ refreshes: 3, refusals: 3 });
+});
+
+test("a token that expires while refreshes rest is replaced", async () => {
+  server.lifetimeMs = 30_000;
+  server.provisioned = false;
+  const transak = server.client();
+  await refused(transak);
+  server.provisioned = true;
+  vi.advanceTimersByTime(31_000);
+  await transak.createWidgetUrl();
+  expect(server).toMatchObject({ refreshes: 3, sessions: 1 });
+});
+
+describe("no contention is told of", () => {
+  let events: TransakEvent[];
+  const onEvent = (event: TransakEvent) => events.push(event);
+  const contentions = () => events.filter(({ type }) => type === "token-contention");
+  beforeEach(() => {
+    events = [];
+  });
+
+  test("where the first token had never served", async () => {
+    const transak = server.client({ onEvent });
+    await transak.getAccessToken();
+    for (let round = 0; round < 2; round++) {
+      server.rotate();
+      await transak.createWidgetUrl();
+    }
+    expect(server.refreshes).toBe(3);
+    expect(contentions()).toEqual([]);
+  });
+
+  test("where the first token was another process's, who shares the store", async () => {
+    const tokenStore = memoryTokenStore();
+    await server.client({ tokenStore: { ...tokenStore } }).getAccessToken();
+    const transak = server.client({ tokenStore: { ...tokenStore }, onEvent });
+    await transak.createWidgetUrl();
+    for (let round = 0; round < 2; round++) {
+      server.rotate();
+      await transak.createWidgetUrl();
+    }
+    expect(server.refreshes).toBe(3);
+    expect(contentions()).toEqual([]);
+  });
+
+  test("where tokens are renewed ahead of expiry", async () => {
+    server.lifetimeMs = 20_000;
+    const transak = server.client({ onEvent });
+    for (let round = 1; round <= 4; round++) {
+      await transak.createWidgetUrl();
+      await expect.poll(() => server.refreshes).toBe(round);
+      await transak.createWidgetUrl();
+      vi.advanceTimersByTime(11_000);
+    }
+    expect(contentions()).toEqual([]);
+  });
+});
