@@ -173,6 +173,23 @@ describe("accessToken as a function", () => {
     expect(reasons()).toEqual(["needed", "rejected", "needed"]);
   });
 
+  it("is asked again about the oldest of more than ten tokens that it has replaced", async () => {
+    const server = await startTokenServer();
+    const fresh = server.rotate();
+    const asked: string[] = [];
+    let stale = "";
+    const accessToken: AccessTokenProvider = ({ reason }) => {
+      if (reason === "rejected") asked.push(stale);
+      return reason === "rejected" ? fresh : stale;
+    };
+    const transak = server.client({ accessToken });
+    for (const number of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 10, 0]) {
+      stale = `stale-${number}`;
+      await transak.createWidgetUrl();
+    }
+    expect(asked).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0].map((number) => `stale-${number}`));
+  });
+
   it.each([
     undefined,
     null,

@@ -153,3 +153,13 @@ it("of a function the last two tokens are taken that it has given, and it is not
   ]);
   expect(given).toHaveLength(3);
 });
+
+it("of a function that has given a token again the one before is taken, too", async () => {
+  const server = await startTokenServer();
+  const given = ["before", server.rotate()];
+  let asked = 0;
+  const transak = server.client({ accessToken: () => given[Math.min(asked++, 1)] as string });
+  await transak.getAccessToken();
+  for (let call = 0; call < 3; call++) await transak.createWidgetUrl();
+  expect(await Promise.all(given.map((signer) => verdict(signer, transak)))).toEqual(["genuine", "genuine"]);
+});
