@@ -36,6 +36,16 @@ const documentedError = (operationId: string): Fault => ({
 const badRequests: readonly Fault[] = [
   { name: "a code in a string", server: answeringJson(400, envelope(400, "9001", "x")), fields: { errorCode: 9001 } },
   { name: "a code in words", server: answeringJson(400, envelope(400, "E_BAD", "x")), fields: { errorCode: "E_BAD" } },
+  {
+    name: "a code with digits",
+    server: answeringJson(400, envelope(400, "9-E-1", "x")),
+    fields: { errorCode: "9-E-1" },
+  },
+  {
+    name: "a code beyond a number's precision",
+    server: answeringJson(400, envelope(400, "9007199254740993", "x")),
+    fields: { errorCode: "9007199254740993" },
+  },
   { name: "a code of another type", server: answeringJson(400, envelope(400, [1], "x")), fields: { errorCode: "[1]" } },
   {
     name: "an additional message",
@@ -65,7 +75,7 @@ const badRequests: readonly Fault[] = [
   {
     name: "a blank message",
     server: answeringJson(400, envelope(400, null, " \n ")),
-    fields: { apiMessage: undefined },
+    fields: { apiMessage: undefined, errorCode: undefined, body: envelope(400, null, " \n ") },
   },
   {
     name: "no message",

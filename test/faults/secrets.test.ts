@@ -139,6 +139,7 @@ test.each([
   const fetch = () => Promise.reject(thrown);
   const error = await catchError(createClient({ fetch, maxRetries: 0 }).createWidgetUrl());
   expect(error).toMatchObject({ name: "TransakConnectionError", retryable: true });
+  expect(error.message).toMatch(/got no answer: \S/);
   expectReadable(error);
   expectNoSecrets(logOutput(error));
 });

@@ -66,8 +66,9 @@ describe("environment", () => {
 describe("baseUrl", () => {
   it.each([
     ["https://recorder.example", "https://recorder.example/api/v2/auth/session"],
-    ["https://recorder.example/transak/", "https://recorder.example/transak/api/v2/auth/session"],
+    ["https://recorder.example/transak//", "https://recorder.example/transak/api/v2/auth/session"],
     ["http://localhost:4010", "http://localhost:4010/api/v2/auth/session"],
+    ["http://transak.localhost:4010", "http://transak.localhost:4010/api/v2/auth/session"],
     ["http://127.0.0.1:4010", "http://127.0.0.1:4010/api/v2/auth/session"],
     ["http://[::1]:4010", "http://[::1]:4010/api/v2/auth/session"],
   ])("%s replaces every host", async (baseUrl, session) => {
@@ -84,11 +85,13 @@ describe("baseUrl", () => {
     ["http://recorder.example", /must be https/],
     ["http://127.0.0.1.example", /must be https/],
     ["http://localhost.example", /must be https/],
+    ["http://notlocalhost", /must be https/],
     ["ftp://127.0.0.1", /must be https/],
     ["recorder.example", /absolute URL/],
     ["", /absolute URL/],
     [4010, /absolute URL/],
-    ["https://user:pass@recorder.example", /without credentials/],
+    ["https://user@recorder.example", /without credentials/],
+    ["https://:pass@recorder.example", /without credentials/],
     ["https://recorder.example?key=1", /without credentials, query/],
     ["https://recorder.example#top", /without credentials, query or fragment/],
   ])("refuses %j", (baseUrl, message) => {
@@ -208,8 +211,9 @@ describe("in a browser", () => {
     expect(configError(good).message).toContain("runs on a server");
   });
 
-  it("dangerouslyAllowBrowser permits it", () => {
+  it("dangerouslyAllowBrowser permits it, where it is true and nothing else", () => {
     vi.stubGlobal("window", { document: {} });
+    configError({ ...good, dangerouslyAllowBrowser: "false" });
     expect(make({ ...good, dangerouslyAllowBrowser: true }).environment).toBe("staging");
   });
 });

@@ -26,6 +26,7 @@ test.each([
 test("a token is raw", () => {
   expect(tokenFault("eyJhbGciOiJIUzI1NiJ9.e30.c2ln")).toBeUndefined();
   expect(tokenFault("bearer")).toBeUndefined();
+  expect(tokenFault("no bearer abc")).toBeUndefined();
   expect(tokenFault("Bearer abc")).toBe('must be the raw token, without "Bearer "');
   expect(tokenFault("bEARER abc")).toBe('must be the raw token, without "Bearer "');
 });

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { redactor } from "../../src/redact.ts";
+import { describeCause, redactor } from "../../src/redact.ts";
 
 const secret = 's3cret/walrus77+w"x\\y&z%g';
 
@@ -40,6 +40,14 @@ describe("a secret is recognised", () => {
     );
   });
 
+  test.each([
+    ["abc%", "abc%41"],
+    ["abc&", "abc&amp;"],
+    ["abc\\", "abc\\u0041"],
+  ])("where it ends like an escape, and more follows: %j in %j", (ending, text) => {
+    expect(redactor(ending)(text)).toMatch(/^\[redacted\]/);
+  });
+
   test("and other text stays as it is", () => {
     const text = 'Invalid field "fiatAmount": 50% &amp; more, C:\\dir\\u00e4';
     expect(redactor(secret)(text)).toBe(text);
@@ -59,4 +67,13 @@ test("its cost is linear in the length of the text, for every text and secret", 
   const flags = ["--import", "tsx", "--input-type=module", "--eval"];
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, program], { timeout: 25_000 });
   expect(stdout).toBe("done");
+});
+
+test("of an error that is its own cause a few causes are shown", () => {
+  const error = new Error("a");
+  error.cause = error;
+  let shown = describeCause(error, redactor());
+  for (let deeper = 0; deeper < 4; deeper += 1) shown = shown.cause as Error;
+  expect(shown).toMatchObject({ message: "a" });
+  expect(shown.cause).toBeUndefined();
 });
