@@ -1,4 +1,3 @@
-import { isObject } from "../check/shape.ts";
 import {
   TransakApiError,
   TransakBadRequestError,
@@ -110,7 +109,7 @@ type ErrorFields = NonNullable<Body<"create-widget-url", 400>["error"]> &
 /** The envelope of an error, with whatever types its fields really have. */
 export function readEnvelope(parsed: unknown, redact: Redact): Envelope {
   const { error } = untrusted<ErrorBody>(parsed);
-  const fields = untrusted<ErrorFields>(isObject(error) ? error : undefined);
+  const fields = untrusted<ErrorFields>(error);
   const errorCode = readCode(fields.errorCode, redact);
   const apiMessage = readText(fields.message, redact) ?? readText(fields.name, redact);
   const additional = readText(fields.additionalMessage, redact);
