@@ -14,8 +14,8 @@ export function ipAddress(value: string): string | undefined {
   if (ipv4.test(value)) return value;
   const host = /^[\da-f:.]{2,45}$/i.test(value) && hostname(value);
   if (!host) return undefined;
-  const [, high, low] = mapped.exec(host) ?? [];
-  if (high === undefined || low === undefined) return value;
+  const [, high, low = ""] = mapped.exec(host) ?? [];
+  if (high === undefined) return value;
   const bits = Number.parseInt(high, 16) * 65_536 + Number.parseInt(low, 16);
   return [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join(".");
 }

@@ -4,8 +4,8 @@ import type { PlatformAbortSignal } from "../platform.ts";
 import { describeCause, redactor } from "../redact.ts";
 import { headerFault, tokenFault } from "./header-value.ts";
 import { ipAddress } from "./ip-address.ts";
-import { isObject } from "./shape.ts";
-import { describeKind, didYouMean, quoted } from "./words.ts";
+import { describeKind, isObject, mustBeOneOf } from "./shape.ts";
+import { didYouMean, quoted } from "./words.ts";
 
 /** Refuses an option: `fault` ends the sentence that its name begins. */
 type Refuse = (fault: string, hint?: string) => never;
@@ -80,12 +80,7 @@ export function integer(least: number, most: number): Reader<number> {
 }
 
 export function oneOf<Value extends string>(...values: readonly Value[]): Reader<Value> {
-  return (value, refuse) =>
-    values.includes(value as Value)
-      ? (value as Value)
-      : refuse(
-          `must be one of ${values.map(quoted).join(", ")}${typeof value === "string" ? didYouMean(value, values) : `; got ${describeKind(value)}.`}`,
-        );
+  return (value, refuse) => (values.includes(value as Value) ? (value as Value) : refuse(mustBeOneOf(values, value)));
 }
 
 export const callable: Reader<(...parameters: never[]) => unknown> = (value, refuse) =>

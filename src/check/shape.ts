@@ -1,5 +1,5 @@
 import { type TransakErrorDetails, TransakValidationError } from "../errors.ts";
-import { describeKind, didYouMean, quoted } from "./words.ts";
+import { didYouMean, quoted } from "./words.ts";
 
 /**
  * What a JSON value may be, as generated from the document's schemas. An array of strings is a closed set; `numeric` is a
@@ -64,8 +64,7 @@ function copyAt(path: Path, value: unknown, shape: Shape): unknown {
   }
   if (isEnum(shape)) {
     if (shape.includes(value as string)) return value;
-    const meant = typeof value === "string" ? didYouMean(value, shape) : `; got ${describeKind(value)}.`;
-    throw fault(path, `must be one of ${shape.map(quoted).join(", ")}${meant}`);
+    throw fault(path, mustBeOneOf(shape, value));
   }
   if ("items" in shape) {
     if (!Array.isArray(value)) throw mismatch(path, "an array", value);
@@ -125,8 +124,23 @@ const isEnum = (shape: Shape): shape is readonly string[] => Array.isArray(shape
 
 /** An object that JSON shows by its own fields: no array, Date, Map, function, nor anything with a `toJSON`. */
 export function isObject(value: unknown): value is JsonObject {
-  if (typeof value !== "object" || value === null) return false;
   return (
     Object.prototype.toString.call(value) === "[object Object]" && typeof (value as JsonObject).toJSON !== "function"
   );
+}
+
+/** The end of a sentence about a value that is none of a closed set. */
+export function mustBeOneOf(known: readonly string[], value: unknown): string {
+  const meant = typeof value === "string" ? didYouMean(value, known) : `; got ${describeKind(value)}.`;
+  return `must be one of ${known.map(quoted).join(", ")}${meant}`;
+}
+
+/** What a value is, for a message that must not show the value itself. */
+export function describeKind(value: unknown): string {
+  if (value === undefined || value === null || Number.isNaN(value)) return String(value);
+  if (Array.isArray(value)) return "an array";
+  if (value instanceof Promise) return "a promise (await it)";
+  if (isObject(value)) return "an object";
+  if (typeof value === "object") return "an object that is none of plain fields";
+  return value === "" ? "an empty string" : `a ${typeof value}`;
 }

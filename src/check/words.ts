@@ -37,12 +37,3 @@ export function didYouMean(name: string, known: readonly string[]): string {
 
 /** A name from outside, fit for a message: quoted, escaped and cut. */
 export const quoted = (name: string): string => JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}...` : name);
-
-/** What a value is, for a message that must not show the value itself. */
-export function describeKind(value: unknown): string {
-  if (value === undefined || value === null || Number.isNaN(value)) return String(value);
-  if (Array.isArray(value)) return "an array";
-  if (value instanceof Promise) return "a promise (await it)";
-  if (typeof value === "object") return "an object that is none of plain fields";
-  return value === "" ? "an empty string" : `a ${typeof value}`;
-}

@@ -1,5 +1,5 @@
 import { callReaders, readOptions } from "../check/options.ts";
-import { describeKind } from "../check/words.ts";
+import { describeKind } from "../check/shape.ts";
 import { TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import { type Order, requiredOrderFields } from "../generated/order.ts";

@@ -1,5 +1,5 @@
 import { callReaders, integer, type OptionValues, oneOf, type Reader, readOptions } from "../check/options.ts";
-import { describeKind } from "../check/words.ts";
+import { describeKind } from "../check/shape.ts";
 import { TransakValidationError } from "../errors.ts";
 import { type OrderStatus, orderStatuses } from "../generated/order.ts";
 import type { operations as schemas } from "../generated/schema.ts";

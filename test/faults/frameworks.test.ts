@@ -81,8 +81,10 @@ test.each(operationCases)(
 );
 
 test.each([
-  ["removeEventListener alone", { removeEventListener: () => {} }],
-  ["both listeners, but no state", { addEventListener: () => {}, removeEventListener: () => {} }],
+  ["null", null],
+  ["without addEventListener", { removeEventListener: () => {}, aborted: false }],
+  ["without removeEventListener", { addEventListener: () => {}, aborted: false }],
+  ["without a state", { addEventListener: () => {}, removeEventListener: () => {} }],
 ])("an incomplete AbortSignal, %s, is a validation error", async (_name, signal) => {
   for (const operation of operationCases) {
     expect(await catchError(operation.call(createClient(), { signal: signal as never }))).toMatchObject({

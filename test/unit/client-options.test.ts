@@ -90,6 +90,7 @@ describe("baseUrl", () => {
     ["recorder.example", /absolute URL/],
     ["", /absolute URL/],
     [4010, /absolute URL/],
+    [new URL("https://recorder.example"), /absolute URL/],
     ["https://user@recorder.example", /without credentials/],
     ["https://:pass@recorder.example", /without credentials/],
     ["https://recorder.example?key=1", /without credentials, query/],
@@ -147,6 +148,7 @@ describe("credentials", () => {
     ["an empty secret", { apiSecret: "" }, /apiSecret must not be empty/],
     ["a token with Bearer", { accessToken: "Bearer t" }, /without "Bearer "/],
     ["a store without a secret", { accessToken: "t", tokenStore: memoryTokenStore() }, /tokenStore needs apiSecret/],
+    ["null for a store", { apiSecret: "s", tokenStore: null }, /tokenStore has no method read/],
     ["half a store", { apiSecret: "s", tokenStore: { read() {}, write() {} } }, /no method exclusively/],
   ])("refuses %s", (_name, tokens, message) => {
     expect(configError({ ...good, accessToken: undefined, ...tokens }).message).toMatch(message);

@@ -102,6 +102,7 @@ describe("listOrders", () => {
     [{ limit: 0 }, /limit must be a whole number from 1 to 100/],
     [{ limit: 101 }, /limit/],
     [{ sortOrder: "ASC" }, /sortOrder must be one of/],
+    [{ sortOrder: 1 }, /sortOrder must be one of "asc", "desc"; got a number\.$/],
     [{ partnerOrderId: "" }, /partnerOrderId must be a text; got an empty string/],
     [{ walletAddress: "\udfff" }, /walletAddress/],
     [null, /must be an object of options; got null/],

@@ -22,6 +22,12 @@ test.each(["", "x", "environment1234567", "a".repeat(61), "👛"])("%j is close 
   expect(didYouMean(given, known)).toBe(".");
 });
 
+test("every character counts, up to as many as a name may have", () => {
+  expect(nearestName("ETH2", ["eth1", "eth2"])).toBe("eth2");
+  expect(nearestName("a".repeat(60), ["a".repeat(60)])).toBe("a".repeat(60));
+  expect(nearestName("a".repeat(61), ["a".repeat(61)])).toBeUndefined();
+});
+
 test("a suggestion ends the sentence", () => {
   expect(didYouMean("stagin", ["staging", "production"])).toBe('; did you mean "staging"?');
 });

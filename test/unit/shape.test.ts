@@ -22,16 +22,20 @@ test.each<[Shape, unknown, string]>([
   ["string", 1, "it must be a string; got a number."],
   ["string", null, "it must be a string; got null."],
   ["string", Promise.resolve(""), "it must be a string; got a promise (await it)."],
+  ["string", ["a"], "it must be a string; got an array."],
+  ["string", { a: 1 }, "it must be a string; got an object."],
   ["boolean", "true", "it must be true or false; got a string."],
   ["number", Number.NaN, "it must be a finite number; got NaN."],
   ["number", 1n, "it must be a finite number; got a bigint."],
   ["numeric", "", 'it must be a finite number or a string of digits like "12.5"; got an empty string.'],
   ["numeric", "1e9", 'it must be a finite number or a string of digits like "12.5"; got a string.'],
+  ["numeric", ["12"], 'it must be a finite number or a string of digits like "12.5"; got an array.'],
   ["numeric", Number.POSITIVE_INFINITY, 'it must be a finite number or a string of digits like "12.5"; got a number.'],
   ["json", undefined, "it must be a JSON value; got undefined."],
   ["json", () => {}, "it must be a JSON value; got a function."],
   ["json", new Date(0), "it must be a JSON value; got an object that is none of plain fields."],
   ["json", { toJSON: () => 1 }, "it must be a JSON value; got an object that is none of plain fields."],
+  ["json", { ["a".repeat(1000)]: 1n }, `it.${"a".repeat(60)} must be a JSON value; got a bigint.`],
   ["json", [new Map()], "it[0] must be a JSON value; got an object that is none of plain fields."],
   [["LIGHT", "DARK"], "Dark", 'it must be one of "LIGHT", "DARK"; did you mean "DARK"?'],
   [["LIGHT", "DARK"], 1, 'it must be one of "LIGHT", "DARK"; got a number.'],
@@ -87,9 +91,16 @@ test.each([[{}], [Object.create(null)], [{ toJSON: 1 }]])("%j is a plain object"
   expect(isObject(value)).toBe(true);
 });
 
-test.each([[null], [[]], [new Date(0)], [new Map()], ["a"], [() => {}], [{ [Symbol.toStringTag]: "X" }]])(
-  "%j is not a plain object",
-  (value) => {
-    expect(isObject(value)).toBe(false);
-  },
-);
+test.each([
+  [null],
+  [[]],
+  [new Date(0)],
+  [new Map()],
+  ["a"],
+  [() => {}],
+  [undefined],
+  [1],
+  [{ [Symbol.toStringTag]: "X" }],
+])("%j is not a plain object", (value) => {
+  expect(isObject(value)).toBe(false);
+});

@@ -50,6 +50,7 @@ describe("refused before anything is sent", () => {
     ["an AbortController for a signal", {}, { signal: new AbortController() }, /signal must be an AbortSignal/],
     ["half a signal", {}, { signal: { addEventListener: () => {} } }, /signal must be an AbortSignal/],
     ["a list of addresses", {}, { userIp: "203.0.113.42, 10.0.0.1" }, /userIp must be one/],
+    ["an address in a list", {}, { userIp: ["203.0.113.42"] }, /userIp must be one/],
     ["a user token with Bearer", {}, { userToken: "Bearer x" }, /without "Bearer "/],
     ["no time at all", {}, { timeoutMs: 0 }, /timeoutMs must be a whole number from 1/],
     ["time without end", {}, { timeoutMs: Number.POSITIVE_INFINITY }, /timeoutMs must be a whole number/],
