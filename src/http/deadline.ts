@@ -26,7 +26,7 @@ export function withDeadline<T>(
       reject(reason);
       controller.abort(reason);
     };
-    const unwatch = onAbort(signal, () => stop(signal?.reason));
+    const unwatch = onAbort(signal, stop);
     const timer = setTimeout(() => stop(new TransakTimeoutError(what, timeoutMs)), timeoutMs);
     work(controller.signal).then(
       (result) => {
@@ -45,10 +45,10 @@ export function withDeadline<T>(
 export function sleep(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    const unwatch = onAbort(signal, () => {
+    const unwatch = onAbort(signal, (reason) => {
       clearTimeout(timer);
       unwatch();
-      reject(signal?.reason);
+      reject(reason);
     });
     const timer = setTimeout(() => {
       unwatch();
@@ -57,8 +57,10 @@ export function sleep(delayMs: number, signal: AbortSignal | undefined): Promise
   });
 }
 
+type Callback = (reason: unknown) => void;
+
 interface Watch {
-  readonly callbacks: Set<() => void>;
+  readonly callbacks: Set<Callback>;
   readonly listener: () => void;
 }
 
@@ -67,10 +69,10 @@ const watches = new WeakMap<AbortSignal, Watch>();
 const nothing = () => {};
 
 /**
- * Calls back when the signal aborts, until the returned function is called. All calls that share a signal share one listener:
+ * Calls back with the reason when the signal aborts, until the returned function is called. All calls that share a signal share one listener:
  * from the eleventh on, Node would print a warning of a leak.
  */
-function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
+function onAbort(signal: AbortSignal | undefined, callback: Callback): () => void {
   if (!signal) return nothing;
   const watched = watches.get(signal) ?? watch(signal);
   watched.callbacks.add(callback);
@@ -82,9 +84,9 @@ function onAbort(signal: AbortSignal | undefined, callback: () => void): () => v
 }
 
 function watch(signal: AbortSignal): Watch {
-  const callbacks = new Set<() => void>();
+  const callbacks = new Set<Callback>();
   const listener = () => {
-    for (const callback of callbacks) callback();
+    for (const callback of callbacks) callback(signal.reason);
   };
   const watched = { callbacks, listener };
   signal.addEventListener("abort", listener);

@@ -48,7 +48,7 @@ function uncached(): RequestInit {
 function redirectError({ status, body }: Response): TransakConnectionError {
   // Whether the rest of the answer can be cancelled changes nothing: the request must not be sent again.
   Promise.resolve()
-    .then(() => body?.cancel?.())
+    .then(() => body?.cancel())
     .catch(() => {});
   const shown = status ? ` (${status})` : "";
   return new TransakConnectionError(`The answer was a redirect${shown}, which is never followed.`, {

@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import type { Socket } from "node:net";
 import { describe, expect, test, vi } from "vitest";
 import type { TransakEvent } from "../../src/index.ts";
-import { answering, dripping, silent } from "../helpers/behaviours.ts";
+import { answering, dripping, session, silent } from "../helpers/behaviours.ts";
 import { catchReason } from "../helpers/catch-error.ts";
 import { createClient } from "../helpers/client.ts";
 import { everyWay, operationCases } from "../helpers/operation-cases.ts";
@@ -139,4 +139,16 @@ test.each(operationCases)("$name: a fetch that ignores its signal does not delay
   };
   const client = createClient({ fetch });
   expect(await catchReason(operation.call(client, { signal: controller.signal }))).toBe(reason);
+});
+
+test("a call that has ended leaves the signal to the others that share it", async () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const answers = [new Promise<Response>(() => {}), Promise.resolve(new Response(session))];
+  const client = createClient({ fetch: async () => answers.shift() as Promise<Response> });
+  const waiting = catchReason(client.createWidgetUrl({}, { signal }));
+  await client.createWidgetUrl({}, { signal });
+  controller.abort(reason);
+  expect(await waiting).toBe(reason);
+  expect(getEventListeners(signal, "abort")).toEqual([]);
 });

@@ -50,7 +50,7 @@ const delays: readonly Fault[] = [
 ].map((fault) => ({ ...fault, options: { timeoutMs: 100, maxRetries: 1 }, fields: { timeoutMs: 100 } }));
 
 const refused: Expected = { error: TransakConnectionError, code: "connection", retryable: false, hits: 1 };
-const redirects: readonly Fault[] = [300, 301, 302, 303, 304, 307, 308].map((status) => ({
+const redirects: readonly Fault[] = [300, 301, 302, 303, 304, 307, 308, 399].map((status) => ({
   name: `status ${status}`,
   server: answering(status, "", { location: "/elsewhere" }),
   fields: { message: expect.stringContaining(String(status)), hint: expect.stringContaining("baseUrl") },

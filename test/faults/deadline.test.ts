@@ -68,6 +68,14 @@ test("a redirect whose body cannot be cancelled is refused without waiting for i
   expect(await catchError(client.createWidgetUrl())).toMatchObject({ name: "TransakConnectionError" });
 });
 
+test("the body of a redirect is cancelled, so that it holds no connection", async () => {
+  const cancelled = new Promise<void>((resolve) => {
+    const fetch = async () => new Response(new ReadableStream({ cancel: () => resolve() }), { status: 302 });
+    catchError(createClient({ fetch, maxRetries: 0 }).createWidgetUrl());
+  });
+  await cancelled;
+});
+
 test("a body without streams is read, as node-fetch gives it", async () => {
   const fetch = async () =>
     ({ status: 200, headers: new Headers(), body: {}, text: async () => session }) as unknown as Response;

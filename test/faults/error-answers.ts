@@ -46,6 +46,7 @@ const badRequests: readonly Fault[] = [
     server: answeringJson(400, envelope(400, "9007199254740993", "x")),
     fields: { errorCode: "9007199254740993" },
   },
+  { name: "a code below 0", server: answeringJson(400, envelope(400, -1, "x")), fields: { errorCode: -1 } },
   { name: "a code of another type", server: answeringJson(400, envelope(400, [1], "x")), fields: { errorCode: "[1]" } },
   {
     name: "an additional message",
@@ -92,7 +93,21 @@ const badRequests: readonly Fault[] = [
   { name: "an array", server: answeringJson(400, [{ iban: "DE00" }]), fields: { body: { 0: "[redacted]" } } },
   { name: "null", server: answering(400, "null"), fields: { body: "null" } },
   { name: "a number", server: answering(400, "42"), fields: { body: "42" } },
-  { name: "a text", server: answering(400, "no such parameter"), fields: { body: "no such parameter" } },
+  {
+    name: "a text",
+    server: answering(400, "fiatAmount < 30"),
+    fields: { body: "fiatAmount < 30", message: expect.stringContaining("without a message of its own") },
+  },
+  {
+    name: "a page after white space",
+    server: answering(400, "\r\n <html>"),
+    fields: { message: expect.stringContaining("a web page") },
+  },
+  {
+    name: "white space",
+    server: answering(400, " \r\n"),
+    fields: { message: expect.stringContaining("an empty body") },
+  },
   {
     name: "nothing",
     server: answering(400),

@@ -148,7 +148,7 @@ test.each(transports)("over %s Retry-After in seconds is waited for, in place of
         inTurn(answering(503, "", { "retry-after": "1" }), answering(200, operation.body)),
       );
       const { events, onEvent } = recordEvents();
-      await operation.call(createClient({ baseUrl: server.url, fetch, onEvent }));
+      await operation.call(createClient({ baseUrl: server.url, fetch, maxRetryAfterMs: 1000, onEvent }));
       expect(events.filter(({ type }) => type === "retry")).toMatchObject([{ delayMs: 1000, status: 503 }]);
     }),
   );

@@ -17,6 +17,19 @@ describe("getOrder", () => {
     expect(String(urls[0])).toBe("https://api-stg.transak.com/partners/api/v2/order/a");
   });
 
+  it("reads characters that are divided among pieces of the answer", async () => {
+    const found = order("a", { note: "Zo\u00eb, \u20ac 5, \ud83e\udd98" });
+    const bytes = new TextEncoder().encode(JSON.stringify({ data: found }));
+    const pieces = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+        controller.close();
+      },
+    });
+    const { transak } = answeredClient(() => new Response(pieces));
+    expect(await transak.getOrder("a")).toEqual(found);
+  });
+
   it("carries key, token, user's IP and headers, the call's before the client's", async () => {
     const seen: RequestInit[] = [];
     const transak = new TransakClient({
