@@ -55,7 +55,8 @@ function readOrderId(value: unknown): string {
 
 function readOrder(body: unknown, { refuse }: AnswerContext): Order {
   const { data } = untrusted<Success>(body);
-  const fault = data === undefined ? "without data." : findOrderFault(data);
-  if (fault) throw refuse(data === undefined ? fault : `with an order ${fault}`);
+  if (data === undefined) throw refuse("without data.");
+  const fault = findOrderFault(data);
+  if (fault) throw refuse(`with an order ${fault}`);
   return data as Order;
 }
