@@ -97,11 +97,13 @@ test.each([
 test.each([
   ["10.0.0.7", /private network/],
   ["203.0.113.42", undefined],
+  [undefined, /had no userIp/],
 ])("userIp %s in the hint of a refusal", async (userIp, hint) => {
   for (const status of [400, 401, 403]) {
     const transak = createClient({ fetch: async () => Response.json({}, { status }) });
     const error = await catchError(transak.createWidgetUrl({}, { userIp }));
     if (hint) expect(error.hint).toMatch(hint);
-    else expect(error.hint ?? "").not.toMatch(/private network/);
+    else expect(error.hint ?? "").not.toMatch(/private network|userIp/);
+    expect(error.hint).toBe(error.hint?.trim());
   }
 });

@@ -24,6 +24,7 @@ describe("listOrders", () => {
       walletAddress: "0xä",
       partnerOrderId: "a&b",
     });
+    await transak.listOrders({ products: ["SELL", "BUY"], limit: 1 });
     expect(urls.map(({ searchParams }) => Object.fromEntries(searchParams))).toEqual([
       { limit: "100", skip: "0", "filter[productsAvailed]": '["BUY","SELL"]' },
       {
@@ -37,6 +38,7 @@ describe("listOrders", () => {
         "filter[walletAddress]": "0xä",
         "filter[partnerOrderId]": "a&b",
       },
+      { limit: "1", skip: "0", "filter[productsAvailed]": '["SELL","BUY"]' },
     ]);
   });
 
@@ -98,6 +100,7 @@ describe("listOrders", () => {
     [{ startDate: "2026-02-30" }, /startDate must be a Date or a day/],
     [{ startDate: "2026-2-3" }, /startDate/],
     [{ startDate: new Date(Number.NaN) }, /startDate/],
+    [{ startDate: new Date(8.64e15) }, /startDate/],
     [{ endDate: 20260301 }, /endDate/],
     [{ limit: 0 }, /limit must be a whole number from 1 to 100/],
     [{ limit: 101 }, /limit/],

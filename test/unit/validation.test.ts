@@ -20,6 +20,7 @@ describe("refused before anything is sent", () => {
     ["params null", null, {}, /must be an object; got null/],
     ["params an array", [], {}, /must be an object; got an array/],
     ["params a promise", Promise.resolve({}), {}, /got a promise \(await it\)/],
+    ["an empty domain", { referrerDomain: "" }, {}, /^widgetParams\.referrerDomain is required\.$/],
     ["apiKey in params", { apiKey: "theirs" }, {}, /must not hold apiKey/],
     ["apiKey undefined in params", { apiKey: undefined }, {}, /must not hold apiKey/],
     ["apiKey in extras", {}, { extraWidgetParams: { apiKey: "theirs" } }, /must not hold apiKey/],

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { catchError } from "../helpers/catch-error.ts";
 import { createClient } from "../helpers/client.ts";
 
@@ -43,4 +43,20 @@ describe("a widget URL", () => {
       message: expect.stringContaining("not an http(s) URL"),
     });
   });
+});
+
+test.each([
+  [{}, {}],
+  [{ "trace-id": "trace-1" }, { requestId: "trace-1" }],
+])("expires five minutes after its request was sent, and with %j has %j", async (headers, id) => {
+  const sentAt = Date.UTC(2026, 6, 15, 12);
+  const widgetUrl = "https://global-stg.transak.com?sessionId=s";
+  vi.useFakeTimers({ toFake: ["Date"], now: sentAt });
+  const fetch = async () => {
+    vi.setSystemTime(sentAt + 20_000);
+    return Response.json({ data: { widgetUrl } }, { headers });
+  };
+  const session = await createClient({ fetch }).createWidgetUrl();
+  vi.useRealTimers();
+  expect(session).toStrictEqual({ widgetUrl, expiresAt: new Date(sentAt + 300_000), ...id });
 });
