@@ -63,7 +63,7 @@ export async function perform<T extends object>(method: string, prepare: () => C
   let attempt = 0;
   const emit = (event: CallEvent) => settings.emit({ operation: operation.id, callId, attempt, ...event });
   const baseUrl = settings.baseUrl ?? environments[settings.environment][operation.host];
-  const headers = options.headers ? { ...settings.headers, ...options.headers } : settings.headers;
+  const headers = { ...settings.headers, ...options.headers };
   try {
     const current = tokens?.current(signal, timeoutMs) ?? "";
     let accessToken = typeof current === "string" ? current : await current;
