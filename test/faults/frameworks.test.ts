@@ -34,6 +34,7 @@ describe("a framework's own error, one with a digest", () => {
     expect(await catchReason(operation.call(transak))).toBe(signal);
     expect(requests).toBe(1);
     expect(events.map(({ type }) => type)).toEqual(["request", "failure"]);
+    expect(events.at(-1)).toMatchObject({ error: { name: "Error" } });
   });
 
   test("is rethrown from a refresh, which is then not remembered as failed", async () => {

@@ -155,6 +155,15 @@ function revoked(): object {
   return proxy;
 }
 
+test.each([
+  ["socket hang up", "socket hang up (ECONNRESET)"],
+  ["read ECONNRESET", "read ECONNRESET"],
+])("the code of a cause is said once: %s", async (message, said) => {
+  const fetch = () => Promise.reject(Object.assign(new Error(message), { code: "ECONNRESET" }));
+  const error = await catchError(createClient({ fetch, maxRetries: 0 }).createWidgetUrl());
+  expect(error.message).toBe(`create-widget-url got no answer: ${said}`);
+});
+
 test("tokens and URLs that the client never sent are redacted, too", async () => {
   const webToken = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
   const text = `see https://user:pass@host.example/path?q=1#f, ${webToken} and token=${webToken}%20 at http://plain.example`;

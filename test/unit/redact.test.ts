@@ -42,6 +42,7 @@ describe("a secret is recognised", () => {
 
   test.each([
     ["abc%", "abc%41"],
+    ["\\\\", "\\\\u0041"],
     ["abc&", "abc&amp;"],
     ["abc\\", "abc\\u0041"],
   ])("where it ends like an escape, and more follows: %j in %j", (ending, text) => {
@@ -67,6 +68,17 @@ test("its cost is linear in the length of the text, for every text and secret", 
   const flags = ["--import", "tsx", "--input-type=module", "--eval"];
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, program], { timeout: 25_000 });
   expect(stdout).toBe("done");
+});
+
+test("a text is cut", () => {
+  expect(redactor()("x".repeat(100_000))).toHaveLength(4096);
+});
+
+test("of what was thrown, message, code and stack are shown", () => {
+  const error = Object.assign(new TypeError("reset"), { code: "ECONNRESET" });
+  const { name, message, stack } = error;
+  expect(describeCause(error, redactor())).toMatchObject({ name, message, stack, code: "ECONNRESET" });
+  expect(describeCause("boom", redactor())).toMatchObject({ name: "Error", message: "boom" });
 });
 
 test("of an error that is its own cause a few causes are shown", () => {
