@@ -69,8 +69,8 @@ const watches = new WeakMap<AbortSignal, Watch>();
 const nothing = () => {};
 
 /**
- * Calls back with the reason when the signal aborts, until the returned function is called. All calls that share a signal share one listener:
- * from the eleventh on, Node would print a warning of a leak.
+ * Calls back with the reason when the signal aborts, until the returned function is called. All calls that share a signal share
+ * one listener: from the eleventh on, Node would print a warning of a leak.
  */
 function onAbort(signal: AbortSignal | undefined, callback: Callback): () => void {
   if (!signal) return nothing;
