@@ -9,9 +9,9 @@ const [first, ...others] = tsdown.entry.map((entry: string) => [entry]);
 const options: InlineConfig = {
   logLevel: "error",
   dts: { eager: true, tsconfigRaw: { include: ["src"] } },
-  // They are in the declarations, where editors look for them. Node would read them at every start.
   // Node takes as long to find and load one more package as to load all of ours.
   deps: { onlyBundle: ["openapi-fetch"] },
+  // Doc comments are in the declarations, where editors look for them. Node would read them at every start.
   outputOptions: { comments: { jsdoc: false } },
 };
 

@@ -164,22 +164,19 @@ describe("no contention is told of", () => {
     events = [];
   });
 
-  test("where the first token had never served", async () => {
-    const transak = server.client({ onEvent });
-    await transak.getAccessToken();
-    for (let round = 0; round < 2; round++) {
-      server.rotate();
-      await transak.createWidgetUrl();
-    }
-    expect(server.refreshes).toBe(3);
-    expect(contentions()).toEqual([]);
-  });
-
-  test("where the first token was another process's, who shares the store", async () => {
+  test.each<[string, (transak: TransakClient, other: TransakClient) => Promise<unknown>]>([
+    ["had never served", (transak) => transak.getAccessToken()],
+    [
+      "was another process's, which shares the store",
+      async (transak, other) => {
+        await other.getAccessToken();
+        await transak.createWidgetUrl();
+      },
+    ],
+  ])("where the first token %s", async (_, begin) => {
     const tokenStore = memoryTokenStore();
-    await server.client({ tokenStore: { ...tokenStore } }).getAccessToken();
     const transak = server.client({ tokenStore: { ...tokenStore }, onEvent });
-    await transak.createWidgetUrl();
+    await begin(transak, server.client({ tokenStore: { ...tokenStore } }));
     for (let round = 0; round < 2; round++) {
       server.rotate();
       await transak.createWidgetUrl();
