@@ -35,7 +35,6 @@ export type {
 } from "./events.ts";
 export type { Order, OrderStatus } from "./generated/order.ts";
 export type { WidgetParams } from "./generated/widget-params.ts";
-export type { Fetch } from "./http/exchange.ts";
 export type { WidgetUrl } from "./operations/create-widget-url.ts";
 export type { OrderList, OrderPage } from "./operations/list-orders.ts";
 export { type OrderStage, orderStage } from "./operations/order.ts";
@@ -49,5 +48,6 @@ export type {
   TransakClientOptions,
   TransakEnvironment,
 } from "./options.ts";
+export type { Fetch } from "./platform.ts";
 export type { AccessTokenContext, AccessTokenProvider, AccessTokens } from "./tokens/source.ts";
 export { type AccessTokenRecord, type AccessTokenStore, memoryTokenStore } from "./tokens/store.ts";

@@ -1,7 +1,6 @@
 import type { TransakEvent } from "./events.ts";
 import type { environments } from "./generated/environments.ts";
-import type { Fetch } from "./http/exchange.ts";
-import type { PlatformAbortSignal } from "./platform.ts";
+import type { Fetch, PlatformAbortSignal } from "./platform.ts";
 import type { AccessTokenProvider } from "./tokens/source.ts";
 import type { AccessTokenStore } from "./tokens/store.ts";
 

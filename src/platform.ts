@@ -18,6 +18,9 @@ export type PlatformRequestInit = Global extends {
 /** What `fetch` resolves with. */
 export type PlatformResponse = Global extends { Response: { prototype: infer Answer } } ? Answer : ResponseParts;
 
+/** As much of `fetch` as is used: an address as a string, and a `Response`. */
+export type Fetch = (url: string, init: PlatformRequestInit) => Promise<PlatformResponse>;
+
 interface SignalParts {
   readonly aborted: boolean;
   readonly reason?: unknown;

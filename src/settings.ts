@@ -15,8 +15,8 @@ import { TransakConfigError } from "./errors.ts";
 import { createEmit, type Emit } from "./events.ts";
 import { environments } from "./generated/environments.ts";
 import { packageVersion } from "./generated/version.ts";
-import type { Fetch } from "./http/exchange.ts";
 import type { TransakClientOptions, TransakEnvironment } from "./options.ts";
+import type { Fetch } from "./platform.ts";
 import type { AccessTokenProvider } from "./tokens/source.ts";
 import type { AccessTokenStore } from "./tokens/store.ts";
 

@@ -1,7 +1,8 @@
 import { promisify } from "node:util";
 import { brotliDecompress, constants, gunzip, inflate, inflateRaw } from "node:zlib";
 import { type Dispatcher, getGlobalDispatcher } from "undici";
-import { type Fetch, longestBody } from "./http/exchange.ts";
+import { longestBody } from "./http/exchange.ts";
+import type { Fetch } from "./platform.ts";
 
 /** Options of `undiciFetch`. */
 export interface UndiciFetchOptions {

@@ -1,7 +1,8 @@
 import createClient from "openapi-fetch";
 import type { operations } from "../generated/operations.ts";
 import type { paths } from "../generated/schema.ts";
-import { type Answer, exchange, type Fetch } from "./exchange.ts";
+import type { Fetch } from "../platform.ts";
+import { type Answer, exchange } from "./exchange.ts";
 
 /** Where an operation lives, and what it is called. */
 export type Operation = (typeof operations)[keyof typeof operations];

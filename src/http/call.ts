@@ -1,4 +1,5 @@
 import { readArguments } from "../check/options.ts";
+import { sleep, withDeadline } from "../deadline.ts";
 import {
   isTransakError,
   TransakConnectionError,
@@ -16,7 +17,6 @@ import type { Settings } from "../settings.ts";
 import type { TokenSource } from "../tokens/source.ts";
 import { type Attempt, type Operation, send } from "./api.ts";
 import { apiError, type ErrorRules, parseJson, readEnvelope, requestId } from "./api-error.ts";
-import { sleep, withDeadline } from "./deadline.ts";
 import type { Answer } from "./exchange.ts";
 import { retryDelay } from "./retry.ts";
 

@@ -1,8 +1,5 @@
 import { TransakConnectionError } from "../errors.ts";
-import type { PlatformRequestInit, PlatformResponse } from "../platform.ts";
-
-/** As much of `fetch` as is used: an address as a string, and a `Response`. */
-export type Fetch = (url: string, init: PlatformRequestInit) => Promise<PlatformResponse>;
+import type { Fetch } from "../platform.ts";
 
 /** An HTTP answer, read to its end or to the limit. */
 export interface Answer {

@@ -1,7 +1,7 @@
 import { tokenFault } from "../check/header-value.ts";
 import { isObject } from "../check/shape.ts";
+import { sleep, withDeadline } from "../deadline.ts";
 import type { Emit, TransakStoreFailureEvent } from "../events.ts";
-import { sleep, withDeadline } from "../http/deadline.ts";
 import { describeCause, redactor } from "../redact.ts";
 import type { AccessTokenRecord, AccessTokenStore } from "./store.ts";
 

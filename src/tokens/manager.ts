@@ -1,5 +1,5 @@
+import { withDeadline } from "../deadline.ts";
 import { isTransakError, type TransakApiError, type TransakError } from "../errors.ts";
-import { withDeadline } from "../http/deadline.ts";
 import { refreshAccessToken } from "../operations/refresh-access-token.ts";
 import type { Settings } from "../settings.ts";
 import type { GuardedStore } from "./guarded-store.ts";

@@ -1,6 +1,6 @@
 import { tokenFault } from "../check/header-value.ts";
+import { withDeadline } from "../deadline.ts";
 import { isTransakError, TransakTimeoutError, TransakTokenError } from "../errors.ts";
-import { withDeadline } from "../http/deadline.ts";
 import { isFrameworkSignal, type PlatformAbortSignal } from "../platform.ts";
 import { describeCause, redactor } from "../redact.ts";
 import { inTurn, type Lease } from "./turn.ts";

@@ -1,4 +1,4 @@
-import { sleep } from "../http/deadline.ts";
+import { sleep } from "../deadline.ts";
 
 /** Says that somebody works under a key: plain data, so that copies of this module and requests of one worker can share it. */
 export interface Lease {

@@ -1,4 +1,4 @@
-import { TransakTimeoutError } from "../errors.ts";
+import { TransakTimeoutError } from "./errors.ts";
 
 /**
  * Runs `work` until it settles, `timeoutMs` run out, or the caller's signal aborts, whichever comes first. Work that ignores
