@@ -29,22 +29,41 @@ export function environmentsTable(document: OpenApiDocument): Table {
 }
 
 export function operationsTable(document: OpenApiDocument): Table {
-  const entries = listOperations(document).map(({ path, method, servers, operation }) => [
-    camelCase(operation.operationId),
-    {
-      id: operation.operationId,
-      method: method.toUpperCase(),
-      path,
-      host: servers[0]?.["x-host"],
-      credentials: credentialHeaders(document, operation),
-      headers: (operation.parameters ?? []).filter((parameter) => parameter.in === "header").map(({ name }) => name),
-    },
-  ]);
+  const entries = listOperations(document).map(({ path, method, servers, operation }) => {
+    const headers = (operation.parameters ?? []).filter((parameter) => parameter.in === "header");
+    return [
+      operation.operationId,
+      {
+        id: operation.operationId,
+        method: method.toUpperCase(),
+        path,
+        host: servers[0]?.["x-host"],
+        envelope: envelope(document, operation),
+        credentials: credentialHeaders(document, operation),
+        headers: headers.map(({ name }) => name),
+        requiredHeaders: headers.filter(({ required }) => required).map(({ name }) => name),
+      },
+    ];
+  });
   return {
     name: "operations",
-    comment: "Where each operation lives, and which headers it sends.",
+    comment: "Where each operation lives, which headers it sends, and which field of its response holds the result.",
     value: Object.fromEntries(entries),
   };
+}
+
+/** The one field that a successful response must have; none where it has no body. */
+function envelope(document: OpenApiDocument, { operationId, responses }: Operation): string | undefined {
+  const [, success] = Object.entries(responses).find(([status]) => status.startsWith("2")) ?? [];
+  const schema = success && resolve(document, success).content?.["application/json"]?.schema;
+  if (!schema) return undefined;
+  const [field, ...more] = resolve(document, schema).required ?? [];
+  if (field === undefined || more.length > 0) {
+    throw new ScriptError(
+      `${operationId}: the body of its 2xx response must require exactly one field, the one that holds the result, for example \`required: [data]\`.`,
+    );
+  }
+  return field;
 }
 
 /** The headers of an operation's security schemes, which openapi-typescript does not type. */

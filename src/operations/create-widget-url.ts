@@ -68,7 +68,7 @@ function prepare(settings: Settings, tokens: TokenSource, params: unknown, given
     widgetParams: collectWidgetParams(params, options.extraWidgetParams, settings),
   };
   return {
-    operation: operations.createWidgetUrl,
+    operation: operations["create-widget-url"],
     settings,
     options,
     tokens,
@@ -76,7 +76,7 @@ function prepare(settings: Settings, tokens: TokenSource, params: unknown, given
     hints,
     compose: ({ transport, accessToken }) =>
       api.POST("/api/v2/auth/session", {
-        ...transport<"createWidgetUrl">({
+        ...transport<"create-widget-url">({
           "access-token": accessToken,
           "x-api-key": settings.apiKey,
           authorization: userToken,

@@ -26,14 +26,14 @@ function prepare(settings: Settings, tokens: TokenSource, given: unknown, givenO
   const options = readOptions(givenOptions, "The second argument of getOrder", callReaders, TransakValidationError);
   const { userIp } = options;
   return {
-    operation: operations.getOrderByOrderId,
+    operation: operations["get-order-by-order-id"],
     settings,
     options,
     tokens,
     ...orderErrors,
     compose: ({ transport, accessToken }) =>
       api.GET("/partners/api/v2/order/{orderId}", {
-        ...transport<"getOrderByOrderId">({ "access-token": accessToken, "x-api-key": settings.apiKey }),
+        ...transport<"get-order-by-order-id">({ "access-token": accessToken, "x-api-key": settings.apiKey }),
         params: { path: { orderId }, header: userIp === undefined ? {} : { "x-user-ip": userIp } },
       }),
     read: readOrder,

@@ -55,7 +55,7 @@ function prepare(
   const { userIp } = options;
   const sent = toSentQuery(query, skip);
   return {
-    operation: operations.getOrders,
+    operation: operations["get-orders"],
     settings,
     options,
     tokens,
@@ -63,7 +63,7 @@ function prepare(
     ...(query.partnerOrderId !== undefined && { ifNotFound: page([], 0, undefined) }),
     compose: ({ transport, accessToken }) =>
       api.GET("/partners/api/v2/orders", {
-        ...transport<"getOrders">({ "access-token": accessToken, "x-api-key": settings.apiKey }),
+        ...transport<"get-orders">({ "access-token": accessToken, "x-api-key": settings.apiKey }),
         params: { query: sent, header: userIp === undefined ? {} : { "x-user-ip": userIp } },
       }),
     read: (body, context) =>

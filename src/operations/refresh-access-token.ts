@@ -25,13 +25,13 @@ export function refreshAccessToken(settings: Settings, apiSecret: string): Promi
   const { apiKey } = settings;
   const body: RequestBody<"refresh-access-token"> = { apiKey };
   return perform("refreshAccessToken", () => ({
-    operation: operations.refreshAccessToken,
+    operation: operations["refresh-access-token"],
     settings,
     options: {},
     hints,
     compose: ({ transport }) =>
       api.POST("/partners/api/v2/refresh-token", {
-        ...transport<"refreshAccessToken">({ "x-api-key": apiKey, "api-secret": apiSecret }),
+        ...transport<"refresh-access-token">({ "x-api-key": apiKey, "api-secret": apiSecret }),
         body,
       }),
     read: readToken,
