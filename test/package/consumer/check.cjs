@@ -1,8 +1,16 @@
 /** Uses the installed package as CommonJS, on whichever runtime this is. Argument: address of a mock server. */
 const assert = require("node:assert/strict");
 const { readFileSync } = require("node:fs");
-const { isTransakError, TransakClient, TransakUnauthorizedError } = require("transak-partner-api");
+const {
+  isTransakError,
+  TransakClient,
+  TransakError,
+  TransakUnauthorizedError,
+  TransakValidationError,
+  TransakWebhookError,
+} = require("transak-partner-api");
 const { createMockFetch } = require("transak-partner-api/testing");
+const { verifyWebhook } = require("transak-partner-api/webhooks");
 
 const options = { environment: "staging", apiKey: "key", apiSecret: "secret", referrerDomain: "shop.example" };
 
@@ -15,6 +23,12 @@ async function main() {
   const mocked = new TransakClient({ ...options, fetch: mockFetch });
   const error = await mocked.createWidgetUrl().catch((thrown) => thrown);
   assert.ok(error instanceof TransakUnauthorizedError && isTransakError(error));
+
+  // The class that is required is the class that is thrown, whichever entry throws it.
+  const rejection = await verifyWebhook('{"data":"a.b.c"}', "access-token").catch((thrown) => thrown);
+  assert.ok(rejection instanceof TransakWebhookError && rejection instanceof TransakError);
+  const misuse = await verifyWebhook("", []).catch((thrown) => thrown);
+  assert.ok(misuse instanceof TransakValidationError);
 
   const document = readFileSync(require.resolve("transak-partner-api/openapi.yaml"), "utf8");
   assert.match(document, /operationId: create-widget-url/);

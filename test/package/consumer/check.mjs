@@ -1,8 +1,16 @@
 /** Uses the installed package as an ES module, on whichever runtime this is. Argument: address of a mock server. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { isTransakError, TransakClient, TransakUnauthorizedError } from "transak-partner-api";
+import {
+  isTransakError,
+  TransakClient,
+  TransakError,
+  TransakUnauthorizedError,
+  TransakValidationError,
+  TransakWebhookError,
+} from "transak-partner-api";
 import { createMockFetch } from "transak-partner-api/testing";
+import { verifyWebhook } from "transak-partner-api/webhooks";
 
 const options = { environment: "staging", apiKey: "key", apiSecret: "secret", referrerDomain: "shop.example" };
 
@@ -16,6 +24,12 @@ const mocked = new TransakClient({ ...options, fetch: mockFetch });
 const error = await mocked.createWidgetUrl().catch((thrown) => thrown);
 assert.ok(error instanceof TransakUnauthorizedError && isTransakError(error));
 assert.equal(mockFetch.calls[0].headers["api-secret"], "secret");
+
+// The class that is imported is the class that is thrown, whichever entry throws it.
+const rejection = await verifyWebhook('{"data":"a.b.c"}', "access-token").catch((thrown) => thrown);
+assert.ok(rejection instanceof TransakWebhookError && rejection instanceof TransakError);
+const misuse = await verifyWebhook("", []).catch((thrown) => thrown);
+assert.ok(misuse instanceof TransakValidationError);
 
 const document = new URL(import.meta.resolve("transak-partner-api/openapi.yaml"));
 assert.match(readFileSync(document, "utf8"), /operationId: create-widget-url/);
