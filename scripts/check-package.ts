@@ -21,10 +21,8 @@ await runScript(async () => {
     if (unwanted.length > 0) throw new ScriptError(`The package must not hold ${unwanted.join(", ")}: see "files".`);
     await run(process.execPath, [publint, tarball.file, "--strict"]);
     // The document and package.json are no modules.
-    const modules = ["--profile", "node16", "--exclude-entrypoints", "openapi.yaml", "package.json"];
+    const modules = ["--profile", "strict", "--exclude-entrypoints", "openapi.yaml", "package.json"];
     await run(process.execPath, [attw, tarball.file, ...modules]);
-    // The resolution of Node 10, which knows the main entry alone.
-    await run(process.execPath, [attw, tarball.file, "--profile", "strict", "--entrypoints", "."]);
     if (values.keep !== undefined) {
       await mkdir(values.keep, { recursive: true });
       await cp(tarball.file, join(values.keep, basename(tarball.file)));

@@ -135,8 +135,8 @@ async function checkCompilers(plain: Consumer, withNode: Consumer): Promise<void
       const isNode10 = moduleResolution === "node10";
       if (isNode10 && !version.startsWith("5.")) continue;
       for (const { name, types, ...more } of settings) {
-        // Node 10's resolution knows no subpaths.
-        const programs = isNode10 ? ["main"] : ["main", "subpaths", ...more.programs];
+        // "moduleResolution: node", as NestJS up to 10 sets it, finds subpaths by typesVersions, and undici's not at all.
+        const programs = ["main", "subpaths", ...more.programs];
         const compilation = { tsc, moduleResolution, types, lib: ["es2022", ...more.lib], programs };
         const consumer = types.length > 0 ? withNode : plain;
         compilations.push(() =>

@@ -92,6 +92,14 @@ test("every entry has a budget", () => {
   expect(Object.keys(budgets).sort()).toEqual(Object.keys(manifest.tsdown.entry).sort());
 });
 
+test("typesVersions leads to the declarations of every subpath, for moduleResolution node", () => {
+  const modules = Object.entries<string | { require: { types: string } }>(manifest.exports);
+  const subpaths = modules.flatMap(([path, target]) =>
+    path === "." || typeof target === "string" ? [] : [[path.slice(2), [target.require.types]]],
+  );
+  expect(manifest.typesVersions["*"]).toEqual(Object.fromEntries(subpaths));
+});
+
 describe.each(Object.entries(budgets))("%s", (entry, { imported, gzipped, loaded }) => {
   test("stays within its budget of bytes in a bundle", async () => {
     const bundle = await bundleEntry(entry, imported);

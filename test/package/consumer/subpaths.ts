@@ -1,4 +1,4 @@
-/** The other entries, which Node 10's resolution cannot see. */
+/** The other entries. */
 import { TransakClient } from "transak-partner-api";
 import { redisTokenStore } from "transak-partner-api/redis";
 import { createMockFetch, type MockCall, signWebhook } from "transak-partner-api/testing";
