@@ -1,4 +1,5 @@
 export { createMockFetch, type MockFetch, type MockFetchOptions } from "./testing/create-mock-fetch.ts";
-export type { MockAnswer, MockResponse } from "./testing/mock-answer.ts";
 export type { MockCall, MockOperation } from "./testing/mock-call.ts";
+export { mockOrder, mockOrderPage } from "./testing/mock-order.ts";
+export type { MockResponse, ScriptedResponse } from "./testing/scripted-response.ts";
 export { signWebhook, type WebhookDraft } from "./testing/sign-webhook.ts";

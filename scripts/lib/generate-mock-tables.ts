@@ -1,6 +1,13 @@
 import { type Table, toShape } from "./generate-tables.ts";
 import { inline } from "./generate-types.ts";
-import { listOperations, type OpenApiDocument, type Operation, resolve, type Schema } from "./openapi.ts";
+import {
+  listOperations,
+  type OpenApiDocument,
+  type Operation,
+  type Parameter,
+  resolve,
+  type Schema,
+} from "./openapi.ts";
 
 /** Every example answer, by operation and in the document's order: the first of 2xx is what a mock answers unless told. */
 export function exampleAnswersTable(document: OpenApiDocument): Table {
@@ -66,6 +73,16 @@ function listHeaders(document: OpenApiDocument, { security = [], parameters = []
     ipHeaders: named
       .filter(({ schema }) => schema?.anyOf?.every(({ format }) => format === "ipv4" || format === "ipv6"))
       .map(({ name }) => name),
-    query: parameters.filter((parameter) => parameter.in === "query").map(({ name }) => name),
+    query: queryShape(parameters.filter((parameter) => parameter.in === "query")),
   };
+}
+
+/** A query holds text: numbers come as digits, true and false as words. */
+function queryShape(parameters: readonly Parameter[]) {
+  const required = parameters.filter((parameter) => parameter.required).map(({ name }) => name);
+  const fields = parameters.map(({ name, schema = {} }) => {
+    const shape = toShape(schema);
+    return [name, shape === "number" ? "numeric" : shape === "boolean" ? ["true", "false"] : shape];
+  });
+  return { fields: Object.fromEntries(fields), ...(required.length > 0 && { required }) };
 }

@@ -11,7 +11,9 @@ export const requestShapes = {
     ipHeaders: [
       "x-user-ip"
     ],
-    query: [],
+    query: {
+      fields: {}
+    },
     body: {
       fields: {
         widgetParams: widgetParamsShape
@@ -30,7 +32,9 @@ export const requestShapes = {
     ipHeaders: [
       "x-user-ip"
     ],
-    query: []
+    query: {
+      fields: {}
+    }
   },
   "get-orders": {
     requiredHeaders: [
@@ -40,17 +44,22 @@ export const requestShapes = {
     ipHeaders: [
       "x-user-ip"
     ],
-    query: [
-      "limit",
-      "skip",
-      "startDate",
-      "endDate",
-      "filter[productsAvailed]",
-      "filter[status]",
-      "filter[sortOrder]",
-      "filter[walletAddress]",
-      "filter[partnerOrderId]"
-    ]
+    query: {
+      fields: {
+        limit: "numeric",
+        skip: "numeric",
+        startDate: "string",
+        endDate: "string",
+        "filter[productsAvailed]": "string",
+        "filter[status]": "string",
+        "filter[sortOrder]": [
+          "asc",
+          "desc"
+        ],
+        "filter[walletAddress]": "string",
+        "filter[partnerOrderId]": "string"
+      }
+    }
   },
   "refresh-access-token": {
     requiredHeaders: [
@@ -58,7 +67,9 @@ export const requestShapes = {
       "x-api-key"
     ],
     ipHeaders: [],
-    query: [],
+    query: {
+      fields: {}
+    },
     body: {
       fields: {
         apiKey: "string"

@@ -1,10 +1,11 @@
-import { didYouMean, quoted } from "../check/words.ts";
-import { exampleAnswers } from "../generated/mock.ts";
+import type { Order } from "../generated/order.ts";
 import type { PlatformRequestInit, PlatformResponse } from "../platform.ts";
 import { findFault } from "./find-fault.ts";
-import { findExample, type MockAnswer, refusal, responseTo, successStatus } from "./mock-answer.ts";
 import { type MockCall, type MockOperation, readCall } from "./mock-call.ts";
 import { MockTokens } from "./mock-tokens.ts";
+import { assertKnown, badRequest, type ScriptedResponse, successExample } from "./scripted-response.ts";
+import type { MockState } from "./success-response.ts";
+import { toResponse } from "./to-response.ts";
 
 /** Options of `createMockFetch`. */
 export interface MockFetchOptions {
@@ -15,25 +16,32 @@ export interface MockFetchOptions {
    * @default none
    */
   readonly extraWidgetParams?: readonly string[] | undefined;
+  /**
+   * The orders that there are, for `getOrder` and `listOrders`: filters, `limit` and `skip` select from them as at Transak, and an
+   * id that none of them has is not found. Make them with `mockOrder`.
+   *
+   * @default the document's example, which `getOrder` gives for every id
+   */
+  readonly orders?: readonly Order[] | undefined;
 }
 
-/** A stand-in for `fetch` that answers as Transak's API. It sends nothing. */
+/** A stand-in for `fetch` that responds as Transak's API does. It sends nothing. */
 export interface MockFetch {
-  /** Checks the request against the document, records it, and answers. */
+  /** Checks the request against the OpenAPI document, records it, and responds. */
   (url: string, init?: PlatformRequestInit): Promise<PlatformResponse>;
   /** The requests so far, in order. Tokens and secrets are in them as they were sent. */
   readonly calls: readonly MockCall[];
   /**
-   * Scripts the next answers of an operation. Scripts are used in the order in which they were given: one with `times` is
+   * Scripts the next responses of an operation. Scripts are used in the order in which they were given: one with `times` is
    * used up, one without lasts until the next `respondWith` for its operation.
    *
-   * @param options.times how many times to answer like this. @default for ever
+   * @param options.times how many times to respond like this. @default for ever
    * @returns the mock, for the next script.
    * @throws {TypeError} for an operation or an example that the document does not have.
    */
   respondWith<Id extends MockOperation>(
     operation: Id,
-    answer: MockAnswer<Id>,
+    response: ScriptedResponse<Id>,
     options?: { readonly times?: number | undefined },
   ): MockFetch;
   /** Forgets calls, scripts and tokens. */
@@ -41,14 +49,16 @@ export interface MockFetch {
 }
 
 interface Script {
-  readonly answer: MockAnswer;
+  readonly response: ScriptedResponse;
   left: number;
 }
 
 /**
- * Makes a `fetch` for tests: it answers from the examples of Transak's OpenAPI document, refuses with 400 what breaks the
- * document, and records what it was sent. Every session URL and every token is another one; a token that it has minted is answered
- * with 401 after seven days, and once it has minted another, as Transak's are.
+ * Makes a `fetch` for tests: it responds with the examples of Transak's OpenAPI document, rejects with 400 what violates the
+ * document, and records what it was sent. Every session URL and every token is another one; a token that it has minted is rejected
+ * with 401 after seven days, and once another was minted for the same API key, as Transak's are.
+ *
+ * It works under the fake timers of Jest and vitest.
  *
  * @example
  * ```ts
@@ -64,7 +74,7 @@ interface Script {
  * mockFetch.calls[0]?.widgetParams.fiatAmount; // 50
  * ```
  */
-export function createMockFetch({ extraWidgetParams = [] }: MockFetchOptions = {}): MockFetch {
+export function createMockFetch({ extraWidgetParams = [], orders }: MockFetchOptions = {}): MockFetch {
   const calls: MockCall[] = [];
   const scripts = new Map<MockOperation, Script[]>();
   const tokens = new MockTokens();
@@ -73,31 +83,31 @@ export function createMockFetch({ extraWidgetParams = [] }: MockFetchOptions = {
   const fetch = async (url: string, init?: PlatformRequestInit): Promise<PlatformResponse> => {
     const request = new Request(url, init);
     const aborted = rejectOnAbort(request.signal);
-    const call = await readCall(request);
+    const call = await receive(request, init?.body);
     calls.push(call);
     serial += 1;
-    const mine = serial;
-    const answer = chooseAnswer(call);
-    const given = typeof answer === "function" ? answer(call) : answer;
-    return responseTo(call, await Promise.race([aborted, given]), mine, tokens);
+    const state: MockState = { tokens, orders, serial };
+    const scripted = chooseResponse(call);
+    const response = typeof scripted === "function" ? scripted(call) : scripted;
+    return toResponse(call, await Promise.race([aborted, response]), state);
   };
 
-  const chooseAnswer = (call: MockCall): MockAnswer => {
+  const chooseResponse = (call: MockCall): ScriptedResponse => {
     const fault = findFault(call, extraWidgetParams);
-    if (fault !== undefined) return refusal(call.operation, fault);
-    return tokens.refuses(call.headers) ? 401 : nextAnswer(scripts.get(call.operation), call);
+    if (fault !== undefined) return badRequest(call.operation, fault);
+    return tokens.isStale(call) ? 401 : nextResponse(scripts.get(call.operation), call);
   };
 
   const mock: MockFetch = Object.assign(fetch, {
     calls,
     respondWith: <Id extends MockOperation>(
       operation: Id,
-      answer: MockAnswer<Id>,
+      response: ScriptedResponse<Id>,
       { times = Number.POSITIVE_INFINITY }: { readonly times?: number | undefined } = {},
     ) => {
-      refuseUnknown(operation, answer);
+      assertKnown(operation, response);
       const before = (scripts.get(operation) ?? []).filter(({ left }) => left !== Number.POSITIVE_INFINITY);
-      scripts.set(operation, [...before, { answer: answer as MockAnswer, left: times }]);
+      scripts.set(operation, [...before, { response: response as ScriptedResponse, left: times }]);
       return mock;
     },
     reset: () => {
@@ -109,28 +119,31 @@ export function createMockFetch({ extraWidgetParams = [] }: MockFetchOptions = {
   return mock;
 }
 
-function nextAnswer(scripts: readonly Script[] | undefined, { operation }: MockCall): MockAnswer {
+/** @throws {TypeError} for a request that is no operation of the document. */
+async function receive(request: Request, sent: unknown): Promise<MockCall> {
+  const { method, url } = request;
+  const headers = Object.fromEntries(request.headers);
+  // Node reads a string through a stream, which never ends where a test fakes `queueMicrotask`.
+  const body = typeof sent === "string" ? sent : await request.text();
+  const call = readCall({ method, url, headers, body });
+  if (!call) throw new TypeError(`${method} ${new URL(url).pathname} is no operation of the document.`);
+  return call;
+}
+
+function nextResponse(scripts: readonly Script[] | undefined, { operation }: MockCall): ScriptedResponse {
   const script = scripts?.find(({ left }) => left > 0);
-  if (!script) return successStatus(operation) as MockAnswer;
+  if (!script) return successExample(operation).status as ScriptedResponse;
   script.left -= 1;
-  return script.answer;
+  return script.response;
 }
 
-function refuseUnknown(operation: string, answer: unknown): void {
-  if (!Object.hasOwn(exampleAnswers, operation)) {
-    const known = Object.keys(exampleAnswers);
-    throw new TypeError(`The document has no operation ${quoted(operation)}${didYouMean(operation, known)}`);
-  }
-  if (typeof answer === "number" || typeof answer === "string") findExample(operation as MockOperation, answer);
-}
-
-/** Rejects with the signal's reason, as `fetch` does, also under an answer that never comes. */
+/** Rejects with the signal's reason, as `fetch` does, also under a response that never comes. */
 function rejectOnAbort(signal: AbortSignal): Promise<never> {
   const aborted = new Promise<never>((_resolve, reject) => {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
-  // Where the answer comes first, nobody else listens.
+  // Where the response comes first, nobody else listens.
   aborted.catch(() => {});
   return aborted;
 }

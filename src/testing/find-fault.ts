@@ -1,6 +1,5 @@
 import { ipAddress } from "../check/ip-address.ts";
 import { copyJson, type ObjectShape, type Shape } from "../check/shape.ts";
-import { quoted } from "../check/words.ts";
 import { isTransakError } from "../errors.ts";
 import { requestShapes } from "../generated/mock.ts";
 import type { MockCall } from "./mock-call.ts";
@@ -8,12 +7,12 @@ import type { MockCall } from "./mock-call.ts";
 interface RequestShape {
   readonly requiredHeaders: readonly string[];
   readonly ipHeaders: readonly string[];
-  readonly query: readonly string[];
+  readonly query: ObjectShape;
   readonly body?: ObjectShape;
 }
 
 /**
- * Where a request breaks the document, naming the field, or undefined where it keeps to it.
+ * Where a request violates the document, naming the field, or undefined where it does not.
  *
  * @param extraWidgetParams names of widget parameters that are let through unchecked.
  */
@@ -21,21 +20,24 @@ export function findFault(
   { operation, headers, query, body }: MockCall,
   extraWidgetParams: readonly string[],
 ): string | undefined {
-  const { requiredHeaders, ipHeaders, query: known, body: shape }: RequestShape = requestShapes[operation];
+  const { requiredHeaders, ipHeaders, ...shapes }: RequestShape = requestShapes[operation];
   const missing = requiredHeaders.find((name) => !headers[name]);
   if (missing) return `header ${missing} is required.`;
   const noAddress = ipHeaders.find((name) => headers[name] !== undefined && ipAddress(headers[name]) === undefined);
   if (noAddress) return `header ${noAddress} must be one IPv4 or IPv6 address.`;
-  const unknown = Object.keys(query).find((name) => !known.includes(name));
-  if (unknown) return `the query has no parameter ${quoted(unknown)}.`;
-  if (!shape) return undefined;
+  const wrongQuery = mismatch(query, shapes.query, "query");
+  if (wrongQuery || !shapes.body) return wrongQuery;
   if (!headers["content-type"]?.startsWith("application/json")) return "header content-type must be application/json.";
+  return mismatch(body, withExtra(shapes.body, extraWidgetParams), "body")?.replace(/^body\./, "");
+}
+
+function mismatch(value: unknown, shape: ObjectShape, what: string): string | undefined {
   try {
-    copyJson(body, withExtra(shape, extraWidgetParams), "body");
+    copyJson(value, shape, what);
     return undefined;
   } catch (error) {
     if (!isTransakError(error)) throw error;
-    return error.message.replace(/^body\./, "");
+    return error.message;
   }
 }
 

@@ -2,7 +2,7 @@ import { isObject } from "../check/shape.ts";
 import type { exampleAnswers } from "../generated/mock.ts";
 import { operations } from "../generated/operations.ts";
 
-/** An operation of the document, by its id. */
+/** An operation of the OpenAPI document, by its id. */
 export type MockOperation = keyof typeof exampleAnswers;
 
 /** A request that the mock has received. */
@@ -11,7 +11,7 @@ export interface MockCall {
   readonly operation: MockOperation;
   /** The HTTP method. */
   readonly method: string;
-  /** The whole address. */
+  /** The whole URL. */
   readonly url: string;
   /** By lower-case name, with every secret as it was sent. */
   readonly headers: Readonly<Record<string, string>>;
@@ -23,27 +23,24 @@ export interface MockCall {
   readonly widgetParams: Readonly<Record<string, unknown>>;
 }
 
-/**
- * Takes a request apart.
- *
- * @throws {TypeError} for an address that is no operation of the document.
- */
-export async function readCall(request: Request): Promise<MockCall> {
-  const { method, url } = request;
+/** A request as it arrives, whatever carried it. */
+export interface ReceivedRequest {
+  readonly method: string;
+  readonly url: string;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Which call of the API a request is, or undefined where its path and method are no operation of the document. */
+export function readCall({ method, url, headers, body }: ReceivedRequest): MockCall | undefined {
   const { pathname, searchParams } = new URL(url);
   const found = Object.values(operations).find((known) => known.method === method && matches(pathname, known.path));
-  if (!found) throw new TypeError(`${method} ${pathname} is no operation of the document.`);
-  const body = parsed(await request.text());
-  const widgetParams = isObject(body) && isObject(body.widgetParams) ? body.widgetParams : {};
-  return {
-    operation: found.id,
-    method,
-    url,
-    headers: Object.fromEntries(request.headers),
-    query: Object.fromEntries(searchParams),
-    body,
-    widgetParams,
-  };
+  if (!found) return undefined;
+  const parsed = parse(body);
+  const widgetParams = isObject(parsed) && isObject(parsed.widgetParams) ? parsed.widgetParams : {};
+  const query = Object.fromEntries(searchParams);
+  return { operation: found.id, method, url, headers, query, body: parsed, widgetParams };
 }
 
 /** Whether a path ends as an operation's does, with one segment for each parameter. */
@@ -53,7 +50,7 @@ function matches(pathname: string, path: string): boolean {
   return wanted.every((segment, index) => (segment.startsWith("{") ? given[index] !== "" : segment === given[index]));
 }
 
-function parsed(text: string): unknown {
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

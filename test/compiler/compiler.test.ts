@@ -50,7 +50,7 @@ describe("TypeScript in README and docs", () => {
 
   it("is found", () => {
     expect(typeScriptFences("README.md").length).toBeGreaterThan(2);
-    expect(typeScriptFences("docs/testing.md")).toHaveLength(7);
+    expect(typeScriptFences("docs/testing.md")).toHaveLength(10);
   });
 
   it("is refused with page and line where it is wrong", () => {

@@ -1,9 +1,9 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { listOperations } from "../../scripts/lib/openapi.ts";
 import { operations } from "../../src/generated/operations.ts";
 import type { Operation } from "../../src/http/api.ts";
-import { TransakBadRequestError, TransakUnauthorizedError } from "../../src/index.ts";
-import { createMockFetch, type MockAnswer, type MockOperation } from "../../src/testing.ts";
+import { TransakBadRequestError } from "../../src/index.ts";
+import { createMockFetch, type MockOperation, type ScriptedResponse } from "../../src/testing.ts";
 import { document, documentedAnswers } from "../helpers/document.ts";
 import { clientOver, withSecret } from "../helpers/mock-client.ts";
 
@@ -34,56 +34,11 @@ describe("answers as the document's examples do", () => {
     }
   });
 
-  it("cuts a token off when another is minted, and the client mints a new one", async () => {
-    const mockFetch = createMockFetch();
-    const first = clientOver(mockFetch, withSecret());
-    const second = clientOver(mockFetch, withSecret());
-    await first.createWidgetUrl();
-    await second.createWidgetUrl();
-
-    await first.createWidgetUrl();
-
-    const answered = mockFetch.calls.map(({ operation, headers }) => headers["access-token"] ?? operation);
-    const [mint, one, again, two] = answered;
-    expect(answered).toEqual([mint, one, again, two, one, "refresh-access-token", answered.at(-1)]);
-    expect(new Set([one, two, answered.at(-1)]).size).toBe(3);
-  });
-
-  it("refuses a token of its own after seven days", async () => {
-    vi.useFakeTimers({ toFake: ["Date"] });
-    try {
-      const mockFetch = createMockFetch();
-      const accessToken = await clientOver(mockFetch, withSecret()).getAccessToken();
-      const transak = clientOver(mockFetch, { accessToken });
-      await expect(transak.createWidgetUrl()).resolves.toBeDefined();
-      vi.setSystemTime(Date.now() + 7 * 24 * 3_600_000);
-      await expect(transak.createWidgetUrl()).rejects.toBeInstanceOf(TransakUnauthorizedError);
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
-  it("returns a new token for each refresh, and the client sends it", async () => {
-    const mockFetch = createMockFetch();
-    await clientOver(mockFetch, withSecret()).createWidgetUrl();
-    await clientOver(mockFetch, withSecret()).createWidgetUrl();
-
-    expect(mockFetch.calls.map(({ operation }) => operation)).toEqual([
-      "refresh-access-token",
-      "create-widget-url",
-      "refresh-access-token",
-      "create-widget-url",
-    ]);
-    const [, first, , second] = mockFetch.calls.map(({ headers }) => headers["access-token"]);
-    expect(first).toMatch(/^eyJ/);
-    expect(first).not.toBe(second);
-  });
-
   it.each(documentedAnswers)("$operationId: $status $example", async ({ operationId, status, mediaType, value }) => {
     const mockFetch = createMockFetch();
     const operation = operationId as MockOperation;
     const known = documentedAnswers.find((other) => other.operationId === operationId && other.status === status);
-    mockFetch.respondWith(operation, status as MockAnswer<MockOperation>);
+    mockFetch.respondWith(operation, status as ScriptedResponse<MockOperation>);
     const { path, method } = Object.values(operations).find(({ id }) => id === operation) as Operation;
     const bodies = {
       "refresh-access-token": { apiKey: "key" },

@@ -119,7 +119,12 @@ describe("a request that breaks the document", () => {
       { ...good, "x-user-ip": "203.0.113.1, 10.0.0.1" },
       "header x-user-ip must be one IPv4 or IPv6 address.",
     ],
-    ["with another filter", "/partners/api/v2/orders?walletAddress=0xab", good, "the query has no parameter"],
+    [
+      "with another filter",
+      "/partners/api/v2/orders?walletAddress=0xab",
+      good,
+      'query has no parameter "walletAddress".',
+    ],
   ])("%s is refused, and says why", async (_what, path, headers, message) => {
     const response = await createMockFetch()(`https://api.example${path}`, { headers });
     expect(response.status).toBe(400);

@@ -23,3 +23,9 @@ test("tells a refused address from other failures", async () => {
   mockFetch.respondWith("create-widget-url", 403);
   await expect(transak.createWidgetUrl()).rejects.toBeInstanceOf(TransakForbiddenError);
 });
+
+test("works under fake timers as they come", async () => {
+  jest.useFakeTimers();
+  const { widgetUrl } = await transak.createWidgetUrl({ fiatAmount: 50 });
+  expect(widgetUrl).toMatch(/^https:/);
+});

@@ -1,0 +1,52 @@
+import { exampleAnswers } from "../generated/mock.ts";
+import type { Order } from "../generated/order.ts";
+import type { MockCall, MockOperation } from "./mock-call.ts";
+import { copyExampleOrder } from "./mock-order.ts";
+import type { MockTokens } from "./mock-tokens.ts";
+import { type Example, findExample } from "./scripted-response.ts";
+import { cutPage, selectOrders } from "./select-orders.ts";
+
+/** What a mock keeps between calls. */
+export interface MockState {
+  readonly tokens: MockTokens;
+  /** The orders that there are; undefined for the document's example alone, under whatever id it is asked for. */
+  readonly orders: readonly Order[] | undefined;
+  /** Different for each request. */
+  serial: number;
+}
+
+type Respond = (call: MockCall, example: Example, state: MockState) => Example;
+
+/** Operations whose success depends on the call. The others are answered by the example as it stands. */
+const responders: { readonly [Id in MockOperation]?: Respond } = {
+  // A session belongs to the key that asked for it, and none is given out twice.
+  "create-widget-url": (call, example, { serial }) => {
+    const { data } = exampleAnswers["create-widget-url"][0].body;
+    const url = new URL(data.widgetUrl);
+    url.searchParams.set("apiKey", String(call.widgetParams.apiKey));
+    url.searchParams.set("sessionId", `${url.searchParams.get("sessionId")}-${serial}`);
+    return { ...example, body: { data: { ...data, widgetUrl: url.href } } };
+  },
+  "refresh-access-token": (call, example, { serial, tokens }) => {
+    const { data } = exampleAnswers["refresh-access-token"][0].body;
+    return { ...example, body: { data: tokens.mint(call, `${data.accessToken}-${serial}`) } };
+  },
+  "get-order-by-order-id": (call, example, { orders }) => {
+    const id = decodeURIComponent(new URL(call.url).pathname.split("/").at(-1) as string);
+    const order = orders ? orders.find((each) => each.id === id) : { ...copyExampleOrder(), _id: id, id };
+    return order
+      ? { ...example, body: { meta: { orderId: id }, data: order } }
+      : findExample(call.operation, "orderNotFound");
+  },
+  "get-orders": (call, example, { orders = [copyExampleOrder()] }) => {
+    const wanted = call.query["filter[partnerOrderId]"];
+    if (wanted !== undefined && !orders.some(({ partnerOrderId }) => partnerOrderId === wanted))
+      return findExample(call.operation, "orderNotFound");
+    return { ...example, body: cutPage(selectOrders(orders, call.query), call.query) };
+  },
+};
+
+/** The document's example of success, made to fit the call. */
+export function respondWithSuccess(call: MockCall, example: Example, state: MockState): Example {
+  return responders[call.operation]?.(call, example, state) ?? example;
+}
