@@ -3,7 +3,8 @@ import type { PlatformRequestInit, PlatformResponse } from "../platform.ts";
 import { findFault } from "./find-fault.ts";
 import { type MockCall, type MockOperation, readCall } from "./mock-call.ts";
 import { MockTokens } from "./mock-tokens.ts";
-import { assertKnown, badRequest, type ScriptedResponse, successExample } from "./scripted-response.ts";
+import { ResponseScripts } from "./response-scripts.ts";
+import { badRequest, type ScriptedResponse, successExample } from "./scripted-response.ts";
 import type { MockState } from "./success-response.ts";
 import { toResponse } from "./to-response.ts";
 
@@ -48,11 +49,6 @@ export interface MockFetch {
   reset(): void;
 }
 
-interface Script {
-  readonly response: ScriptedResponse;
-  left: number;
-}
-
 /**
  * Makes a `fetch` for tests: it responds with the examples of Transak's OpenAPI document, rejects with 400 what violates the
  * document, and records what it was sent. Every session URL and every token is another one; a token that it has minted is rejected
@@ -76,7 +72,7 @@ interface Script {
  */
 export function createMockFetch({ extraWidgetParams = [], orders }: MockFetchOptions = {}): MockFetch {
   const calls: MockCall[] = [];
-  const scripts = new Map<MockOperation, Script[]>();
+  const scripts = new ResponseScripts();
   const tokens = new MockTokens();
   let serial = 0;
 
@@ -95,7 +91,8 @@ export function createMockFetch({ extraWidgetParams = [], orders }: MockFetchOpt
   const chooseResponse = (call: MockCall): ScriptedResponse => {
     const fault = findFault(call, extraWidgetParams);
     if (fault !== undefined) return badRequest(call.operation, fault);
-    return tokens.isStale(call) ? 401 : nextResponse(scripts.get(call.operation), call);
+    if (tokens.isStale(call)) return 401;
+    return scripts.next(call.operation) ?? (successExample(call.operation).status as ScriptedResponse);
   };
 
   const mock: MockFetch = Object.assign(fetch, {
@@ -103,11 +100,9 @@ export function createMockFetch({ extraWidgetParams = [], orders }: MockFetchOpt
     respondWith: <Id extends MockOperation>(
       operation: Id,
       response: ScriptedResponse<Id>,
-      { times = Number.POSITIVE_INFINITY }: { readonly times?: number | undefined } = {},
+      { times }: { readonly times?: number | undefined } = {},
     ) => {
-      assertKnown(operation, response);
-      const before = (scripts.get(operation) ?? []).filter(({ left }) => left !== Number.POSITIVE_INFINITY);
-      scripts.set(operation, [...before, { response: response as ScriptedResponse, left: times }]);
+      scripts.add(operation, response as ScriptedResponse, times);
       return mock;
     },
     reset: () => {
@@ -128,13 +123,6 @@ async function receive(request: Request, sent: unknown): Promise<MockCall> {
   const call = readCall({ method, url, headers, body });
   if (!call) throw new TypeError(`${method} ${new URL(url).pathname} is no operation of the document.`);
   return call;
-}
-
-function nextResponse(scripts: readonly Script[] | undefined, { operation }: MockCall): ScriptedResponse {
-  const script = scripts?.find(({ left }) => left > 0);
-  if (!script) return successExample(operation).status as ScriptedResponse;
-  script.left -= 1;
-  return script.response;
 }
 
 /** Rejects with the signal's reason, as `fetch` does, also under a response that never comes. */
