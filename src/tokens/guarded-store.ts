@@ -1,16 +1,13 @@
-import { tokenFault } from "../check/header-value.ts";
-import { isObject } from "../check/shape.ts";
 import { sleep, withDeadline } from "../deadline.ts";
 import type { Emit, TransakStoreFailureEvent } from "../events.ts";
 import { describeCause, redactor } from "../redact.ts";
+import { readRecord } from "./read-record.ts";
 import type { AccessTokenRecord, AccessTokenStore } from "./store.ts";
 
 /** How long a store is left alone after a failure, in milliseconds, so that one that hangs delays few. */
 const pauseMs = 2000;
 /** How long until a record is looked at again while another process has the turn, in milliseconds. */
 const watchMs = 100;
-/** No token lives longer, in milliseconds: Transak's live for seven days. */
-const longestLifeMs = 366 * 24 * 3_600_000;
 
 /**
  * A store that cannot take checkout down: what fails or hangs is reported and done without. While `down`, the process goes
@@ -38,7 +35,7 @@ export class GuardedStore {
 
   async read(key: string): Promise<AccessTokenRecord | undefined> {
     if (this.down) return undefined;
-    return asRecord(await this.#attempt("read", this.#answerMs, [], () => this.#store.read(key)));
+    return readRecord(await this.#attempt("read", this.#answerMs, [], () => this.#store.read(key)));
   }
 
   /** Tries even while down: a token that is not stored costs another process a refresh. Then nobody waits for it, though. */
@@ -92,19 +89,4 @@ export class GuardedStore {
       return undefined;
     }
   }
-}
-
-/** What a store returned, if it is a record: a store may hold anything, and a token that cannot be sent is none. */
-function asRecord(value: unknown): AccessTokenRecord | undefined {
-  if (!isObject(value)) return undefined;
-  const { accessToken, expiresAt, issuedAt, previous, ...others } = value;
-  if (tokenFault(accessToken) || !isTime(expiresAt) || !isTime(issuedAt)) return undefined;
-  const record = { ...others, accessToken, expiresAt, issuedAt } as unknown as AccessTokenRecord;
-  return isObject(previous) && !tokenFault(previous.accessToken) && isTime(previous.replacedAt)
-    ? { ...record, previous: { accessToken: previous.accessToken as string, replacedAt: previous.replacedAt } }
-    : record;
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === "number" && value >= 0 && value < Date.now() + longestLifeMs;
 }

@@ -34,9 +34,13 @@ export interface AccessTokenStore {
   exclusively<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** Whether `record` was minted after `other`, as far as times tell: each refresh invalidates the tokens before it. */
+/**
+ * Whether `record` was minted after `other`: each refresh invalidates the tokens before it. The one that names the other as its
+ * `previous` was, also where Transak gives tokens a shorter life than before; else their times tell.
+ */
 export function isNewer(record: AccessTokenRecord, other: AccessTokenRecord | undefined): boolean {
-  if (!other) return true;
+  if (!other || record.previous?.accessToken === other.accessToken) return true;
+  if (other.previous?.accessToken === record.accessToken) return false;
   return record.expiresAt === other.expiresAt ? record.issuedAt >= other.issuedAt : record.expiresAt > other.expiresAt;
 }
 
