@@ -1,11 +1,11 @@
-import type { AccessTokenRecord, AccessTokenStore } from "./tokens/store.ts";
-import { previousForMs } from "./tokens/store.ts";
+import { type Reader, readArguments, readOptions } from "./check/options.ts";
+import { describeKind, isObject } from "./check/shape.ts";
+import { TransakConfigError } from "./errors.ts";
+import { createScriptRunner, type RedisClient } from "./redis/run-script.ts";
+import { readRecord } from "./tokens/read-record.ts";
+import { type AccessTokenRecord, type AccessTokenStore, isNewer, previousForMs } from "./tokens/store.ts";
 
-/** As much of a client of the `redis` package as is used. Its single, pooled, cluster and sentinel clients all have it. */
-export interface RedisClient {
-  /** Runs a Lua script on the keys that it names. */
-  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
-}
+export type { IoRedisClient, NodeRedisClient, RedisClient, UpstashRedisClient } from "./redis/run-script.ts";
 
 /** Options of `redisTokenStore`. */
 export interface RedisTokenStoreOptions {
@@ -17,20 +17,22 @@ export interface RedisTokenStoreOptions {
   readonly prefix?: string | undefined;
 }
 
+const readPrefix: Reader<string> = (value, refuse) =>
+  typeof value === "string" ? value : refuse(`must be a string; got ${describeKind(value)}.`);
+
 /** How long a crashed holder blocks others, in milliseconds. A living one extends it while it works. */
 const leaseMs = 2000;
 
 // All by script: it goes to the primary, where a replica might not have the token yet, and each runs on a single key, as a
-// cluster asks for.
-const readRecord = "return redis.call('get', KEYS[1])";
-// A token that expires later was minted later, and has cut this one off. What is not JSON is no record.
-const writeRecord = `
-local found, held = pcall(cjson.decode, redis.call('get', KEYS[1]) or '')
-if found and type(held) == 'table' then
-  local expiresAt, issuedAt = tonumber(held.expiresAt) or 0, tonumber(held.issuedAt) or 0
-  if expiresAt > tonumber(ARGV[3]) or (expiresAt == tonumber(ARGV[3]) and issuedAt > tonumber(ARGV[4])) then return 0 end
-end
-redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])
+// cluster asks for. Which of two records is newer is decided here and not in Lua, so that every store decides alike; a script
+// replaces exactly the text that was compared, known by its hash, as clients decode what they return.
+const readText = `
+local text = redis.call('get', KEYS[1])
+return text and { redis.sha1hex(text), text }`;
+const replaceText = `
+local text = redis.call('get', KEYS[1])
+if (text and redis.sha1hex(text) or '') ~= ARGV[1] then return nil end
+redis.call('set', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 const takeLock = "return redis.call('set', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) and 1";
 const extendLock = "return redis.call('get', KEYS[1]) == ARGV[1] and redis.call('pexpire', KEYS[1], ARGV[2])";
@@ -39,7 +41,9 @@ const releaseLock = "return redis.call('get', KEYS[1]) == ARGV[1] and redis.call
 /**
  * Keeps access tokens in Redis, so that all processes of a backend use one.
  *
- * @param client a connected client of the `redis` package, with an `error` listener. It stays yours to close.
+ * @param client a client of `redis` 4 to 6, `ioredis` 5 or 6, or `@upstash/redis`, connected or connecting, with an `error`
+ * listener where it has events. It stays yours to close.
+ * @throws {TransakConfigError} for another client, or an option that is wrong.
  *
  * @example
  * ```ts
@@ -48,26 +52,39 @@ const releaseLock = "return redis.call('get', KEYS[1]) == ARGV[1] and redis.call
  * ```
  */
 export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOptions = {}): AccessTokenStore {
-  const { prefix = "transak-partner-api:" } = options;
-  const run = (script: string, key: string, ...parameters: (string | number)[]) =>
-    client.eval(script, { keys: [prefix + key], arguments: parameters.map(String) });
+  const { run, prefix } = readArguments("redisTokenStore", TransakConfigError, () => {
+    const what = "The second argument of redisTokenStore";
+    const { prefix = "transak-partner-api:" } = readOptions(options, what, { prefix: readPrefix }, TransakConfigError);
+    return { run: createScriptRunner(client), prefix };
+  });
+
+  const look = async (key: string) => {
+    const found = await run(readText, key);
+    const [hash, text] = Array.isArray(found) ? found : ["", undefined];
+    return { hash: String(hash), record: recordFrom(text) };
+  };
 
   return {
-    read: async (key) => recordFrom(await run(readRecord, `${key}:token`)),
+    read: async (key) => (await look(`${prefix}${key}:token`)).record,
 
     write: async (key, record) => {
       const lifetimeMs = Math.max(1, Math.ceil(record.expiresAt + previousForMs - Date.now()));
-      const { expiresAt, issuedAt } = record;
-      await run(writeRecord, `${key}:token`, JSON.stringify(record), lifetimeMs, expiresAt, issuedAt);
+      const parameters = [JSON.stringify(record), String(lifetimeMs)];
+      for (let isWritten: unknown; !isWritten; ) {
+        const held = await look(`${prefix}${key}:token`);
+        if (!isNewer(record, held.record)) return;
+        isWritten = await run(replaceText, `${prefix}${key}:token`, held.hash, ...parameters);
+      }
     },
 
     exclusively: async (key, work) => {
-      const lock = `${key}:lock`;
+      const lock = `${prefix}${key}:lock`;
       const owner = crypto.randomUUID();
+      const lease = String(leaseMs);
       // With jitter, so that those who wait do not ask as one.
-      while (!(await run(takeLock, lock, owner, leaseMs))) await pause(50 + 100 * Math.random());
+      while (!(await run(takeLock, lock, owner, lease))) await pause(50 + 100 * Math.random());
       // Nobody waits for these two: should one fail or hang, the lease runs out, and the work is done none the less.
-      const keep = (script: string) => void run(script, lock, owner, leaseMs).catch(() => {});
+      const keep = (script: string) => void run(script, lock, owner, lease).catch(() => {});
       const heartbeat = setInterval(keep, leaseMs / 4, extendLock);
       try {
         return await work();
@@ -79,10 +96,10 @@ export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOpt
   };
 }
 
-/** What is not JSON is no record: the next write replaces it. */
-function recordFrom(text: unknown): AccessTokenRecord | undefined {
+/** What is no record may be written over. A client of Upstash has parsed it; others return text or bytes. */
+function recordFrom(value: unknown): AccessTokenRecord | undefined {
   try {
-    return JSON.parse(String(text)) ?? undefined;
+    return readRecord(isObject(value) ? value : JSON.parse(String(value)));
   } catch {
     return undefined;
   }

@@ -5,7 +5,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { describe, onTestFinished } from "vitest";
+import { createClient } from "redis";
+import { describe, expect, onTestFinished } from "vitest";
 
 export interface RedisServer {
   readonly url: string;
@@ -26,7 +27,7 @@ export function describeWithRedis(name: string, suite: () => void): void {
 }
 
 /** Starts a Redis for the running test, on a free port and without persistence, and stops it whatever happens. */
-export async function startRedis(): Promise<RedisServer> {
+export async function startRedis(...settings: readonly string[]): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), "redis-"));
   const port = await freePort();
   let redis: ChildProcess | undefined;
@@ -44,7 +45,7 @@ export async function startRedis(): Promise<RedisServer> {
   };
   const start = async () => {
     const options = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder];
-    const started = spawn(binary as string, options, { stdio: ["ignore", "pipe", "inherit"] });
+    const started = spawn(binary as string, [...options, ...settings], { stdio: ["ignore", "pipe", "inherit"] });
     redis = started;
     watchdog = watch(started, folder);
     await readiness(started);
@@ -56,6 +57,18 @@ export async function startRedis(): Promise<RedisServer> {
   });
   await start();
   return { url: `redis://127.0.0.1:${port}`, kill, start };
+}
+
+/** Starts a cluster of one node, which holds all slots. */
+export async function startRedisCluster(): Promise<RedisServer> {
+  const bus = ["--cluster-port", `${await freePort()}`, "--cluster-announce-ip", "127.0.0.1"];
+  const server = await startRedis("--cluster-enabled", "yes", ...bus);
+  const node = createClient({ url: server.url });
+  await node.connect();
+  await node.sendCommand(["CLUSTER", "ADDSLOTSRANGE", "0", "16383"]);
+  await expect.poll(() => node.sendCommand(["CLUSTER", "INFO"])).toContain("cluster_state:ok");
+  node.destroy();
+  return server;
 }
 
 const binary = (process.env.PATH ?? "")

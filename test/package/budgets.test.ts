@@ -25,7 +25,8 @@ const operationCount = Object.keys(operations).length;
 /** For each entry of the package: what the package may weigh, and what each operation may add to it. */
 const budgets: Readonly<Record<string, Budget>> = {
   index: { imported: "TransakClient", gzipped: 15_667 + 333 * operationCount, loaded: 75_000 + 2_500 * operationCount },
-  redis: { imported: "redisTokenStore", gzipped: 720, loaded: 11_000 },
+  // All but a sixth of it is in the client, too, which every user of a store loads.
+  redis: { imported: "redisTokenStore", gzipped: 4_350, loaded: 28_300 },
   testing: {
     imported: "createMockFetch",
     gzipped: 3_700 + 700 * operationCount,

@@ -1,8 +1,10 @@
 /** The other entries. */
 import { TransakClient } from "transak-partner-api";
-import { redisTokenStore } from "transak-partner-api/redis";
+import { type NodeRedisClient, redisTokenStore } from "transak-partner-api/redis";
 import { createMockFetch, type MockCall, signWebhook } from "transak-partner-api/testing";
 import { verifyWebhook, type WebhookEvent } from "transak-partner-api/webhooks";
+
+declare const redis: NodeRedisClient;
 
 const mockFetch = createMockFetch({ extraWidgetParams: ["brandNew"] });
 mockFetch
@@ -14,7 +16,7 @@ export const transak = new TransakClient({
   environment: "production",
   apiKey: "key",
   apiSecret: "secret",
-  tokenStore: redisTokenStore({ eval: async (script, { keys }) => [script, ...keys] }),
+  tokenStore: redisTokenStore(redis),
   fetch: mockFetch,
 });
 
