@@ -52,6 +52,19 @@ export function operationsTable(document: OpenApiDocument): Table {
   };
 }
 
+/** Each header that carries a credential or a parameter: callers must not set it as a further one. */
+export function requestHeadersTable(document: OpenApiDocument): Table {
+  const names = listOperations(document).flatMap(({ operation }) => [
+    ...credentialHeaders(document, operation),
+    ...(operation.parameters ?? []).filter((parameter) => parameter.in === "header").map(({ name }) => name),
+  ]);
+  return {
+    name: "requestHeaders",
+    comment: "Request headers that the document names: the client sets them itself.",
+    value: [...new Set(names)].sort(),
+  };
+}
+
 /** The one field that a successful response must have; none where it has no body. */
 function envelope(document: OpenApiDocument, { operationId, responses }: Operation): string | undefined {
   const [, success] = Object.entries(responses).find(([status]) => status.startsWith("2")) ?? [];

@@ -7,6 +7,7 @@ import {
   errorFieldsTable,
   operationsTable,
   orderTables,
+  requestHeadersTable,
   responseHeadersTable,
   type Table,
   widgetParamsTable,
@@ -39,6 +40,7 @@ export async function filesFromDocument(text: string, version: string): Promise<
     ["src/generated/widget-params-shape.ts", tables(widgetParamsTable(document))],
     ["src/generated/environments.ts", tables(environmentsTable(document))],
     ["src/generated/operations.ts", tables(operationsTable(document))],
+    ["src/generated/request-headers.ts", tables(requestHeadersTable(document))],
     ["src/generated/answers.ts", tables(errorFieldsTable(document), responseHeadersTable(document))],
     [
       "src/generated/mock.ts",

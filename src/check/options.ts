@@ -1,5 +1,5 @@
 import { isTransakError, type TransakConfigError, type TransakValidationError } from "../errors.ts";
-import { operations } from "../generated/operations.ts";
+import { requestHeaders } from "../generated/request-headers.ts";
 import type { PlatformAbortSignal } from "../platform.ts";
 import { describeCause, redactor } from "../redact.ts";
 import { headerFault, tokenFault } from "./header-value.ts";
@@ -48,7 +48,7 @@ export const longestTimer = 2 ** 31 - 1;
 
 // The API's own, those that make the body's framing and the connection's, and one that fetch loses.
 const reservedHeaders: readonly string[] = [
-  ...Object.values(operations).flatMap(({ credentials, headers }) => [...credentials, ...headers]),
+  ...requestHeaders,
   "content-type",
   "content-length",
   "transfer-encoding",
