@@ -1,27 +1,25 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import openapiFormat, { type OpenAPIOverlayAction } from "openapi-format";
 import { parse, stringify } from "yaml";
 import { ScriptError } from "./fail.ts";
-import { isMapping, listOperations, type OpenApiDocument, withFullPaths } from "./openapi.ts";
+import { listOperations, type OpenApiDocument, withFullPaths } from "./openapi.ts";
+import { type Overlay, readOverlay } from "./overlay.ts";
+import { applyActions } from "./overlay-actions.ts";
+import { fieldActions } from "./overlay-fields.ts";
+import { tidy } from "./tidy.ts";
 
-interface Overlay {
-  readonly overlay: string;
-  readonly actions: readonly OpenAPIOverlayAction[];
-}
-
-const banner = `# Built by \`npm run generate\` from openapi/vendor and openapi/overlay.yaml. Do not edit: change the overlay.\n`;
+const banner = `# Built by \`npm run generate\` from openapi/vendor and our overlay. Do not edit: change openapi/overlay.yaml or openapi/overlay.\n`;
 
 /** Vendor's documents plus our overlay: the text of `openapi/partner-api.yaml`. */
 export async function buildDocument(vendorFolder: string, overlayFile: string): Promise<string> {
   const files = (await readdir(vendorFolder)).filter((name) => name.endsWith(".yaml")).sort();
   if (files.length === 0) throw new ScriptError(`${vendorFolder} holds no document. Run: npm run spec:pull`);
   const texts = await Promise.all(files.map((name) => readFile(join(vendorFolder, name), "utf8")));
-  const overlay = parse(await readFile(overlayFile, "utf8")) as Overlay;
-  const document = await applyOverlay(joinDocuments(texts.map((text) => parse(text))), overlay);
+  const joined = joinDocuments(texts.map((text) => parse(text)));
+  const document = await applyOverlay(joined, await readOverlay(overlayFile));
   refuseLostFields(document);
-  return banner + stringify(document, { lineWidth: 120, aliasDuplicateObjects: false });
+  return banner + stringify(tidy(document, "root"), { lineWidth: 120, aliasDuplicateObjects: false });
 }
 
 const joinedFields = ["openapi", "info", "servers", "tags", "paths", "components"];
@@ -57,30 +55,20 @@ function unite(all: Record<string, unknown>, more: Readonly<Record<string, unkno
   }
 }
 
-/**
- * Applies each action by itself, so that one without effect can be named. No effect means that the vendor has changed the
- * document under it, and that must not pass in silence.
- */
-export async function applyOverlay(document: OpenApiDocument, overlay: Overlay): Promise<OpenApiDocument> {
-  let current = structuredClone(document);
-  const idle: string[] = [];
-  for (const [index, action] of overlay.actions.entries()) {
-    const before = touchedBy(action, current);
-    const { data, resultData } = await openapiFormat.openapiOverlay(current, {
-      overlaySet: { overlay: overlay.overlay, actions: [action] },
-    });
-    const name = `action ${index + 1}, target ${action.target} (${action.description ?? "without a description"})`;
-    if (resultData.totalUnusedActions !== 0) idle.push(`${name}: matches nothing`);
-    else if (!action.remove && isDeepStrictEqual(before, touchedBy(action, data)))
-      idle.push(`${name}: changes nothing`);
-    current = data as OpenApiDocument;
-  }
+/** The overlay's descriptions of fields, then its actions. */
+export async function applyOverlay(
+  document: OpenApiDocument,
+  { actions, fields = {} }: Overlay,
+): Promise<OpenApiDocument> {
+  const described = await applyActions(document, fieldActions(document, fields));
+  const corrected = await applyActions(described.document, actions);
+  const idle = [...described.idle, ...corrected.idle];
   if (idle.length > 0) {
     throw new ScriptError(
       `openapi/overlay.yaml does not fit the vendor's documents any more. Fix or remove:\n- ${idle.join("\n- ")}`,
     );
   }
-  return current;
+  return corrected.document;
 }
 
 /** An overlay may require a field, and the vendor may rename it: the requirement alone would go unnoticed. */
@@ -92,15 +80,4 @@ function refuseLostFields(node: unknown, place = "$"): void {
       throw new ScriptError(`${place} requires ${name}, which it does not have.`);
   }
   for (const [key, value] of Object.entries(node)) refuseLostFields(value, `${place}.${key}`);
-}
-
-/** A copy of as much of its targets as an update can change: comparing whole documents would cost the square of their size. */
-function touchedBy({ target, update }: OpenAPIOverlayAction, document: object): unknown {
-  const targets = openapiFormat.resolveJsonPathValue(document as Record<string, unknown>, target);
-  return targets.map((node) => touched(node, update));
-}
-
-function touched(node: unknown, update: unknown): unknown {
-  if (!isMapping(node) || !isMapping(update)) return structuredClone(node);
-  return Object.fromEntries(Object.entries(update).map(([key, value]) => [key, touched(node[key], value)]));
 }

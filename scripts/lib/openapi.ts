@@ -12,6 +12,7 @@ export interface Schema {
   readonly additionalProperties?: boolean | Schema;
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
   readonly default?: unknown;
   readonly deprecated?: boolean;
   /** Values of a set that may grow: for readers and types, not for checks. */

@@ -24,6 +24,41 @@ export const requestShapes = {
       others: "json"
     }
   },
+  "get-countries": {
+    requiredHeaders: [
+      "x-api-key"
+    ],
+    ipHeaders: [
+      "x-user-ip"
+    ],
+    query: {
+      fields: {}
+    }
+  },
+  "get-crypto-currencies": {
+    requiredHeaders: [
+      "x-api-key"
+    ],
+    ipHeaders: [
+      "x-user-ip"
+    ],
+    query: {
+      fields: {}
+    }
+  },
+  "get-fiat-currencies": {
+    requiredHeaders: [
+      "x-api-key"
+    ],
+    ipHeaders: [
+      "x-user-ip"
+    ],
+    query: {
+      fields: {
+        apiKey: "string"
+      }
+    }
+  },
   "get-order-by-order-id": {
     requiredHeaders: [
       "access-token",
@@ -61,6 +96,52 @@ export const requestShapes = {
       }
     }
   },
+  "get-price": {
+    requiredHeaders: [
+      "x-api-key"
+    ],
+    ipHeaders: [
+      "x-user-ip"
+    ],
+    query: {
+      fields: {
+        partnerApiKey: "string",
+        fiatCurrency: "string",
+        cryptoCurrency: "string",
+        isBuyOrSell: [
+          "BUY",
+          "SELL"
+        ],
+        network: "string",
+        paymentMethod: "string",
+        fiatAmount: "numeric",
+        cryptoAmount: "numeric",
+        quoteCountryCode: "string"
+      },
+      required: [
+        "partnerApiKey",
+        "fiatCurrency",
+        "cryptoCurrency",
+        "isBuyOrSell",
+        "network"
+      ]
+    }
+  },
+  "get-webhooks": {
+    requiredHeaders: [
+      "access-token",
+      "x-api-key"
+    ],
+    ipHeaders: [
+      "x-user-ip"
+    ],
+    query: {
+      fields: {
+        eventID: "string",
+        orderID: "string"
+      }
+    }
+  },
   "refresh-access-token": {
     requiredHeaders: [
       "api-secret",
@@ -78,6 +159,26 @@ export const requestShapes = {
         "apiKey"
       ],
       others: "json"
+    }
+  },
+  "verify-wallet-address": {
+    requiredHeaders: [
+      "x-api-key"
+    ],
+    ipHeaders: [
+      "x-user-ip"
+    ],
+    query: {
+      fields: {
+        cryptoCurrency: "string",
+        network: "string",
+        walletAddress: "string"
+      },
+      required: [
+        "cryptoCurrency",
+        "network",
+        "walletAddress"
+      ]
     }
   }
 } as const;
@@ -174,6 +275,471 @@ export const exampleAnswers = {
           statusCode: 422,
           message: "Invalid wallet address",
           errorCode: 4001
+        }
+      }
+    },
+    {
+      name: "rateLimited",
+      status: 429,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 429,
+          message: "Too many requests"
+        }
+      }
+    },
+    {
+      name: "rateLimitedByProxy",
+      status: 429,
+      contentType: "text/html",
+      headers: [
+        "retry-after"
+      ],
+      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
+    },
+    {
+      name: "internalError",
+      status: 500,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 500,
+          message: "Internal Server Error"
+        }
+      }
+    },
+    {
+      name: "badGateway",
+      status: 502,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+    },
+    {
+      name: "unavailable",
+      status: 503,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 503,
+          message: "Service Unavailable"
+        }
+      }
+    },
+    {
+      name: "gatewayTimeout",
+      status: 504,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
+    }
+  ],
+  "get-countries": [
+    {
+      name: "countries",
+      status: 200,
+      contentType: "application/json",
+      headers: [
+        "trace-id",
+        "cf-ray"
+      ],
+      body: {
+        response: [
+          {
+            alpha2: "US",
+            alpha3: "USA",
+            isAllowed: true,
+            isLightKycAllowed: false,
+            name: "United States of America",
+            currencyCode: "USD",
+            supportedDocuments: [
+              "passport",
+              "driving_licence",
+              "national_identity_card"
+            ],
+            partners: [],
+            states: [
+              {
+                code: "NY",
+                name: "New York",
+                isAllowed: false
+              }
+            ]
+          }
+        ]
+      }
+    },
+    {
+      name: "invalidApiKey",
+      status: 401,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        message: "Invalid API key"
+      }
+    },
+    {
+      name: "notWhitelisted",
+      status: 403,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 403,
+          message: "Forbidden"
+        }
+      }
+    },
+    {
+      name: "rateLimited",
+      status: 429,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 429,
+          message: "Too many requests"
+        }
+      }
+    },
+    {
+      name: "rateLimitedByProxy",
+      status: 429,
+      contentType: "text/html",
+      headers: [
+        "retry-after"
+      ],
+      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
+    },
+    {
+      name: "internalError",
+      status: 500,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 500,
+          message: "Internal Server Error"
+        }
+      }
+    },
+    {
+      name: "badGateway",
+      status: 502,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+    },
+    {
+      name: "unavailable",
+      status: 503,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 503,
+          message: "Service Unavailable"
+        }
+      }
+    },
+    {
+      name: "gatewayTimeout",
+      status: 504,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
+    }
+  ],
+  "get-crypto-currencies": [
+    {
+      name: "cryptoCurrencies",
+      status: 200,
+      contentType: "application/json",
+      headers: [
+        "trace-id",
+        "cf-ray"
+      ],
+      body: {
+        response: [
+          {
+            coinId: "usd-coin",
+            decimals: 8,
+            image: {
+              large: "https://assets-stg.transak.com/images/cryptoCurrency/usd-coin_large.png",
+              small: "https://assets-stg.transak.com/images/cryptoCurrency/usd-coin_small.png",
+              thumb: "https://assets-stg.transak.com/images/cryptoCurrency/usd-coin_thumb.png"
+            },
+            isAllowed: true,
+            isPopular: false,
+            isStable: true,
+            name: "USD Coin",
+            roundOff: 2,
+            symbol: "USDC",
+            network: {
+              name: "ethereum",
+              fiatCurrenciesNotSupported: [
+                {
+                  fiatCurrency: "HKD",
+                  paymentMethod: "credit_debit_card"
+                }
+              ],
+              chainId: null
+            },
+            uniqueId: "USDCethereum",
+            isPayInAllowed: true,
+            minAmountForPayIn: 1,
+            maxAmountForPayIn: 10
+          },
+          {
+            symbol: "USDT",
+            name: "Tether USD",
+            decimals: 6,
+            roundOff: 2,
+            network: {
+              name: "tron"
+            },
+            isAllowed: true,
+            uniqueId: "USDTtron"
+          }
+        ]
+      }
+    },
+    {
+      name: "invalidApiKey",
+      status: 401,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        message: "Invalid API key"
+      }
+    },
+    {
+      name: "notWhitelisted",
+      status: 403,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 403,
+          message: "Forbidden"
+        }
+      }
+    },
+    {
+      name: "rateLimited",
+      status: 429,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 429,
+          message: "Too many requests"
+        }
+      }
+    },
+    {
+      name: "rateLimitedByProxy",
+      status: 429,
+      contentType: "text/html",
+      headers: [
+        "retry-after"
+      ],
+      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
+    },
+    {
+      name: "internalError",
+      status: 500,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 500,
+          message: "Internal Server Error"
+        }
+      }
+    },
+    {
+      name: "badGateway",
+      status: 502,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+    },
+    {
+      name: "unavailable",
+      status: 503,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 503,
+          message: "Service Unavailable"
+        }
+      }
+    },
+    {
+      name: "gatewayTimeout",
+      status: 504,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
+    }
+  ],
+  "get-fiat-currencies": [
+    {
+      name: "fiatCurrencies",
+      status: 200,
+      contentType: "application/json",
+      headers: [
+        "trace-id",
+        "cf-ray"
+      ],
+      body: {
+        response: [
+          {
+            symbol: "USD",
+            supportingCountries: [
+              "US",
+              "PR",
+              "VI",
+              "GU",
+              "TC",
+              "MP"
+            ],
+            logoSymbol: "US",
+            name: "US Dollar",
+            paymentOptions: [
+              {
+                name: "Card Payment",
+                id: "credit_debit_card",
+                isNftAllowed: true,
+                isNonCustodial: true,
+                processingTime: "1-3 minutes",
+                displayText: true,
+                icon: "https://assets.transak.com/images/fiat-currency/visa_master_h.png",
+                limitCurrency: "USD",
+                isActive: true,
+                provider: "checkout",
+                maxAmount: 3000,
+                minAmount: 5,
+                defaultAmount: 300,
+                isConverted: true,
+                visaPayoutCountries: [
+                  "US"
+                ],
+                mastercardPayoutCountries: [
+                  "US"
+                ],
+                isPayOutAllowed: true,
+                minAmountForPayOut: 10,
+                maxAmountForPayOut: 25000,
+                defaultAmountForPayOut: 500
+              },
+              {
+                name: "Apple Pay",
+                id: "apple_pay",
+                isNftAllowed: true,
+                isNonCustodial: true,
+                processingTime: "1-4 minutes",
+                displayText: true,
+                icon: "https://assets.transak.com/images/fiat-currency/apple_logo.svg",
+                limitCurrency: "USD",
+                isActive: true,
+                provider: "checkout",
+                maxAmount: 3000,
+                minAmount: 5,
+                defaultAmount: 300,
+                isConverted: true,
+                isPayOutAllowed: false,
+                minAmountForPayOut: 10,
+                maxAmountForPayOut: 25000,
+                defaultAmountForPayOut: 500
+              },
+              {
+                name: "Google Pay",
+                id: "google_pay",
+                isNftAllowed: true,
+                isNonCustodial: true,
+                processingTime: "1-4 minutes",
+                displayText: true,
+                icon: "https://assets.transak.com/images/fiat-currency/google_pay.svg",
+                limitCurrency: "USD",
+                isActive: true,
+                provider: "checkout",
+                maxAmount: 1500,
+                minAmount: 30,
+                defaultAmount: 300,
+                isConverted: true,
+                isPayOutAllowed: false,
+                minAmountForPayOut: 10,
+                maxAmountForPayOut: 25000,
+                defaultAmountForPayOut: 500
+              },
+              {
+                name: "",
+                id: "pm_wire",
+                displayText: true,
+                processingTime: "1 to 2 days",
+                icon: "https://assets.transak.com/images/fiat-currency/wire_payment_icon.svg",
+                limitCurrency: "USD",
+                maxAmount: 10000,
+                minAmount: 1000,
+                isActive: true,
+                supportedCountryCode: [
+                  "US"
+                ],
+                defaultAmount: 3000,
+                isConverted: true,
+                isPayOutAllowed: false,
+                minAmountForPayOut: 10,
+                maxAmountForPayOut: 25000,
+                defaultAmountForPayOut: 500
+              }
+            ],
+            isPopular: true,
+            isAllowed: true,
+            roundOff: 2,
+            isPayOutAllowed: true,
+            defaultCountryForNFT: "US",
+            icon: "<svg xmlns=\"http://www.w3.org/2000/svg\">cut</svg>"
+          }
+        ]
+      }
+    },
+    {
+      name: "invalidApiKey",
+      status: 401,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        message: "Invalid API key"
+      }
+    },
+    {
+      name: "notWhitelisted",
+      status: 403,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 403,
+          message: "Forbidden"
         }
       }
     },
@@ -570,6 +1136,356 @@ export const exampleAnswers = {
       body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
     }
   ],
+  "get-price": [
+    {
+      name: "price",
+      status: 200,
+      contentType: "application/json",
+      headers: [
+        "trace-id",
+        "cf-ray"
+      ],
+      body: {
+        response: {
+          quoteId: "00000000-0000-4000-8000-000000000001",
+          conversionPrice: 0.0004898564956664364,
+          marketConversionPrice: 0.0004933885928557331,
+          slippage: 0.72,
+          fiatCurrency: "USD",
+          cryptoCurrency: "ETH",
+          paymentMethod: "credit_debit_card",
+          fiatAmount: 13.17,
+          cryptoAmount: 0.00570193,
+          isBuyOrSell: "BUY",
+          network: "base",
+          totalFee: 1.53,
+          feeBreakdown: [
+            {
+              name: "Transak fee",
+              value: 1.53,
+              id: "transak_fee"
+            },
+            {
+              name: "Network/Exchange fee",
+              value: 0,
+              id: "network_fee"
+            }
+          ],
+          nonce: 1773074894,
+          cryptoLiquidityProvider: "transak"
+        }
+      }
+    },
+    {
+      name: "partnerFee",
+      status: 200,
+      contentType: "application/json",
+      headers: [
+        "trace-id",
+        "cf-ray"
+      ],
+      body: {
+        response: {
+          quoteId: "00000000-0000-4000-8000-000000000002",
+          conversionPrice: 1.07,
+          marketConversionPrice: 1.08,
+          slippage: 1,
+          fiatCurrency: "EUR",
+          cryptoCurrency: "USDC",
+          paymentMethod: "credit_debit_card",
+          fiatAmount: 100,
+          cryptoAmount: 102.345678,
+          isBuyOrSell: "BUY",
+          network: "base",
+          feeDecimal: 0.0564,
+          totalFee: 5.64,
+          feeBreakdown: [
+            {
+              name: "Transak fee",
+              value: 4.5,
+              id: "transak_fee",
+              ids: [
+                "transak_fee"
+              ]
+            },
+            {
+              name: "Partner fee",
+              value: 1,
+              id: "partner_fee",
+              ids: [
+                "partner_fee"
+              ]
+            },
+            {
+              name: "Network/Exchange fee",
+              value: 0.14,
+              id: "network_fee",
+              ids: [
+                "network_fee"
+              ]
+            }
+          ],
+          nonce: 1,
+          cryptoLiquidityProvider: "transak",
+          notes: []
+        }
+      }
+    },
+    {
+      name: "outOfLimits",
+      status: 400,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 400,
+          message: "Minimum fiat amount is 5 USD"
+        }
+      }
+    },
+    {
+      name: "invalidApiKey",
+      status: 401,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        message: "Invalid API key"
+      }
+    },
+    {
+      name: "notWhitelisted",
+      status: 403,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 403,
+          message: "Forbidden"
+        }
+      }
+    },
+    {
+      name: "rateLimited",
+      status: 429,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 429,
+          message: "Too many requests"
+        }
+      }
+    },
+    {
+      name: "rateLimitedByProxy",
+      status: 429,
+      contentType: "text/html",
+      headers: [
+        "retry-after"
+      ],
+      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
+    },
+    {
+      name: "internalError",
+      status: 500,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 500,
+          message: "Internal Server Error"
+        }
+      }
+    },
+    {
+      name: "badGateway",
+      status: 502,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+    },
+    {
+      name: "unavailable",
+      status: 503,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 503,
+          message: "Service Unavailable"
+        }
+      }
+    },
+    {
+      name: "gatewayTimeout",
+      status: 504,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
+    }
+  ],
+  "get-webhooks": [
+    {
+      name: "webhooks",
+      status: 200,
+      contentType: "application/json",
+      headers: [
+        "trace-id",
+        "cf-ray"
+      ],
+      body: {
+        meta: {
+          orderID: "7f1d2c3b-0000-4000-8000-000000000001",
+          eventID: "ORDER_COMPLETED"
+        },
+        data: [
+          {
+            id: "65e2f0a4000000000000000a",
+            partnerApiKey: "5911d9ec-46b5-48fa-a755-d59a715ff0cf",
+            createdAt: "2026-03-02T10:21:31.000Z",
+            eventID: "ORDER_COMPLETED",
+            webhookData: {
+              id: "7f1d2c3b-0000-4000-8000-000000000001",
+              createdAt: "2026-03-02T10:15:00.000Z",
+              updatedAt: "2026-03-02T10:21:30.000Z",
+              completedAt: "2026-03-02T10:21:30.000Z",
+              status: "COMPLETED",
+              isBuyOrSell: "BUY",
+              fiatCurrency: "EUR",
+              fiatAmount: 50,
+              amountPaid: 50,
+              fiatAmountInUsd: 54.2,
+              totalFeeInFiat: 1.7,
+              conversionPrice: 0.00040125,
+              cryptoCurrency: "ETH",
+              cryptoAmount: 0.01938,
+              network: "ethereum",
+              walletAddress: "0x9d9a2a4ec0e4ee9d1ff6d5f5fe7c1f8ba5ab9e4e",
+              paymentOptionId: "credit_debit_card",
+              quoteId: "7f1d2c3b-0000-4000-8000-000000000002",
+              countryCode: "DE",
+              addressAdditionalData: false,
+              partnerOrderId: "order-1042",
+              partnerFeeInLocalCurrency: 0
+            },
+            webhookResponse: {
+              body: {
+                message: "Not Found"
+              },
+              statusCode: 404,
+              statusMessage: "Not Found",
+              url: "https://shop.example/webhooks/transak"
+            }
+          }
+        ]
+      }
+    },
+    {
+      name: "noWebhooks",
+      status: 200,
+      contentType: "application/json",
+      headers: [
+        "trace-id",
+        "cf-ray"
+      ],
+      body: {
+        meta: {},
+        data: []
+      }
+    },
+    {
+      name: "unauthorized",
+      status: 401,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 401,
+          name: "Unauthorized",
+          message: "Authorization Required"
+        }
+      }
+    },
+    {
+      name: "notWhitelisted",
+      status: 403,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 403,
+          message: "Forbidden"
+        }
+      }
+    },
+    {
+      name: "rateLimited",
+      status: 429,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 429,
+          message: "Too many requests"
+        }
+      }
+    },
+    {
+      name: "rateLimitedByProxy",
+      status: 429,
+      contentType: "text/html",
+      headers: [
+        "retry-after"
+      ],
+      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
+    },
+    {
+      name: "internalError",
+      status: 500,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 500,
+          message: "Internal Server Error"
+        }
+      }
+    },
+    {
+      name: "badGateway",
+      status: 502,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+    },
+    {
+      name: "unavailable",
+      status: 503,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 503,
+          message: "Service Unavailable"
+        }
+      }
+    },
+    {
+      name: "gatewayTimeout",
+      status: 504,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
+    }
+  ],
   "refresh-access-token": [
     {
       name: "accessToken",
@@ -607,6 +1523,129 @@ export const exampleAnswers = {
           name: "Unauthorized",
           message: "Authorization Required"
         }
+      }
+    },
+    {
+      name: "notWhitelisted",
+      status: 403,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 403,
+          message: "Forbidden"
+        }
+      }
+    },
+    {
+      name: "rateLimited",
+      status: 429,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 429,
+          message: "Too many requests"
+        }
+      }
+    },
+    {
+      name: "rateLimitedByProxy",
+      status: 429,
+      contentType: "text/html",
+      headers: [
+        "retry-after"
+      ],
+      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
+    },
+    {
+      name: "internalError",
+      status: 500,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 500,
+          message: "Internal Server Error"
+        }
+      }
+    },
+    {
+      name: "badGateway",
+      status: 502,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+    },
+    {
+      name: "unavailable",
+      status: 503,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 503,
+          message: "Service Unavailable"
+        }
+      }
+    },
+    {
+      name: "gatewayTimeout",
+      status: 504,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
+    }
+  ],
+  "verify-wallet-address": [
+    {
+      name: "valid",
+      status: 200,
+      contentType: "application/json",
+      headers: [
+        "trace-id",
+        "cf-ray"
+      ],
+      body: {
+        response: true
+      }
+    },
+    {
+      name: "invalid",
+      status: 200,
+      contentType: "application/json",
+      headers: [
+        "trace-id",
+        "cf-ray"
+      ],
+      body: {
+        response: false
+      }
+    },
+    {
+      name: "invalidWalletAddress",
+      status: 400,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 400,
+          name: "Bad Request",
+          message: "Invalid wallet address"
+        }
+      }
+    },
+    {
+      name: "invalidApiKey",
+      status: 401,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        message: "Invalid API key"
       }
     },
     {

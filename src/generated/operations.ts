@@ -18,6 +18,48 @@ export const operations = {
     ],
     requiredHeaders: []
   },
+  "get-countries": {
+    id: "get-countries",
+    method: "GET",
+    path: "/api/v2/countries",
+    host: "api",
+    envelope: "response",
+    credentials: [
+      "x-api-key"
+    ],
+    headers: [
+      "x-user-ip"
+    ],
+    requiredHeaders: []
+  },
+  "get-crypto-currencies": {
+    id: "get-crypto-currencies",
+    method: "GET",
+    path: "/cryptocoverage/api/v1/public/crypto-currencies",
+    host: "api",
+    envelope: "response",
+    credentials: [
+      "x-api-key"
+    ],
+    headers: [
+      "x-user-ip"
+    ],
+    requiredHeaders: []
+  },
+  "get-fiat-currencies": {
+    id: "get-fiat-currencies",
+    method: "GET",
+    path: "/fiat/public/v1/currencies/fiat-currencies",
+    host: "api",
+    envelope: "response",
+    credentials: [
+      "x-api-key"
+    ],
+    headers: [
+      "x-user-ip"
+    ],
+    requiredHeaders: []
+  },
   "get-order-by-order-id": {
     id: "get-order-by-order-id",
     method: "GET",
@@ -48,6 +90,35 @@ export const operations = {
     ],
     requiredHeaders: []
   },
+  "get-price": {
+    id: "get-price",
+    method: "GET",
+    path: "/api/v1/pricing/public/quotes",
+    host: "api",
+    envelope: "response",
+    credentials: [
+      "x-api-key"
+    ],
+    headers: [
+      "x-user-ip"
+    ],
+    requiredHeaders: []
+  },
+  "get-webhooks": {
+    id: "get-webhooks",
+    method: "GET",
+    path: "/partners/api/v2/webhooks",
+    host: "api",
+    envelope: "data",
+    credentials: [
+      "access-token",
+      "x-api-key"
+    ],
+    headers: [
+      "x-user-ip"
+    ],
+    requiredHeaders: []
+  },
   "refresh-access-token": {
     id: "refresh-access-token",
     method: "POST",
@@ -59,6 +130,20 @@ export const operations = {
       "x-api-key"
     ],
     headers: [],
+    requiredHeaders: []
+  },
+  "verify-wallet-address": {
+    id: "verify-wallet-address",
+    method: "GET",
+    path: "/cryptocoverage/api/v1/public/verify-wallet-address",
+    host: "api",
+    envelope: "response",
+    credentials: [
+      "x-api-key"
+    ],
+    headers: [
+      "x-user-ip"
+    ],
     requiredHeaders: []
   }
 } as const;

@@ -20,6 +20,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Countries
+         * @description Get the list of all the countries, and whether Transak supports them. This is a public API endpoint, so no authentication is required. | Environment | Base URL | | :---------- | :------- | | Staging | https://api-stg.transak.com | | Production | https://api.transak.com |
+         */
+        get: operations["get-countries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cryptocoverage/api/v1/public/crypto-currencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Crypto Currencies
+         * @description Get the list of all the crypto currencies that Transak supports. This is a public API endpoint, so no authentication is required. | Environment | Base URL | | :---------- | :------- | | Staging | https://api-stg.transak.com | | Production | https://api.transak.com |
+         */
+        get: operations["get-crypto-currencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fiat/public/v1/currencies/fiat-currencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Fiat Currencies
+         * @description Get the list of all the fiat currencies that Transak supports, with their payment methods and limits. This is a public API endpoint, so no authentication is required. | Environment | Base URL | | :---------- | :------- | | Staging | https://api-stg.transak.com | | Production | https://api.transak.com |
+         */
+        get: operations["get-fiat-currencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/partners/api/v2/order/{orderId}": {
         parameters: {
             query?: never;
@@ -60,6 +120,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pricing/public/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Price
+         * @description Get a temporary price quote, refreshed every minute. This is a public API endpoint, so no authentication is required. | Environment | Base URL | | :---------- | :------- | | Staging | https://api-stg.transak.com | | Production | https://api.transak.com |
+         */
+        get: operations["get-price"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partners/api/v2/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Webhooks
+         * @description Get the past webhook trigger responses
+         */
+        get: operations["get-webhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/partners/api/v2/refresh-token": {
         parameters: {
             query?: never;
@@ -74,6 +174,26 @@ export interface paths {
          * @description Generates a new partner access token from the partner API key and the API secret. The token is valid for 7 days. Each call invalidates the token issued before it, so call this API only when the token has expired. | Environment | Base URL | | :---------- | :------- | | Staging | https://api-stg.transak.com | | Production | https://api.transak.com |
          */
         post: operations["refresh-access-token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cryptocoverage/api/v1/public/verify-wallet-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify Wallet Address
+         * @description Verify whether a wallet address is valid for a crypto currency on a network, based on its response, either true or false. This is a public API endpoint, so no authentication is required. | Environment | Base URL | | :---------- | :------- | | Staging | https://api-stg.transak.com | | Production | https://api.transak.com |
+         */
+        get: operations["verify-wallet-address"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -343,6 +463,250 @@ export interface components {
         /** Create-widget-urlRequestUnauthorizedError */
         "Create-widget-urlRequestUnauthorizedError": {
             error?: components["schemas"]["ApiV2AuthSessionPostResponsesContentApplicationJsonSchemaError"];
+        };
+        /** ApiV2CountriesGetResponsesContentApplicationJsonSchemaResponseItemsPartnersItems */
+        ApiV2CountriesGetResponsesContentApplicationJsonSchemaResponseItemsPartnersItems: {
+            /** @description Name of the partner. */
+            name?: string;
+            /** @description Whether the partner takes cards. */
+            isCardPayment?: boolean;
+            /** @description Whether the partner takes bank transfers. */
+            isBankTransfer?: boolean;
+            /** @description ISO 4217 code of the currency that the partner takes. */
+            currencyCode?: string;
+        };
+        /** ApiV2CountriesGetResponsesContentApplicationJsonSchemaResponseItemsStatesItems */
+        ApiV2CountriesGetResponsesContentApplicationJsonSchemaResponseItemsStatesItems: {
+            /** @description Code of the state, for example `NY`. */
+            code?: string;
+            /** @description Name of the state, for people. */
+            name?: string;
+            /** @description Whether Transak serves residents of the state. */
+            isAllowed?: boolean;
+        };
+        /**
+         * ApiV2CountriesGetResponsesContentApplicationJsonSchemaResponseItems
+         * @description A country and what is allowed there, under the names of Transak's API. Fields that are not listed here stay on the object as they came.
+         */
+        ApiV2CountriesGetResponsesContentApplicationJsonSchemaResponseItems: {
+            /** @description ISO 3166-1 alpha-2 code, as `countryCode` of the widget parameters takes it. */
+            alpha2: string;
+            /** @description ISO 3166-1 alpha-3 code. */
+            alpha3: string;
+            /** @description Whether Transak serves its residents. */
+            isAllowed: boolean;
+            /** @description Whether a short identification is enough for small amounts. */
+            isLightKycAllowed: boolean;
+            /** @description Name, for people. */
+            name: string;
+            /** @description ISO 4217 code of its currency. */
+            currencyCode: string;
+            /** @description Identity documents that are accepted, for example `passport`. */
+            supportedDocuments?: string[];
+            /** @description Payment partners in the country. */
+            partners?: components["schemas"]["ApiV2CountriesGetResponsesContentApplicationJsonSchemaResponseItemsPartnersItems"][];
+            /** @description States of the country, where Transak tells them apart. */
+            states?: components["schemas"]["ApiV2CountriesGetResponsesContentApplicationJsonSchemaResponseItemsStatesItems"][];
+        };
+        /** get-countries_Response_200 */
+        "get-countries_Response_200": {
+            /** @description The countries. */
+            response: components["schemas"]["ApiV2CountriesGetResponsesContentApplicationJsonSchemaResponseItems"][];
+        };
+        /** CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsImage */
+        CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsImage: {
+            /** @description Address of the large logo. */
+            large?: string;
+            /** @description Address of the small logo. */
+            small?: string;
+            /** @description Address of the smallest logo. */
+            thumb?: string;
+        };
+        /** CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsImageBk */
+        CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsImageBk: {
+            /** @description Address of the large logo. */
+            large?: string;
+            /** @description Address of the small logo. */
+            small?: string;
+            /** @description Address of the smallest logo. */
+            thumb?: string;
+        };
+        /** CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsNetwork */
+        CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsNetwork: {
+            /** @description Name of the network, as `network` of the widget parameters takes it. */
+            name: string;
+            /** @description Chain id of the network, as text. Null or missing where there is none. */
+            chainId?: string | null;
+            /** @description What it cannot be bought with on this network, or a boolean. */
+            fiatCurrenciesNotSupported?: {
+                /** @description ISO 4217 code of the fiat currency. */
+                fiatCurrency?: string;
+                /** @description Id of the payment method. */
+                paymentMethod?: string;
+            }[] | boolean;
+        };
+        /** CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsAddressAdditionalData1 */
+        CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsAddressAdditionalData1: {
+            /** @description Name of the field. */
+            name?: string;
+            /** @description Name of the field, for people. */
+            display_name?: string;
+        };
+        /** CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsAddressAdditionalData */
+        CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsAddressAdditionalData: boolean | components["schemas"]["CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsAddressAdditionalData1"];
+        /**
+         * CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItems
+         * @description A cryptocurrency on one network, under the names of Transak's API. Fields that are not listed here stay on the object as they came.
+         */
+        CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItems: {
+            /** @description Transak's id of the entry. */
+            _id?: string;
+            /** @description Id of the coin on all of its networks, for example `usd-coin`. */
+            coinId?: string;
+            /** @description Contract of the token on this network. Null for a network's own coin. */
+            address?: string | null;
+            /** @description What a wallet address needs beside it, such as a memo or tag; `addressAdditionalData` of `walletAddressesData` takes it. False where it needs nothing. */
+            addressAdditionalData?: components["schemas"]["CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsAddressAdditionalData"];
+            /** @description When Transak added the entry. */
+            createdAt?: string | boolean | null;
+            /** @description Decimals of the token. */
+            decimals?: number;
+            /** @description Addresses of its logo. */
+            image?: components["schemas"]["CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsImage"];
+            /** @description Addresses of its logo at another place. */
+            image_bk?: components["schemas"]["CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsImageBk"];
+            /** @description Whether it can be bought. */
+            isAllowed: boolean;
+            /** @description Whether Transak shows it among the first. */
+            isPopular?: boolean;
+            /** @description Whether it is a stablecoin. */
+            isStable?: boolean;
+            /** @description Name, for people. */
+            name: string;
+            /** @description Decimals with which amounts are shown. */
+            roundOff: number;
+            /** @description Symbol, as `cryptoCurrencyCode` of the widget parameters takes it. */
+            symbol: string;
+            /** @description Whether Transak does without a check of its price. */
+            isIgnorePriceVerification?: boolean;
+            /** @description The blockchain network of this entry. */
+            network: components["schemas"]["CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsNetwork"];
+            /** @description Symbol and network as one word, for example `USDCethereum`. */
+            uniqueId?: string | null;
+            /** @description Kind of token. */
+            tokenType?: string;
+            /** @description Id of the token on its network, where it has one beside `address`. */
+            tokenIdentifier?: string | null;
+            /** @description Whether it can be sold. */
+            isPayInAllowed?: boolean;
+            /** @description Least amount of a sale, in units of the cryptocurrency. */
+            minAmountForPayIn?: number | null;
+            /** @description Greatest amount of a sale, in units of the cryptocurrency. */
+            maxAmountForPayIn?: number | null;
+            /** @description ISO 3166-1 alpha-2 codes of the countries whose users cannot have it, or a boolean. */
+            kycCountriesNotSupported?: string[] | boolean;
+            /** @description Where the currency is not offered, in whole or in part. */
+            regionsNotSupported?: {
+                /** @description ISO 3166-1 alpha-2 code of the country. */
+                country?: string;
+                /** @description `none`: not offered in the country. `partial`: not in some of its states. */
+                availability?: string;
+                /** @description Codes of the states; empty for the whole country. */
+                restrictedStates?: string[];
+            }[];
+        };
+        /** get-crypto-currencies_Response_200 */
+        "get-crypto-currencies_Response_200": {
+            /** @description The cryptocurrencies, one entry for each network of each. */
+            response: components["schemas"]["CryptocoverageApiV1PublicCryptoCurrenciesGetResponsesContentApplicationJsonSchemaResponseItems"][];
+        };
+        /** FiatPublicV1CurrenciesFiatCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsPaymentOptionsItems */
+        FiatPublicV1CurrenciesFiatCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsPaymentOptionsItems: {
+            /** @description Name, for people. May be empty. */
+            name: string;
+            /** @description Id, as `paymentMethod` of the widget parameters takes it, for example `credit_debit_card`. */
+            id: string;
+            /** @description Whether it pays for NFTs. */
+            isNftAllowed?: boolean;
+            /** @description Whether the cryptocurrency goes straight to the user's wallet. */
+            isNonCustodial?: boolean;
+            /** @description How long it takes, for people, for example `1-3 minutes`. */
+            processingTime: string;
+            /** @description Whether its name is shown beside its icon. */
+            displayText?: boolean | string;
+            /** @description Address of its logo. May be markup; never put it into a page unescaped. */
+            icon?: string;
+            /** @description ISO 4217 code of the currency that the limits are in. */
+            limitCurrency?: string;
+            /** @description Whether it can be used at present. */
+            isActive: boolean;
+            /** @description Who processes the payment. */
+            provider?: string;
+            /** @description Greatest amount of a purchase, in units of `limitCurrency`. Inactive methods may lack it. */
+            maxAmount?: number;
+            /** @description Least amount of a purchase, in units of `limitCurrency`. Inactive methods may lack it. */
+            minAmount?: number;
+            /** @description Amount that the widget fills in first, in units of `limitCurrency`. */
+            defaultAmount?: number;
+            /** @description Whether the limits were converted from another currency. */
+            isConverted?: boolean;
+            /** @description ISO 3166-1 alpha-2 codes of the countries that it pays out to, on Visa cards. */
+            visaPayoutCountries?: string[];
+            /** @description ISO 3166-1 alpha-2 codes of the countries that it pays out to, on Mastercard cards. */
+            mastercardPayoutCountries?: string[];
+            /** @description ISO 3166-1 alpha-2 codes of the countries where it works. Missing where it works in all. */
+            supportedCountryCode?: string[];
+            /** @description Whether a sale can be paid out by it. */
+            isPayOutAllowed?: boolean;
+            /** @description Least amount of a sale, in units of `limitCurrency`. */
+            minAmountForPayOut?: number;
+            /** @description Greatest amount of a sale, in units of `limitCurrency`. */
+            maxAmountForPayOut?: number;
+            /** @description Amount of a sale that the widget fills in first, in units of `limitCurrency`. */
+            defaultAmountForPayOut?: number;
+            /** @description Whether the user must give a billing address. */
+            isBillingAddressRequired?: boolean;
+            /** @description Limit of a day, in units of `limitCurrency`. In older responses. */
+            dailyLimit?: number;
+            /** @description A message for the user. */
+            displayMessage?: string;
+            /** @description Decimals with which amounts are shown. */
+            roundOff?: number;
+        };
+        /**
+         * FiatPublicV1CurrenciesFiatCurrenciesGetResponsesContentApplicationJsonSchemaResponseItems
+         * @description A fiat currency and how it can be paid with, under the names of Transak's API. Fields that are not listed here stay on the object as they came.
+         */
+        FiatPublicV1CurrenciesFiatCurrenciesGetResponsesContentApplicationJsonSchemaResponseItems: {
+            /** @description ISO 4217 code, as `fiatCurrency` of the widget parameters takes it. */
+            symbol: string;
+            /** @description ISO 3166-1 alpha-2 codes of the countries where it is used. */
+            supportingCountries?: string[];
+            /** @description ISO 3166-1 alpha-2 code of the country whose flag stands for it. */
+            logoSymbol?: string;
+            /** @description Name, for people. */
+            name: string;
+            /** @description How it can be paid with, and within which limits. */
+            paymentOptions: components["schemas"]["FiatPublicV1CurrenciesFiatCurrenciesGetResponsesContentApplicationJsonSchemaResponseItemsPaymentOptionsItems"][];
+            /** @description Whether Transak shows it among the first. */
+            isPopular?: boolean;
+            /** @description Whether it can be used to buy. */
+            isAllowed: boolean;
+            /** @description Decimals with which amounts are shown. */
+            roundOff?: number;
+            /** @description Whether a sale can be paid out in it. */
+            isPayOutAllowed?: boolean;
+            /** @description ISO 3166-1 alpha-2 code of the country that NFT checkout assumes. */
+            defaultCountryForNFT?: string;
+            /** @description Its flag, as SVG markup or an address. May be empty; never put it into a page unescaped. */
+            icon?: string;
+            /** @description A message for the user. */
+            displayMessage?: string;
+        };
+        /** get-fiat-currencies_Response_200 */
+        "get-fiat-currencies_Response_200": {
+            /** @description The fiat currencies. */
+            response: components["schemas"]["FiatPublicV1CurrenciesFiatCurrenciesGetResponsesContentApplicationJsonSchemaResponseItems"][];
         };
         /** PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaData */
         PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaData: {
@@ -664,6 +1028,121 @@ export interface components {
         "Get-ordersRequestUnauthorizedError": {
             error?: components["schemas"]["PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaError"];
         };
+        /** ApiV1PricingPublicQuotesGetResponsesContentApplicationJsonSchemaResponseFeeBreakdownItems */
+        ApiV1PricingPublicQuotesGetResponsesContentApplicationJsonSchemaResponseFeeBreakdownItems: {
+            /** @description What the fee is for, for people. */
+            name: string;
+            /** @description Amount, in units of the fiat currency. */
+            value: number;
+            /** @description What the fee is for, for example `transak_fee`, `network_fee` or `partner_fee`. */
+            id: string;
+            /** @description The same, where fees have been added up. Missing in some responses. */
+            ids?: string[];
+        };
+        /**
+         * ApiV1PricingPublicQuotesGetResponsesContentApplicationJsonSchemaResponse
+         * @description A quote, valid for a minute, under the names of Transak's API. Fields that are not listed here stay on the object as they came.
+         */
+        ApiV1PricingPublicQuotesGetResponsesContentApplicationJsonSchemaResponse: {
+            /** @description Id of the quote. */
+            quoteId: string;
+            /** @description Units of cryptocurrency for one unit of fiat money, after slippage and before fees. For a purchase, `cryptoAmount` is `(fiatAmount - totalFee) * conversionPrice`: $13.17 with a fee of $1.53, at 0.0004898565, buys 0.00570193 ETH. */
+            conversionPrice: number;
+            /** @description The same before slippage. `conversionPrice` is `marketConversionPrice * (1 - slippage / 100)`. */
+            marketConversionPrice?: number;
+            /** @description How much worse than the market's the price is, in percent. */
+            slippage?: number;
+            /** @description ISO 4217 code of the fiat currency. */
+            fiatCurrency: string;
+            /** @description Symbol of the cryptocurrency. */
+            cryptoCurrency: string;
+            /** @description The payment method that the quote is for. May be missing or empty where the query had none. */
+            paymentMethod?: string;
+            /** @description BUY: what the user pays, fees included. SELL: what the user gets. In units of the fiat currency. */
+            fiatAmount: number;
+            /** @description BUY: what the user gets. SELL: what the user sends. In units of the cryptocurrency. */
+            cryptoAmount: number;
+            /** @description `BUY` or `SELL`, from the user's side. */
+            isBuyOrSell: string;
+            /** @description Blockchain network of the cryptocurrency. */
+            network: string;
+            /** @description All fees as a fraction of the amount. Missing in some responses. */
+            feeDecimal?: number;
+            /** @description All fees together, in units of the fiat currency. */
+            totalFee: number;
+            /** @description The fees one by one. */
+            feeBreakdown: components["schemas"]["ApiV1PricingPublicQuotesGetResponsesContentApplicationJsonSchemaResponseFeeBreakdownItems"][];
+            /** @description When the quote was made, in Unix seconds. */
+            nonce?: number;
+            /** @description Who provides the cryptocurrency. */
+            cryptoLiquidityProvider?: string;
+            /** @description What Transak remarks on the quote. */
+            notes?: (string | Record<string, never>)[];
+        };
+        /** get-price_Response_200 */
+        "get-price_Response_200": {
+            /** @description The quote. */
+            response: components["schemas"]["ApiV1PricingPublicQuotesGetResponsesContentApplicationJsonSchemaResponse"];
+        };
+        /** PartnersApiV2WebhooksGetResponsesContentApplicationJsonSchemaDataItemsWebhookResponse */
+        PartnersApiV2WebhooksGetResponsesContentApplicationJsonSchemaDataItemsWebhookResponse: {
+            /** @description The body, as JSON. */
+            body?: unknown;
+            /** @description The HTTP status. */
+            statusCode?: number;
+            /** @description The words beside the HTTP status. */
+            statusMessage?: string;
+            /** @description The URL that Transak sent the webhook to. */
+            url?: string;
+        };
+        /**
+         * PartnersApiV2WebhooksGetResponsesContentApplicationJsonSchemaDataItems
+         * @description A webhook that Transak has sent, and what it was answered.
+         *
+         *     Holds personal data: names, bank details, an IP address. Keep it out of logs and out of the browser.
+         */
+        PartnersApiV2WebhooksGetResponsesContentApplicationJsonSchemaDataItems: {
+            /** @description Transak's id of the delivery. */
+            id: string;
+            /** @description API key of the partner. */
+            partnerApiKey?: string;
+            /** @description When the webhook was made, ISO 8601. */
+            createdAt: string;
+            /** @description What had happened. New values may come; decide by the order's `status`. */
+            eventID: string;
+            /** @description The order as it was then, as the webhook holds it. */
+            webhookData: components["schemas"]["PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaDataItems"];
+            /** @description What the partner's URL answered. */
+            webhookResponse?: components["schemas"]["PartnersApiV2WebhooksGetResponsesContentApplicationJsonSchemaDataItemsWebhookResponse"];
+        };
+        /** PartnersApiV2WebhooksGetResponsesContentApplicationJsonSchemaMeta */
+        PartnersApiV2WebhooksGetResponsesContentApplicationJsonSchemaMeta: {
+            /** @description The order that was asked for. */
+            orderID?: string;
+            /** @description The type of webhook that was asked for. */
+            eventID?: string;
+        };
+        /** get-webhooks_Response_200 */
+        "get-webhooks_Response_200": {
+            /** @description What was asked for. */
+            meta?: components["schemas"]["PartnersApiV2WebhooksGetResponsesContentApplicationJsonSchemaMeta"];
+            /** @description The webhooks that Transak has sent. */
+            data: components["schemas"]["PartnersApiV2WebhooksGetResponsesContentApplicationJsonSchemaDataItems"][];
+        };
+        /** PartnersApiV2WebhooksGetResponsesContentApplicationJsonSchemaError */
+        PartnersApiV2WebhooksGetResponsesContentApplicationJsonSchemaError: {
+            /** @description The HTTP status, repeated. */
+            statusCode?: number;
+            /** @description Name of the HTTP status, for example `Unauthorized`. */
+            name?: string;
+            /** @description For people. Its wording changes. */
+            message?: string;
+        };
+        /** Get-webhooksRequestUnauthorizedError */
+        "Get-webhooksRequestUnauthorizedError": {
+            /** @description What went wrong. */
+            error?: components["schemas"]["PartnersApiV2WebhooksGetResponsesContentApplicationJsonSchemaError"];
+        };
         /** PartnersApiV2RefreshTokenPostResponsesContentApplicationJsonSchemaData */
         PartnersApiV2RefreshTokenPostResponsesContentApplicationJsonSchemaData: {
             /** @description Partner Access Token */
@@ -692,9 +1171,33 @@ export interface components {
         "Refresh-access-tokenRequestUnauthorizedError": {
             error?: components["schemas"]["PartnersApiV2RefreshTokenPostResponsesContentApplicationJsonSchemaError"];
         };
+        /** verify-wallet-address_Response_200 */
+        "verify-wallet-address_Response_200": {
+            /** @description Whether the address is valid for the cryptocurrency on the network. */
+            response: boolean;
+        };
+        /** CryptocoverageApiV1PublicVerifyWalletAddressGetResponsesContentApplicationJsonSchemaError */
+        CryptocoverageApiV1PublicVerifyWalletAddressGetResponsesContentApplicationJsonSchemaError: {
+            /** @description The HTTP status, repeated. */
+            statusCode?: number;
+            /** @description Name of the HTTP status, for example `Bad Request`. */
+            name?: string;
+            /** @description For people. Its wording changes. */
+            message?: string;
+        };
+        /** Verify-wallet-addressRequestBadRequestError */
+        "Verify-wallet-addressRequestBadRequestError": {
+            /** @description What went wrong. */
+            error?: components["schemas"]["CryptocoverageApiV1PublicVerifyWalletAddressGetResponsesContentApplicationJsonSchemaError"];
+        };
         /** Error */
         Error: {
             error?: components["schemas"]["ApiV2AuthSessionPostResponsesContentApplicationJsonSchemaError"];
+        };
+        /** InvalidApiKey */
+        InvalidApiKey: {
+            /** @description For people. Its wording changes. */
+            message?: string;
         };
         /**
          * ErrorPage
@@ -716,6 +1219,15 @@ export interface components {
         };
     };
     responses: {
+        /** @description The API key is missing or of another environment */
+        InvalidApiKey: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["InvalidApiKey"];
+            };
+        };
         /** @description The calling IP or the referrer domain is not on Transak's list */
         Forbidden: {
             headers: {
@@ -857,6 +1369,114 @@ export interface operations {
             504: components["responses"]["GatewayTimeout"];
         };
     };
+    "get-countries": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description IP address of the end user as the partner's backend saw it: one IPv4 or IPv6 address, not a proxy's.
+                 * @example 203.0.113.42
+                 */
+                "x-user-ip"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Countries fetched successfully */
+            200: {
+                headers: {
+                    "trace-id": components["headers"]["TraceId"];
+                    "cf-ray": components["headers"]["CfRay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["get-countries_Response_200"];
+                };
+            };
+            401: components["responses"]["InvalidApiKey"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    "get-crypto-currencies": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description IP address of the end user as the partner's backend saw it: one IPv4 or IPv6 address, not a proxy's.
+                 * @example 203.0.113.42
+                 */
+                "x-user-ip"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Crypto currencies fetched successfully */
+            200: {
+                headers: {
+                    "trace-id": components["headers"]["TraceId"];
+                    "cf-ray": components["headers"]["CfRay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["get-crypto-currencies_Response_200"];
+                };
+            };
+            401: components["responses"]["InvalidApiKey"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    "get-fiat-currencies": {
+        parameters: {
+            query?: {
+                /** @description The partner's API key. With it, the payment methods are those of the partner's account. */
+                apiKey?: string;
+            };
+            header?: {
+                /**
+                 * @description IP address of the end user as the partner's backend saw it: one IPv4 or IPv6 address, not a proxy's.
+                 * @example 203.0.113.42
+                 */
+                "x-user-ip"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fiat currencies fetched successfully */
+            200: {
+                headers: {
+                    "trace-id": components["headers"]["TraceId"];
+                    "cf-ray": components["headers"]["CfRay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["get-fiat-currencies_Response_200"];
+                };
+            };
+            401: components["responses"]["InvalidApiKey"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
     "get-order-by-order-id": {
         parameters: {
             query?: never;
@@ -989,6 +1609,117 @@ export interface operations {
             504: components["responses"]["GatewayTimeout"];
         };
     };
+    "get-price": {
+        parameters: {
+            query: {
+                /** @description The partner's API key. */
+                partnerApiKey: string;
+                /** @description ISO 4217 code of the fiat currency, for example `EUR`. */
+                fiatCurrency: string;
+                /** @description Symbol of the cryptocurrency, for example `ETH`. */
+                cryptoCurrency: string;
+                /** @description `BUY` or `SELL`, from the user's side. */
+                isBuyOrSell: "BUY" | "SELL";
+                /** @description Blockchain network of the cryptocurrency, for example `ethereum` or `base`; `mainnet` for Bitcoin. */
+                network: string;
+                /** @description How the user pays or is paid, as in `paymentOptions[].id` of a fiat currency. Fees and limits depend on it: without it Transak chooses one. */
+                paymentMethod?: string;
+                /** @description What a purchase costs, fees included, in units of the fiat currency. Ignored in a sale, and beside `cryptoAmount`. */
+                fiatAmount?: number | string;
+                /** @description What a purchase yields or a sale gives away, in units of the cryptocurrency. A sale needs it. */
+                cryptoAmount?: number | string;
+                /** @description ISO 3166-1 alpha-2 code of the user's country: where they have been identified, else where their IP address is. */
+                quoteCountryCode?: string;
+            };
+            header?: {
+                /**
+                 * @description IP address of the end user as the partner's backend saw it: one IPv4 or IPv6 address, not a proxy's.
+                 * @example 203.0.113.42
+                 */
+                "x-user-ip"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Price fetched successfully */
+            200: {
+                headers: {
+                    "trace-id": components["headers"]["TraceId"];
+                    "cf-ray": components["headers"]["CfRay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["get-price_Response_200"];
+                };
+            };
+            /** @description The pair is not supported, or the amount is out of its limits */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["InvalidApiKey"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    "get-webhooks": {
+        parameters: {
+            query?: {
+                /** @description Only webhooks of this type: `ORDER_CREATED`, `ORDER_PAYMENT_VERIFYING`, `ORDER_PROCESSING`, `ORDER_COMPLETED`, `ORDER_FAILED` or `ORDER_CANCELLED`. */
+                eventID?: string;
+                /** @description Only webhooks of this order. Needs `eventID`. */
+                orderID?: string;
+            };
+            header?: {
+                /**
+                 * @description IP address of the end user as the partner's backend saw it: one IPv4 or IPv6 address, not a proxy's.
+                 * @example 203.0.113.42
+                 */
+                "x-user-ip"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "trace-id": components["headers"]["TraceId"];
+                    "cf-ray": components["headers"]["CfRay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["get-webhooks_Response_200"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Get-webhooksRequestUnauthorizedError"];
+                };
+            };
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
     "refresh-access-token": {
         parameters: {
             query?: never;
@@ -1032,6 +1763,57 @@ export interface operations {
                     "application/json": components["schemas"]["Refresh-access-tokenRequestUnauthorizedError"];
                 };
             };
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    "verify-wallet-address": {
+        parameters: {
+            query: {
+                /** @description Symbol of the cryptocurrency, for example `ETH`. */
+                cryptoCurrency: string;
+                /** @description Blockchain network of the cryptocurrency, for example `ethereum`. */
+                network: string;
+                /** @description The address to check. */
+                walletAddress: string;
+            };
+            header?: {
+                /**
+                 * @description IP address of the end user as the partner's backend saw it: one IPv4 or IPv6 address, not a proxy's.
+                 * @example 203.0.113.42
+                 */
+                "x-user-ip"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Wallet address verification result */
+            200: {
+                headers: {
+                    "trace-id": components["headers"]["TraceId"];
+                    "cf-ray": components["headers"]["CfRay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["verify-wallet-address_Response_200"];
+                };
+            };
+            /** @description Invalid wallet address */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verify-wallet-addressRequestBadRequestError"];
+                };
+            };
+            401: components["responses"]["InvalidApiKey"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];

@@ -102,7 +102,9 @@ interface Envelope {
   readonly sentence?: string;
 }
 
-type ErrorBody = { [Id in Operation["id"]]: Body<Id, 400> | Body<Id, 401> }[Operation["id"]];
+/** The operations whose errors have the envelope as well: the lookups' 401 comes without it. */
+type Enveloped = Extract<Operation, { readonly envelope: "data" }>["id"];
+type ErrorBody = { [Id in Enveloped]: Body<Id, 400> | Body<Id, 401> }[Enveloped];
 type ErrorFields = NonNullable<Body<"create-widget-url", 400>["error"]> &
   NonNullable<Body<"refresh-access-token", 400>["error"]>;
 

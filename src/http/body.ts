@@ -1,10 +1,11 @@
 import type { operations } from "../generated/schema.ts";
 
-/** The JSON body that the document promises for a status of an operation. */
-export type Body<
-  Id extends keyof operations,
-  Status extends keyof operations[Id]["responses"],
-> = operations[Id]["responses"][Status] extends { content: { "application/json": infer Json } } ? Json : never;
+/** The JSON body that the document promises for a status of an operation; none where it does not have the status. */
+export type Body<Id extends keyof operations, Status extends number> = operations[Id]["responses"] extends {
+  [Key in Status]: { content: { "application/json": infer Json } };
+}
+  ? Json
+  : never;
 
 /** The JSON body that the document asks for. */
 export type RequestBody<Id extends keyof operations> = operations[Id] extends {

@@ -4,9 +4,8 @@ import { isTransakError, TransakTimeoutError, TransakTokenError } from "../error
 import { isFrameworkSignal, type PlatformAbortSignal } from "../platform.ts";
 import { describeCause, redactor } from "../redact.ts";
 import { inTurn, type Lease } from "./turn.ts";
-import type { KnownTokens } from "./webhook-tokens.ts";
 
-/** Access tokens for verifying webhooks. See `TransakClient.getAccessTokens`. */
+/** Access tokens for verifying webhooks. See `TransakClient.accessTokens`. */
 export interface AccessTokens {
   /** The token in force. */
   readonly current: string;
@@ -15,10 +14,10 @@ export interface AccessTokens {
 }
 
 /** What is known of a 401. */
-export interface Rejection {
+export interface Refusal {
   /** How many replacements the same call has had before. */
   readonly earlier: number;
-  /** Whether the call carried a user token, which may be what was rejected. */
+  /** Whether the call carried a user token, which may be what was refused. */
   readonly withUserToken: boolean;
 }
 
@@ -29,16 +28,19 @@ export interface TokenSource {
   /** Another token in place of one that was answered with 401, or undefined where there is none to be had. */
   replacement(
     rejected: string,
-    rejection: Rejection,
+    refusal: Refusal,
     signal: AbortSignal | undefined,
     timeoutMs: number,
   ): Promise<string | undefined>;
   /** A call with this token has succeeded. */
-  noteSuccess(token: string, withUserToken: boolean): void;
+  accepted(token: string, withUserToken: boolean): void;
   /** Whether other processes keep cutting off this one's tokens. */
   readonly contended: boolean;
-  /** Tokens that are known without minting or asking for one: for webhooks, which anybody can send. */
-  knownTokens(options: { readonly reread: boolean }): Promise<KnownTokens>;
+  /**
+   * Tokens that are known without minting or asking for one, newest first: for webhooks, which anybody can send. `reread` looks
+   * into a shared store again.
+   */
+  known(reread: boolean): Promise<readonly string[]>;
   /** The token in force wherever it was minted, and the one before, while webhooks signed with it may still arrive. */
   accessTokens(timeoutMs: number): Promise<AccessTokens>;
 }
@@ -48,9 +50,9 @@ export function fixedToken(accessToken: string): TokenSource {
   return {
     current: () => accessToken,
     replacement: async () => undefined,
-    noteSuccess: () => {},
+    accepted: () => {},
     contended: false,
-    knownTokens: async () => ({ tokens: [accessToken], complete: true }),
+    known: async () => [accessToken],
     accessTokens: async () => ({ current: accessToken }),
   };
 }
@@ -133,9 +135,9 @@ export function providedToken(provider: AccessTokenProvider): TokenSource {
       );
       return token === rejected ? undefined : token;
     },
-    noteSuccess: () => {},
+    accepted: () => {},
     contended: false,
-    knownTokens: async () => ({ tokens: provided, complete: true }),
+    known: async () => provided,
     accessTokens: async (timeoutMs) => ({ current: await ask(undefined, timeoutMs) }),
   };
 }

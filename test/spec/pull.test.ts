@@ -5,13 +5,14 @@ import { describe, expect, test } from "vitest";
 import { inProject } from "../../scripts/lib/paths.ts";
 import { pageSource } from "../../scripts/lib/pull/page-source.ts";
 import { type PullReport, pull, pullNotes } from "../../scripts/lib/pull/pull.ts";
+import { vendorPages } from "../../scripts/lib/pull/vendor-pages.ts";
 import { pageServer } from "./helpers/page-server.ts";
 import { scratchFolder } from "./helpers/scratch-folder.ts";
 import { inNewerWords, inOlderForm, vendorPage } from "./helpers/vendor-page.ts";
 
 const widgetPage = "/create-widget-url.md";
 const tokenPage = "/refresh-access-token.md";
-const others = ["get-order-by-order-id", "get-orders"];
+const others = vendorPages.map(({ name }) => name).slice(2);
 const maxBytes = 64 * 1024;
 
 const vendor = {

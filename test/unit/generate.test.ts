@@ -52,7 +52,10 @@ describe("npm run generate", () => {
 
     const failure = await generate().catch((error: { code: number; stderr: string }) => error);
 
-    expect(failure).toMatchObject({ code: 1, stderr: expect.stringMatching(/target \$\.labels .*: matches nothing/) });
+    expect(failure).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/openapi\/overlay\.yaml: \$\.labels .*: matches nothing/),
+    });
     expect(failure.stderr).not.toContain("    at ");
   });
 });

@@ -4,12 +4,19 @@ import { operations } from "../../src/generated/operations.ts";
 import type { Operation } from "../../src/http/api.ts";
 import { TransakBadRequestError } from "../../src/index.ts";
 import { createMockFetch, type MockOperation, type ScriptedResponse } from "../../src/testing.ts";
-import { document, documentedAnswers } from "../helpers/document.ts";
+import { document, documentedAnswers, sampleValue } from "../helpers/document.ts";
 import { clientOver, withSecret } from "../helpers/mock-client.ts";
 
 const url = "https://api.example/api/v2/auth/session";
 const goodHeaders = { "content-type": "application/json", "access-token": "token", "x-api-key": "key" };
 const goodParams = { apiKey: "key", referrerDomain: "shop.example" };
+
+/** The query parameters that an operation requires. */
+function goodQuery(operationId: string): URLSearchParams {
+  const { operation } = listOperations(document).find((entry) => entry.operation.operationId === operationId) ?? {};
+  const required = operation?.parameters?.filter((parameter) => parameter.in === "query" && parameter.required) ?? [];
+  return new URLSearchParams(required.map(({ name, schema }) => [name, `${sampleValue(schema ?? {})}`]));
+}
 
 describe("answers as the document's examples do", () => {
   it.each(listOperations(document).map(({ operation }) => operation.operationId))(
@@ -45,11 +52,14 @@ describe("answers as the document's examples do", () => {
       "create-widget-url": { widgetParams: goodParams },
     } as { readonly [id: string]: object };
 
-    const response = await mockFetch(`https://api.example${path.replace("{orderId}", "order-id")}`, {
-      method,
-      headers: { ...goodHeaders, "api-secret": "secret" },
-      body: bodies[operation] ? JSON.stringify(bodies[operation]) : null,
-    });
+    const response = await mockFetch(
+      `https://api.example${path.replace("{orderId}", "order-id")}?${goodQuery(operationId)}`,
+      {
+        method,
+        headers: { ...goodHeaders, "api-secret": "secret" },
+        body: bodies[operation] ? JSON.stringify(bodies[operation]) : null,
+      },
+    );
 
     expect(response.status).toBe(status);
     if (status >= 300 && known?.value === value) {

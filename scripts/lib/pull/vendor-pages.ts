@@ -39,6 +39,42 @@ export const vendorPages: readonly VendorPage[] = [
     method: "get",
     path: "/partners/api/v2/orders",
   },
+  {
+    name: "get-webhooks",
+    address: "https://docs.transak.com/api/public/get-webhooks.md",
+    method: "get",
+    path: "/partners/api/v2/webhooks",
+  },
+  {
+    name: "get-price",
+    address: "https://docs.transak.com/api/public/get-price.md",
+    method: "get",
+    path: "/api/v1/pricing/public/quotes",
+  },
+  {
+    name: "get-crypto-currencies",
+    address: "https://docs.transak.com/api/public/get-crypto-currencies.md",
+    method: "get",
+    path: "/cryptocoverage/api/v1/public/crypto-currencies",
+  },
+  {
+    name: "get-fiat-currencies",
+    address: "https://docs.transak.com/api/public/get-fiat-currencies.md",
+    method: "get",
+    path: "/fiat/public/v1/currencies/fiat-currencies",
+  },
+  {
+    name: "get-countries",
+    address: "https://docs.transak.com/api/public/get-countries.md",
+    method: "get",
+    path: "/api/v2/countries",
+  },
+  {
+    name: "verify-wallet-address",
+    address: "https://docs.transak.com/api/public/verify-wallet-address.md",
+    method: "get",
+    path: "/cryptocoverage/api/v1/public/verify-wallet-address",
+  },
 ];
 
 export const watchedPages: readonly WatchedPage[] = [
