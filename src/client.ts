@@ -10,7 +10,7 @@ import type { CallOptions, CreateWidgetUrlOptions, TransakClientOptions, Transak
 import { readClientOptions, resolveSettings, type Settings } from "./settings.ts";
 import { createTokenSource } from "./tokens/create-token-source.ts";
 import type { AccessTokens, TokenSource } from "./tokens/source.ts";
-import { offerWebhookTokens } from "./tokens/webhook-tokens.ts";
+import { attachWebhookTokens } from "./tokens/webhook-tokens.ts";
 
 /**
  * Creates Transak widget URLs from a partner's backend, and looks up what became of them. Make one client and share it.
@@ -41,7 +41,7 @@ export class TransakClient {
     this.#settings = settings;
     this.#tokens = tokens;
     this.environment = settings.environment;
-    offerWebhookTokens(this, tokens);
+    attachWebhookTokens(this, (request) => tokens.knownTokens(request));
   }
 
   /**
@@ -145,7 +145,7 @@ export class TransakClient {
    *
    * @throws {TransakError} as `createWidgetUrl` does when no token can be had.
    */
-  async accessTokens(): Promise<AccessTokens> {
+  async getAccessTokens(): Promise<AccessTokens> {
     return this.#tokens.accessTokens(this.#settings.timeoutMs);
   }
 }

@@ -32,7 +32,7 @@ export interface ParsedWebhookBody {
 }
 
 /** The key of webhooks: a client, which knows its tokens, or an access token of your own, or several. */
-export type WebhookKey = Pick<TransakClient, "accessTokens"> | string | readonly string[];
+export type WebhookKey = Pick<TransakClient, "getAccessTokens"> | string | readonly string[];
 
 type Claims = components["schemas"]["WebhookClaims"];
 
@@ -74,7 +74,7 @@ function readKey(key: unknown): WebhookTokens {
       hint: "Give a TransakClient, an access token, or several. The API secret does not sign webhooks.",
     });
   }
-  return async () => tokens as string[];
+  return async () => ({ tokens: tokens as string[], complete: true });
 }
 
 /** The token in whatever form the body has. */
@@ -112,7 +112,7 @@ const compact = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 async function verifySignature(jwt: string, known: WebhookTokens): Promise<unknown> {
   const tried = new Set<string>();
   for (const reread of [false, true]) {
-    for (const token of await known(reread)) {
+    for (const token of (await known({ reread })).tokens) {
       if (tried.has(token)) continue;
       tried.add(token);
       const payload = await open(jwt, token);

@@ -89,7 +89,7 @@ export async function perform<T extends object>(method: string, prepare: () => C
         const durationMs = Date.now() - beganAt;
         emit({ type: "response", status, durationMs, ...(id !== undefined && { requestId: id }) });
         const result = readAnswer(call, answer, beganAt, id, redact);
-        tokens?.accepted(accessToken, withUserToken);
+        tokens?.noteSuccess(accessToken, withUserToken);
         return result;
       } catch (error) {
         if (signal?.aborted) throw signal.reason;

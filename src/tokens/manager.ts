@@ -1,13 +1,14 @@
-import { withDeadline } from "../deadline.ts";
+import { sleep, withDeadline } from "../deadline.ts";
 import { isTransakError, type TransakApiError, type TransakError } from "../errors.ts";
 import { refreshAccessToken } from "../operations/refresh-access-token.ts";
 import type { Settings } from "../settings.ts";
 import type { GuardedStore } from "./guarded-store.ts";
 import { Refusals } from "./refusals.ts";
-import type { AccessTokens, Refusal, TokenSource } from "./source.ts";
+import type { AccessTokens, Rejection, TokenSource } from "./source.ts";
 import type { TokenState } from "./state.ts";
 import { type AccessTokenRecord, isNewer, previousToken } from "./store.ts";
 import { inTurn } from "./turn.ts";
+import type { KnownTokens } from "./webhook-tokens.ts";
 
 export interface TokenManagerOptions {
   readonly apiSecret: string;
@@ -29,12 +30,17 @@ const failureMs = 5000;
 /** The longest `Retry-After` of a refresh that is believed, in milliseconds: one day. */
 const longestFailureMs = 24 * 3_600_000;
 
+/** How long a webhook waits for a refresh that is under way, in milliseconds, and how often it looks. */
+const refreshWaitMs = 10_000;
+const refreshPollMs = 50;
+
 /** Mints access tokens from the API secret, keeps them in a store, and renews them ahead of expiry. */
 export class TokenManager implements TokenSource {
   readonly #settings: Settings;
   readonly #options: TokenManagerOptions;
   readonly #state: TokenState;
   readonly #refusals: Refusals;
+  #rereading: Promise<AccessTokenRecord | undefined> | undefined;
 
   constructor(settings: Settings, options: TokenManagerOptions) {
     this.#settings = settings;
@@ -60,12 +66,12 @@ export class TokenManager implements TokenSource {
 
   async replacement(
     rejected: string,
-    refusal: Refusal,
+    rejection: Rejection,
     signal: AbortSignal | undefined,
     timeoutMs: number,
   ): Promise<string | undefined> {
     const { record } = this.#state;
-    const { earlier, withUserToken } = refusal;
+    const { earlier, withUserToken } = rejection;
     // Where a replacement is refused as well, and was just refreshed for a refusal, refreshing does not help.
     if (earlier > 0 && record && this.#refusals.isFresh(record)) this.#refusals.rest(withUserToken);
     // The second one is for a token that another process had put into the store, and that has been replaced since.
@@ -77,21 +83,34 @@ export class TokenManager implements TokenSource {
     return token === rejected ? undefined : token;
   }
 
-  accepted(token: string, withUserToken: boolean): void {
-    this.#refusals.accepted(token, withUserToken);
+  noteSuccess(token: string, withUserToken: boolean): void {
+    this.#refusals.noteSuccess(token, withUserToken);
   }
 
   get contended(): boolean {
     return this.#refusals.contended;
   }
 
-  async known(reread: boolean): Promise<readonly string[]> {
-    const { record } = this.#state;
-    const stored = reread || !record ? await this.#options.store.read(this.#options.key) : undefined;
+  async knownTokens({ reread }: { readonly reread: boolean }): Promise<KnownTokens> {
+    const { record, leases } = this.#state;
+    const { store, key } = this.#options;
+    const until = performance.now() + refreshWaitMs;
+    while (reread && leases.has("refresh") && performance.now() < until) await sleep(refreshPollMs, undefined);
+    let stored: AccessTokenRecord | undefined;
+    if (reread || !record) {
+      // Forgeries come in crowds: they share one read.
+      this.#rereading ??= store.read(key).finally(() => {
+        this.#rereading = undefined;
+      });
+      stored = await this.#rereading;
+    }
     this.#adopt(stored);
     const records = [this.#state.record, record, stored];
     const tokens = records.flatMap((known) => [known?.accessToken, previousToken(known)]);
-    return [...new Set(tokens.filter((token) => token !== undefined))];
+    return {
+      tokens: [...new Set(tokens.filter((token) => token !== undefined))],
+      complete: !store.down && !leases.has("refresh"),
+    };
   }
 
   async accessTokens(timeoutMs: number): Promise<AccessTokens> {

@@ -36,7 +36,7 @@ export class Refusals {
   }
 
   /** A call with this token has succeeded. */
-  accepted(token: string, withUserToken: boolean): void {
+  noteSuccess(token: string, withUserToken: boolean): void {
     const state = this.#state;
     if (token !== state.record?.accessToken) return;
     state.provenToken = token;

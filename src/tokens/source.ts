@@ -4,8 +4,9 @@ import { isTransakError, TransakTimeoutError, TransakTokenError } from "../error
 import { isFrameworkSignal, type PlatformAbortSignal } from "../platform.ts";
 import { describeCause, redactor } from "../redact.ts";
 import { inTurn, type Lease } from "./turn.ts";
+import type { KnownTokens } from "./webhook-tokens.ts";
 
-/** Access tokens for verifying webhooks. See `TransakClient.accessTokens`. */
+/** Access tokens for verifying webhooks. See `TransakClient.getAccessTokens`. */
 export interface AccessTokens {
   /** The token in force. */
   readonly current: string;
@@ -14,10 +15,10 @@ export interface AccessTokens {
 }
 
 /** What is known of a 401. */
-export interface Refusal {
+export interface Rejection {
   /** How many replacements the same call has had before. */
   readonly earlier: number;
-  /** Whether the call carried a user token, which may be what was refused. */
+  /** Whether the call carried a user token, which may be what was rejected. */
   readonly withUserToken: boolean;
 }
 
@@ -28,19 +29,16 @@ export interface TokenSource {
   /** Another token in place of one that was answered with 401, or undefined where there is none to be had. */
   replacement(
     rejected: string,
-    refusal: Refusal,
+    rejection: Rejection,
     signal: AbortSignal | undefined,
     timeoutMs: number,
   ): Promise<string | undefined>;
   /** A call with this token has succeeded. */
-  accepted(token: string, withUserToken: boolean): void;
+  noteSuccess(token: string, withUserToken: boolean): void;
   /** Whether other processes keep cutting off this one's tokens. */
   readonly contended: boolean;
-  /**
-   * Tokens that are known without minting or asking for one, newest first: for webhooks, which anybody can send. `reread` looks
-   * into a shared store again.
-   */
-  known(reread: boolean): Promise<readonly string[]>;
+  /** Tokens that are known without minting or asking for one: for webhooks, which anybody can send. */
+  knownTokens(options: { readonly reread: boolean }): Promise<KnownTokens>;
   /** The token in force wherever it was minted, and the one before, while webhooks signed with it may still arrive. */
   accessTokens(timeoutMs: number): Promise<AccessTokens>;
 }
@@ -50,9 +48,9 @@ export function fixedToken(accessToken: string): TokenSource {
   return {
     current: () => accessToken,
     replacement: async () => undefined,
-    accepted: () => {},
+    noteSuccess: () => {},
     contended: false,
-    known: async () => [accessToken],
+    knownTokens: async () => ({ tokens: [accessToken], complete: true }),
     accessTokens: async () => ({ current: accessToken }),
   };
 }
@@ -135,9 +133,9 @@ export function providedToken(provider: AccessTokenProvider): TokenSource {
       );
       return token === rejected ? undefined : token;
     },
-    accepted: () => {},
+    noteSuccess: () => {},
     contended: false,
-    known: async () => provided,
+    knownTokens: async () => ({ tokens: provided, complete: true }),
     accessTokens: async (timeoutMs) => ({ current: await ask(undefined, timeoutMs) }),
   };
 }

@@ -1,15 +1,23 @@
-import type { TokenSource } from "./source.ts";
-
 // Registered, so that a verifier that was bundled by itself can ask a client of another bundle.
 const key = Symbol.for("transak-partner-api.webhook-tokens");
 
-/** Tokens that a webhook may be signed with, newest first. `reread` looks into a shared store again. Never mints one. */
-export type WebhookTokens = (reread: boolean) => Promise<readonly string[]>;
+/** The tokens that a webhook may be signed with. */
+export interface KnownTokens {
+  /** Newest first. */
+  readonly tokens: readonly string[];
+  /** False where there may be others: the shared store could not be asked, or a refresh is still under way. */
+  readonly complete: boolean;
+}
+
+/**
+ * Asks a client for its tokens. Never mints one. With `reread` it waits for a refresh that is under way, for a limited time, and looks
+ * into the shared store.
+ */
+export type WebhookTokens = (options: { readonly reread: boolean }) => Promise<KnownTokens>;
 
 /** Lets verifiers of webhooks ask a client for its tokens, without showing it to anybody who prints the client. */
-export function offerWebhookTokens(client: object, tokens: TokenSource): void {
-  const known: WebhookTokens = (reread) => tokens.known(reread);
-  Object.defineProperty(client, key, { value: known });
+export function attachWebhookTokens(client: object, tokens: WebhookTokens): void {
+  Object.defineProperty(client, key, { value: tokens });
 }
 
 /** The client's way to its tokens, or undefined where the value is no client. */

@@ -28,28 +28,28 @@ describe("getAccessToken", () => {
     const server = await startTokenServer();
     const transak = server.client({ apiSecret: "wrong" });
     await expect(transak.getAccessToken()).rejects.toMatchObject({ name: "TransakBadRequestError", status: 400 });
-    await expect(transak.accessTokens()).rejects.toMatchObject({ name: "TransakBadRequestError", status: 400 });
+    await expect(transak.getAccessTokens()).rejects.toMatchObject({ name: "TransakBadRequestError", status: 400 });
   });
 });
 
-describe("accessTokens", () => {
+describe("getAccessTokens", () => {
   it("returns the previous token for a day after its replacement", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent });
     const first = await transak.getAccessToken();
-    expect(await transak.accessTokens()).toEqual({ current: first });
+    expect(await transak.getAccessTokens()).toEqual({ current: first });
 
     vi.advanceTimersByTime(week - hour);
     await transak.createWidgetUrl();
     await eventually(() => expect(events.filter(({ type }) => type === "token")).toHaveLength(2));
     const second = server.token;
 
-    expect(await transak.accessTokens()).toEqual({ current: second, previous: first });
+    expect(await transak.getAccessTokens()).toEqual({ current: second, previous: first });
     vi.advanceTimersByTime(24 * hour - 1);
-    expect(await transak.accessTokens()).toEqual({ current: second, previous: first });
+    expect(await transak.getAccessTokens()).toEqual({ current: second, previous: first });
     vi.advanceTimersByTime(1);
-    expect(await transak.accessTokens()).toEqual({ current: second });
+    expect(await transak.getAccessTokens()).toEqual({ current: second });
   });
 
   it("returns a token that expired between calls as the previous one", async () => {
@@ -57,7 +57,7 @@ describe("accessTokens", () => {
     const transak = server.client();
     const first = await transak.getAccessToken();
     vi.advanceTimersByTime(week + hour);
-    expect(await transak.accessTokens()).toEqual({ current: server.token, previous: first });
+    expect(await transak.getAccessTokens()).toEqual({ current: server.token, previous: first });
   });
 
   it("returns both tokens in a process that did not refresh", async () => {
@@ -69,8 +69,8 @@ describe("accessTokens", () => {
     server.rotate();
     await renewing?.createWidgetUrl();
 
-    expect(await idle?.accessTokens()).toEqual({ current: server.token, previous: first });
-    expect(await later?.accessTokens()).toEqual({ current: server.token, previous: first });
+    expect(await idle?.getAccessTokens()).toEqual({ current: server.token, previous: first });
+    expect(await later?.getAccessTokens()).toEqual({ current: server.token, previous: first });
     expect(server.refreshes).toBe(2);
   });
 
@@ -80,9 +80,9 @@ describe("accessTokens", () => {
     await transak.getAccessToken();
     vi.advanceTimersByTime(week - hour);
     server.faults.push(resetting);
-    for (let round = 0; round < 5; round += 1) await concurrently(10, () => transak.accessTokens());
+    for (let round = 0; round < 5; round += 1) await concurrently(10, () => transak.getAccessTokens());
     await eventually(() => expect(server.refreshRequests).toBe(2));
-    await concurrently(10, () => transak.accessTokens());
+    await concurrently(10, () => transak.getAccessTokens());
     expect(server.refreshRequests).toBe(2);
   });
 
@@ -94,7 +94,7 @@ describe("accessTokens", () => {
     await transak.createWidgetUrl();
     const after = signed(await transak.getAccessToken());
 
-    const tokens = await transak.accessTokens();
+    const tokens = await transak.getAccessTokens();
 
     expect([before, after].map((jwt) => isGenuine(jwt, tokens))).toEqual([true, true]);
     expect(isGenuine(signed("somebody else's token"), tokens)).toBe(false);

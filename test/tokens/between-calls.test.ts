@@ -38,7 +38,7 @@ describe("a record never goes backwards", () => {
     await transak.createWidgetUrl();
     const live = server.token;
 
-    expect((await transak.accessTokens()).current).toBe(live);
+    expect((await transak.getAccessTokens()).current).toBe(live);
     await transak.createWidgetUrl();
     expect(server).toMatchObject({ refreshes: 2, refusals: 1 });
   });
@@ -55,7 +55,7 @@ describe("a record never goes backwards", () => {
     for (let made = 0; made < 4; made++) {
       const { errors } = await concurrently(40, () => transak.createWidgetUrl());
       expect(errors).toEqual([]);
-      await transak.accessTokens();
+      await transak.getAccessTokens();
     }
     expect(server.refreshes).toBe(1);
   });
@@ -77,7 +77,7 @@ describe("a record never goes backwards", () => {
     const record = { accessToken: server.rotate(), expiresAt: Date.now() + 60_000, issuedAt: Date.now() };
     const previous = { accessToken: accessToken as string, replacedAt: Date.now() };
     const transak = server.client({ tokenStore: { ...store, read: async () => ({ ...record, previous }) } });
-    expect(await transak.accessTokens()).toEqual({ current: record.accessToken });
+    expect(await transak.getAccessTokens()).toEqual({ current: record.accessToken });
   });
 
   it("a stored token that never expires is ignored", async () => {

@@ -239,11 +239,11 @@ describe("accessToken as a function", () => {
     expect(asked[0]?.signal.reason).toBe(reason);
   });
 
-  it("is what getAccessToken and accessTokens ask, too", async () => {
+  it("is what getAccessToken and getAccessTokens ask, too", async () => {
     const server = await startTokenServer();
     const transak = server.client({ accessToken: () => "from-the-vault" });
     expect(await transak.getAccessToken()).toBe("from-the-vault");
-    expect(await transak.accessTokens()).toEqual({ current: "from-the-vault" });
+    expect(await transak.getAccessTokens()).toEqual({ current: "from-the-vault" });
   });
 });
 
@@ -253,7 +253,7 @@ describe("accessToken as a string", () => {
     const accessToken = server.rotate();
     const transak = server.client({ accessToken });
     await transak.createWidgetUrl();
-    expect(await transak.accessTokens()).toEqual({ current: accessToken });
+    expect(await transak.getAccessTokens()).toEqual({ current: accessToken });
     server.rotate();
     await expect(transak.createWidgetUrl()).rejects.toBeInstanceOf(TransakUnauthorizedError);
     expect(server).toMatchObject({ sessions: 1, refusals: 1, refreshRequests: 0 });

@@ -67,7 +67,7 @@ describe("renewal ahead of expiry", () => {
 
     vi.advanceTimersByTime(59_999);
     await transak.createWidgetUrl();
-    await transak.accessTokens();
+    await transak.getAccessTokens();
     await sleep(50);
     expect(server.refreshRequests).toBe(2);
 

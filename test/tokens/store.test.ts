@@ -72,8 +72,8 @@ describe("a failing store fails no call", () => {
     const { events, onEvent } = recordEvents();
     const tokenStore: AccessTokenStore = { read: never, write: async () => undefined, exclusively: never };
     const transak = server.client({ tokenStore, onEvent, timeoutMs: 1600 });
-    await transak.accessTokens();
-    await concurrently(10, () => transak.accessTokens());
+    await transak.getAccessTokens();
+    await concurrently(10, () => transak.getAccessTokens());
     expect(events.filter(({ type }) => type === "store-failure")).toHaveLength(1);
   });
 

@@ -20,7 +20,7 @@ describe("a client as the key", () => {
     const first = await transak.getAccessToken();
     mock.respondWith("create-widget-url", 401, { times: 1 });
     await transak.createWidgetUrl();
-    const { current, previous } = await transak.accessTokens();
+    const { current, previous } = await transak.getAccessTokens();
     expect([previous, current === first]).toEqual([first, false]);
     const sent = mock.calls.length;
     for (const signer of [current, first]) {
