@@ -1,33 +1,84 @@
 import { isObject } from "./check/shape.ts";
 import { errorFields } from "./generated/answers.ts";
 
-/** How much of a body an error keeps, in characters. */
-const longestBody = 2048;
-/** How much is searched for patterns: more than is kept, so that the cut hides no pattern's beginning. */
-const searched = 2 * longestBody;
+/** How much of a body an error shows, in characters. */
+const maxShownChars = 2048;
+/** How much of a text is kept until URLs are masked: more than is shown, so that no cut hides a pattern's beginning. */
+const maxKeptChars = 2 * maxShownChars;
+/** How much of a text is searched: no secret that begins where it is kept ends beyond this, however it is escaped. */
+const maxSearchedChars = 1 << 16;
+
+/** Shorter secrets stand in ordinary words, which would be masked with them. */
+const minSecretChars = 8;
+
+/** How many fields of an object are shown. */
+const maxFields = 32;
+const maxNameChars = 100;
 
 const mask = "[redacted]";
 const url = /https?[:%&\\][^\s"<>]*/gi;
 const webToken = /eyJ[\w.%-]{10,}/g;
 
-/** No secret that begins where it could still be kept ends beyond this, however it is escaped. */
-const longestSearch = 1 << 16;
-
-export type Redact = (text: string) => string;
+/** Masks and cuts a text. The result holds no reference to a longer text, which an error would keep alive. */
+export type Redact = (text: string, maxChars?: number) => string;
 
 /**
- * A function that takes out of a text whatever may be secret: the given values, raw or in the escapes of URLs, HTML and JSON;
- * of URLs all but the origin, as a widget URL opens a session; and JSON web tokens. It cuts the text to 4,096 characters.
+ * A function that masks what may be secret in a text: the given values of eight characters and more, raw or in the escapes of URLs,
+ * HTML and JSON; all of a URL but its origin, as a widget URL opens a session; and JSON web tokens. It cuts the text to 4,096
+ * characters.
  */
-export function redactor(...secrets: (string | undefined)[]): Redact {
-  return (text) => {
-    let rest = text.slice(0, longestSearch);
-    for (const secret of secrets) {
-      // No escaped form of a secret is shorter than the secret: most ids are, and need no search.
-      if (secret && secret.length <= rest.length) rest = maskEscaped(rest.replaceAll(secret, mask), secret);
-    }
-    return rest.slice(0, searched).replace(url, keepOrigin).replace(webToken, mask);
+export function redactor(...values: (string | undefined)[]): Redact {
+  const secrets = values.filter((value) => value !== undefined && value.length >= minSecretChars) as string[];
+  return (text, maxChars = maxKeptChars) => {
+    const searched = text.slice(0, maxSearchedChars);
+    const masked = maskRanges(searched, findSecrets(searched, secrets));
+    const shown = masked.replace(url, keepOrigin).replace(webToken, mask).slice(0, maxChars);
+    return text.length > maxChars ? copy(shown) : shown;
   };
+}
+
+/** From the first character to the one behind the last. */
+type Range = readonly [from: number, to: number];
+
+/** Where secrets stand in a text, in order. */
+function findSecrets(text: string, secrets: readonly string[]): readonly Range[] {
+  // No escaped form of a secret is shorter than the secret: most ids are, and need no search.
+  const possible = secrets.filter((secret) => secret.length <= text.length);
+  if (possible.length === 0) return [];
+  const { letters, places } = unescaped(text);
+  return possible
+    .flatMap((secret) => {
+      const { letters: wanted } = unescaped(secret);
+      const escaped = findAll(letters, wanted).map(
+        (at): Range => [places[at] as number, places[at + wanted.length] ?? text.length],
+      );
+      return [...findAll(text, secret).map((at): Range => [at, at + secret.length]), ...escaped];
+    })
+    .sort(([from], [other]) => from - other);
+}
+
+function findAll(text: string, wanted: string): readonly number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(wanted); at !== -1 && wanted; at = text.indexOf(wanted, at + wanted.length))
+    found.push(at);
+  return found;
+}
+
+/** Only what stands where it is kept: however much is masked, no half of a secret moves up from behind the cut. */
+function maskRanges(text: string, ranges: readonly Range[]): string {
+  let masked = "";
+  let end = 0;
+  for (const [from, to] of ranges) {
+    if (from >= maxKeptChars) break;
+    if (from >= end) masked += text.slice(end, from) + mask;
+    end = Math.max(end, to);
+  }
+  return masked + text.slice(end, Math.max(end, maxKeptChars));
+}
+
+/** A slice of a string keeps the whole string alive. */
+function copy(text: string): string {
+  return JSON.parse(JSON.stringify(text));
 }
 
 /** One escaped character, or a run of plain ones. Each character of a text is in one match, so that the cost is linear. */
@@ -54,18 +105,6 @@ function unescaped(text: string): { readonly letters: string; readonly places: r
   return { letters, places };
 }
 
-function maskEscaped(text: string, secret: string): string {
-  const wanted = unescaped(secret).letters;
-  const { letters, places } = unescaped(text);
-  let masked = "";
-  let end = 0;
-  for (let at = letters.indexOf(wanted); at !== -1 && wanted; at = letters.indexOf(wanted, at + wanted.length)) {
-    masked += text.slice(end, places[at]) + mask;
-    end = places[at + wanted.length] ?? text.length;
-  }
-  return masked + text.slice(end);
-}
-
 function keepOrigin(text: string): string {
   const origin = URL.canParse(text) && new URL(text).origin;
   if (text === origin) return text;
@@ -73,27 +112,43 @@ function keepOrigin(text: string): string {
 }
 
 /**
- * An answer's body as an error may keep it. Of JSON the fields that the document gives to an error; the names of others stay,
- * their values do not. Anything else, and what is too long, is text, cut; or masked, where it may hold personal data.
+ * A response's body as an error may keep it. Of JSON the fields that the document gives to an error; of others the names, without
+ * their values, and not the names where they may be personal data. Anything else, and what is too long, is text, cut; or masked,
+ * where it may hold personal data.
  */
 export function redactBody(parsed: unknown, text: string, redact: Redact, holdsPersonalData: boolean): unknown {
   if (typeof parsed !== "object" || parsed === null) {
-    return holdsPersonalData ? mask : redact(text).slice(0, longestBody);
+    return holdsPersonalData ? mask : redact(text, maxShownChars);
   }
-  const body = mapFields(parsed, (name, value) =>
-    name === "error" && isObject(value) ? mapFields(value, documented) : mask,
-  );
+  const body = mapFields(parsed, (name, value) => {
+    if (name === "error") return [name, isObject(value) ? mapFields(value, showField) : mask];
+    return [Array.isArray(parsed) ? name : showName(name), mask];
+  });
   const shown = JSON.stringify(body);
-  return shown.length > longestBody ? shown.slice(0, longestBody) : body;
+  return shown.length > maxShownChars ? copy(shown.slice(0, maxShownChars)) : body;
 
-  function documented(name: string, value: unknown): unknown {
-    if (!(errorFields as readonly string[]).includes(name)) return mask;
-    return typeof value === "object" || typeof value === "string" ? value && redact(printed(value)) : value;
+  function showField(name: string, value: unknown): readonly [string, unknown] {
+    if (!(errorFields as readonly string[]).includes(name)) return [showName(name), mask];
+    const isText = typeof value === "object" || typeof value === "string";
+    return [name, isText ? value && redact(printed(value)) : value];
   }
 
-  function mapFields(object: object, map: (name: string, value: unknown) => unknown): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(object).map(([name, value]) => [redact(name), map(name, value)]));
+  function showName(name: string): string {
+    return holdsPersonalData || name.length > maxNameChars ? mask : redact(name);
   }
+}
+
+/** The first fields of an object, changed. */
+function mapFields(
+  object: object,
+  change: (name: string, value: unknown) => readonly [name: string, value: unknown],
+): Readonly<Record<string, unknown>> {
+  const fields: (readonly [string, unknown])[] = [];
+  for (const name in object) {
+    fields.push(change(name, (object as Readonly<Record<string, unknown>>)[name]));
+    if (fields.length === maxFields) break;
+  }
+  return Object.fromEntries(fields);
 }
 
 /** A JSON value as text. Nested beyond measure it can be parsed, but not printed. */

@@ -17,7 +17,7 @@ const transak =
     : new TransakClient({
         environment: "staging",
         apiKey: "any",
-        apiSecret: "any",
+        apiSecret: "any-api-secret",
         baseUrl: (await startPrism()).url,
       });
 

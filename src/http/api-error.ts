@@ -83,7 +83,7 @@ export function parseJson(text: string): unknown {
 /** Transak's id of the request, for its support, or else Cloudflare's; redacted and short enough for any log. */
 export function requestId({ headers }: Answer, redact: Redact): string | undefined {
   const id = headers.get(responseHeaders.traceId) || headers.get(responseHeaders.cfRay);
-  return id ? redact(id).slice(0, 128) : undefined;
+  return id ? redact(id, 128) : undefined;
 }
 
 /** How long an answer asks to wait, in milliseconds: `Retry-After` gives seconds or a date. */
@@ -128,7 +128,7 @@ function readCode(value: unknown, redact: Redact): number | string | undefined {
 
 function readText(value: unknown, redact: Redact): string | undefined {
   const text = value === undefined || value === null ? "" : printed(value);
-  return text.trim() ? redact(text).slice(0, 500) : undefined;
+  return text.trim() ? redact(text, 500) : undefined;
 }
 
 function withoutMessage(text: string): string {

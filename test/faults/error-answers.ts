@@ -33,6 +33,17 @@ const documentedError = (operationId: string): Fault => ({
     retryAfterMs: undefined,
   },
 });
+/** What a response about orders calls its fields may be personal data, too. */
+const undocumented = ({ name }: OperationCase): Fault => ({
+  name: "undocumented fields",
+  server: answeringJson(400, { error: { message: "x", input: { iban: "DE00" } }, path: "/x" }),
+  fields: {
+    body:
+      name === "createWidgetUrl"
+        ? { error: { message: "x", input: "[redacted]" }, path: "[redacted]" }
+        : { error: { message: "x", "[redacted]": "[redacted]" }, "[redacted]": "[redacted]" },
+  },
+});
 const badRequests: readonly Fault[] = [
   { name: "a code in a string", server: answeringJson(400, envelope(400, "9001", "x")), fields: { errorCode: 9001 } },
   { name: "a code in words", server: answeringJson(400, envelope(400, "E_BAD", "x")), fields: { errorCode: "E_BAD" } },
@@ -85,11 +96,6 @@ const badRequests: readonly Fault[] = [
   },
   { name: "an error null", server: answeringJson(400, { error: null }), fields: { body: { error: "[redacted]" } } },
   { name: "an error in words", server: answeringJson(400, { error: "No" }), fields: { body: { error: "[redacted]" } } },
-  {
-    name: "undocumented fields",
-    server: answeringJson(400, { error: { message: "x", input: { iban: "DE00" } }, path: "/x" }),
-    fields: { body: { error: { message: "x", input: "[redacted]" }, path: "[redacted]" } },
-  },
   { name: "an array", server: answeringJson(400, [{ iban: "DE00" }]), fields: { body: { 0: "[redacted]" } } },
   { name: "null", server: answering(400, "null"), fields: { body: "null" } },
   { name: "a number", server: answering(400, "42"), fields: { body: "42" } },
@@ -198,8 +204,8 @@ const forbidden: Fault = {
 };
 
 /** Answers that are not 2xx. */
-export const errorAnswers = ({ id }: OperationCase): readonly FaultGroup[] => [
-  ["400", bad, [documentedError(id), ...badRequests]],
+export const errorAnswers = (operation: OperationCase): readonly FaultGroup[] => [
+  ["400", bad, [documentedError(operation.id), undocumented(operation), ...badRequests]],
   ["401", { ...bad, error: TransakUnauthorizedError }, [unauthorized]],
   ["403", { ...bad, error: TransakForbiddenError }, [forbidden]],
   [

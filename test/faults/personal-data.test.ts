@@ -20,6 +20,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   "in place of an error": { error: [personalOrder] },
   "an error in words of its own": { error: person.email },
   "more than an error keeps": { data: Array(40).fill(personalOrder), error: { message: "No" } },
+  "names of fields": { [person.email]: { by: person.email }, error: { message: "No", [person.walletAddress]: 1 } },
   "deeper than anybody looks": { a: { b: { c: { d: { e: { f: personalOrder } } } } } },
 };
 const statuses = [400, 401, 403, 404, 429, 500];

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { describeCause, redactor } from "../../src/redact.ts";
+import { describeCause, redactBody, redactor } from "../../src/redact.ts";
 
 const secret = 's3cret/walrus77+w"x\\y&z%g';
 
@@ -41,10 +41,10 @@ describe("a secret is recognised", () => {
   });
 
   test.each([
-    ["abc%", "abc%41"],
-    ["\\\\", "\\\\u0041"],
-    ["abc&", "abc&amp;"],
-    ["abc\\", "abc\\u0041"],
+    ["abcdefg%", "abcdefg%41"],
+    ["\\".repeat(8), `${"\\".repeat(8)}u0041`],
+    ["abcdefg&", "abcdefg&amp;"],
+    ["abcdefg\\", "abcdefg\\u0041"],
   ])("where it ends like an escape, and more follows: %j in %j", (ending, text) => {
     expect(redactor(ending)(text)).toMatch(/^\[redacted\]/);
   });
@@ -72,6 +72,61 @@ test("its cost is linear in the length of the text, for every text and secret", 
 
 test("a text is cut", () => {
   expect(redactor()("x".repeat(100_000))).toHaveLength(4096);
+  expect(redactor()("x".repeat(100_000), 500)).toHaveLength(500);
+});
+
+test("however much of a text is masked, no part of a secret moves up from behind what is searched", () => {
+  const long = "walrus".repeat(100);
+  const shown = redactor(long)(`${long} `.repeat(200));
+  expect(shown).toMatch(/^(\[redacted\] ?)+$/);
+});
+
+test("a secret that begins with another is masked to its end", () => {
+  for (const secrets of [
+    ["walrus-token", "walrus-token-of-today"],
+    ["walrus-token-of-today", "walrus-token"],
+  ]) {
+    expect(redactor(...secrets)("Invalid walrus-token-of-today and walrus%2Dtoken!")).toBe(
+      "Invalid [redacted] and [redacted]!",
+    );
+  }
+});
+
+test("secrets shorter than eight characters are not searched for", () => {
+  expect(redactor("token", "s", "seven77")("Invalid access token: seven77")).toBe("Invalid access token: seven77");
+  expect(redactor("eight888")("Invalid access token: eight888")).toBe("Invalid access token: [redacted]");
+});
+
+test("of a body with many fields a bounded number is searched and shown", () => {
+  const many = Object.fromEntries(Array.from({ length: 180_000 }, (_, index) => [`field-${index}`, index]));
+  let searched = 0;
+  const count = (text: string) => {
+    searched += text.length;
+    return text;
+  };
+  const body = redactBody({ ...many, error: many }, "", count, false) as object;
+  expect(Object.keys(body)).toHaveLength(32);
+  expect(searched).toBeLessThan(10_000);
+  expect(redactBody({ ["x".repeat(200)]: 1 }, "", count, false)).toEqual({ "[redacted]": "[redacted]" });
+});
+
+test("what is shown of a long text does not keep it alive", async () => {
+  const program = `
+    import { redactBody, redactor } from ${JSON.stringify(new URL("../../src/redact.ts", import.meta.url).href)};
+    const shown = [];
+    for (let times = 0; times < 40; times++) {
+      const text = JSON.stringify({ error: { message: String(times).repeat(2_000_000) } });
+      shown.push(redactBody(undefined, text, redactor("walrus-token"), false));
+      shown.push(redactBody(JSON.parse(text), text, redactor("walrus-token"), false));
+      shown.push(redactor("walrus-token")(text, 500));
+    }
+    globalThis.gc();
+    process.stdout.write(String(process.memoryUsage().heapUsed));
+    if (shown.length === 0) throw new Error("Nothing is shown.");
+  `;
+  const flags = ["--expose-gc", "--import", "tsx", "--input-type=module", "--eval"];
+  const { stdout } = await promisify(execFile)(process.execPath, [...flags, program]);
+  expect(Number(stdout)).toBeLessThan(40_000_000);
 });
 
 test("of what was thrown, message, code and stack are shown", () => {
