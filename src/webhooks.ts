@@ -3,14 +3,16 @@ import { tokenFault } from "./check/header-value.ts";
 import { readArguments } from "./check/options.ts";
 import type { TransakClient } from "./client.ts";
 import { isTransakError, TransakValidationError, TransakWebhookError } from "./errors.ts";
-import type { Order, WebhookEventType } from "./generated/order.ts";
+import type { Order } from "./generated/order.ts";
 import type { components } from "./generated/schema.ts";
+import type { WebhookEventType } from "./generated/webhook-event-type.ts";
 import { untrusted } from "./http/body.ts";
 import { findOrderFault } from "./operations/order.ts";
 import { type WebhookTokens, webhookTokens } from "./tokens/webhook-tokens.ts";
 
 export { TransakWebhookError, type TransakWebhookReason } from "./errors.ts";
-export type { Order, OrderStatus, WebhookEventType } from "./generated/order.ts";
+export type { Order, OrderStatus } from "./generated/order.ts";
+export type { WebhookEventType } from "./generated/webhook-event-type.ts";
 
 /** A genuine webhook. */
 export interface WebhookEvent {

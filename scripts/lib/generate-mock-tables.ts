@@ -1,5 +1,5 @@
 import { type Table, toShape } from "./generate-tables.ts";
-import { inline } from "./generate-types.ts";
+import { inline } from "./inline.ts";
 import {
   listOperations,
   type OpenApiDocument,

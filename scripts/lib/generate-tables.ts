@@ -1,6 +1,7 @@
 import { ScriptError } from "./fail.ts";
-import { knownValues, orderSchema, widgetParamsSchema } from "./generate-types.ts";
+import { inline } from "./inline.ts";
 import { listOperations, type OpenApiDocument, type Operation, resolve, type Schema } from "./openapi.ts";
+import { findPublicType, knownValues, type PublicType } from "./public-types.ts";
 
 /** A name and a JSON value that the wrapper needs at run time. */
 export interface Table {
@@ -117,21 +118,34 @@ export function widgetParamsTable(document: OpenApiDocument): Table {
   return {
     name: "widgetParamsShape",
     comment: "What `widgetParams` may hold; the notation is explained in src/check/shape.ts.",
-    value: toShape(widgetParamsSchema(document)),
+    value: toShape(inline(document, findPublicType(document, "WidgetParams").schema)),
   };
 }
 
-export function orderTables(document: OpenApiDocument): Table[] {
-  const { required = [], properties } = orderSchema(document);
+/** What the wrapper checks of a public type that it reads: which fields must be there, and the values of its sets. */
+export function publicTypeTables({ name, schema, isSent }: PublicType): Table[] {
+  if (isSent || !schema.properties) return [];
+  const sets = Object.values(schema.properties).flatMap((field) => {
+    const setName = field["x-public-type"];
+    return setName && field["x-known-values"] ? [{ setName, values: knownValues(field) }] : [];
+  });
   return [
+    ...sets.map(({ setName, values }) => ({
+      name: plural(setName),
+      comment: `Each ${setName} that the document knows.`,
+      value: values,
+    })),
     {
-      name: "orderStatuses",
-      comment: "The statuses of an order that the document knows.",
-      value: knownValues(properties?.status),
+      name: `required${name}Fields`,
+      comment: `What every ${name} has.`,
+      value: schema.required ?? [],
     },
-    { name: "requiredOrderFields", comment: "What every order has, whatever its status.", value: required },
   ];
 }
+
+/** `OrderStatus` becomes `orderStatuses`. */
+const plural = (name: string): string =>
+  `${name.charAt(0).toLowerCase()}${name.slice(1)}${name.endsWith("s") ? "es" : "s"}`;
 
 /** The notation of src/check/shape.ts. What it cannot express is `"json"`: any JSON value. */
 export function toShape(schema: Schema): unknown {

@@ -15,8 +15,13 @@ export interface Schema {
   readonly oneOf?: readonly Schema[];
   readonly default?: unknown;
   readonly deprecated?: boolean;
+  readonly externalDocs?: { readonly url: string };
   /** Values of a set that may grow: for readers and types, not for checks. */
   readonly "x-known-values"?: readonly string[];
+  /** Makes the schema a public interface of this name; beside `x-known-values`, a public type of the values. */
+  readonly "x-public-type"?: string;
+  /** A field that callers need not give: the client fills it, `always` so that they cannot, or by `default`. */
+  readonly "x-filled-by-client"?: "always" | "default";
 }
 
 export interface Server {

@@ -198,13 +198,10 @@ export interface Order {
     internalOrderStatus?: string;
 }
 
-/** A status of an order that the document knows. */
+/** The values that the document knows. Transak may add others. */
 export type OrderStatus = "AWAITING_PAYMENT_FROM_USER" | "PAYMENT_DONE_MARKED_BY_USER" | "PROCESSING" | "PENDING_DELIVERY_FROM_TRANSAK" | "ON_HOLD_PENDING_DELIVERY_FROM_TRANSAK" | "COMPLETED" | "CANCELLED" | "FAILED" | "REFUNDED" | "EXPIRED";
 
-/** A type of webhook that the document knows. */
-export type WebhookEventType = "ORDER_CREATED" | "ORDER_PAYMENT_VERIFYING" | "ORDER_PROCESSING" | "ORDER_COMPLETED" | "ORDER_FAILED" | "ORDER_REFUNDED";
-
-/** The statuses of an order that the document knows. */
+/** Each OrderStatus that the document knows. */
 export const orderStatuses = [
   "AWAITING_PAYMENT_FROM_USER",
   "PAYMENT_DONE_MARKED_BY_USER",
@@ -218,7 +215,7 @@ export const orderStatuses = [
   "EXPIRED"
 ] as const;
 
-/** What every order has, whatever its status. */
+/** What every Order has. */
 export const requiredOrderFields = [
   "id",
   "createdAt",

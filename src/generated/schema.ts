@@ -227,7 +227,7 @@ export interface components {
     schemas: {
         /**
          * ApiV2AuthSessionPostRequestBodyContentApplicationJsonSchemaWidgetParams
-         * @description Transak Widget accepts query parameters as a JSON object. Below are some example query parameters. You can refer to the [complete list of Transak Query Parameters](/customization/query-parameters) for more configuration options.
+         * @description What the widget shows and locks, under the names of Transak's API.
          */
         ApiV2AuthSessionPostRequestBodyContentApplicationJsonSchemaWidgetParams: {
             /** @description The partner's API key. Staging and production have different keys. */
@@ -799,7 +799,12 @@ export interface components {
         "Get-order-by-order-idRequestUnauthorizedError": {
             error?: components["schemas"]["PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaError"];
         };
-        /** PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaDataItems */
+        /**
+         * PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaDataItems
+         * @description An order, under the names of Transak's API. Fields that are not listed here stay on the object as they came.
+         *
+         *     Holds personal data: names, bank details, an IP address. Keep it out of logs and out of the browser.
+         */
         PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaDataItems: {
             /** @description The same as `id`. Missing in webhooks. */
             _id?: string;
@@ -1077,7 +1082,9 @@ export interface components {
             /** @description Who provides the cryptocurrency. */
             cryptoLiquidityProvider?: string;
             /** @description What Transak remarks on the quote. */
-            notes?: (string | Record<string, never>)[];
+            notes?: (string | {
+                [key: string]: unknown;
+            })[];
         };
         /** get-price_Response_200 */
         "get-price_Response_200": {

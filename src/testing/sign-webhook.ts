@@ -1,6 +1,7 @@
 import { CompactSign } from "jose";
 import { exampleAnswers } from "../generated/mock.ts";
-import type { Order, OrderStatus, WebhookEventType } from "../generated/order.ts";
+import type { Order, OrderStatus } from "../generated/order.ts";
+import type { WebhookEventType } from "../generated/webhook-event-type.ts";
 
 /** What a webhook of a test says. */
 export interface WebhookDraft {

@@ -1,10 +1,13 @@
 import { describe, expect, inject, it } from "vitest";
-import { widgetParamsSchema } from "../../scripts/lib/generate-types.ts";
+import { inline } from "../../scripts/lib/inline.ts";
+import { findPublicType } from "../../scripts/lib/public-types.ts";
 import type { WidgetParams } from "../../src/index.ts";
 import { document, sampleValue } from "../helpers/document.ts";
 import { createPrismClient } from "../helpers/prism-client.ts";
 
-const { apiKey: _client, ...everyParam } = sampleValue(widgetParamsSchema(document)) as WidgetParams & {
+const { apiKey: _client, ...everyParam } = sampleValue(
+  inline(document, findPublicType(document, "WidgetParams").schema),
+) as WidgetParams & {
   apiKey: string;
 };
 

@@ -51,6 +51,7 @@ const edits: readonly [what: string, edit: Edit, file: string][] = [
   ["data.accessToken is renamed", rename(tokenData, "accessToken", "token"), refresh],
   ["data.expiresAt is renamed", rename(tokenData, "expiresAt", "expires"), refresh],
   ["the refresh body's apiKey is renamed", rename(tokenBody, "apiKey", "key"), refresh],
+  ["widgetParams is renamed", rename(sessionBody, "widgetParams", "params"), create],
   ["widgetParams.apiKey is renamed", rename(widgetParams, "apiKey", "key"), create],
   ["widgetParams.referrerDomain is renamed", rename(widgetParams, "referrerDomain", "domain"), create],
   ["errorCode is renamed", rename(sessionError, "errorCode", "code"), errors],
@@ -143,9 +144,9 @@ function listFields(file: string): Field[] {
   return found;
 }
 
-test("a document without widgetParams is refused before it is compiled", async () => {
-  const document = edited(rename(sessionBody, "widgetParams", "params"));
-  await expect(filesFromDocument(document, "0.0.0")).rejects.toThrow(/no create-widget-url with a widgetParams object/);
+test("a document that lost a public type is refused before it is compiled", async () => {
+  const document = edited((before) => before.remove([...widgetParams, "x-public-type"]));
+  await expect(filesFromDocument(document, "0.0.0")).rejects.toThrow(/No schema has the x-public-type WidgetParams/);
 });
 
 describe("a field that the vendor renames is noticed", () => {
