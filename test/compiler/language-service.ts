@@ -7,6 +7,8 @@ const options: ts.CompilerOptions = {
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
   lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
   types: ["node"],
+  // What a page shows is a module, whatever it imports and exports.
+  moduleDetection: ts.ModuleDetectionKind.Force,
   strict: true,
   allowImportingTsExtensions: true,
   skipLibCheck: true,
