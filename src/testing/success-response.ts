@@ -44,7 +44,36 @@ const responders: { readonly [Id in MockOperation]?: Respond } = {
       return findExample(call.operation, "orderNotFound");
     return { ...example, body: cutPage(selectOrders(orders, call.query), call.query) };
   },
+  "get-price": ({ query }, example) => ({ ...example, body: { response: priceFor(query) } }),
+  // The example's delivery, of the order and the event that are asked for.
+  "get-webhooks": ({ operation, query }, example) => {
+    const [delivery] = exampleAnswers["get-webhooks"][0].body.data;
+    const { eventID = delivery.eventID, orderID = delivery.webhookData.id } = query;
+    if (eventID !== delivery.eventID) return findExample(operation, "noWebhooks");
+    const data = [{ ...delivery, webhookData: { ...delivery.webhookData, id: orderID } }];
+    return { ...example, body: { meta: { orderID, eventID }, data } };
+  },
 };
+
+/** The example's price for what is asked: its amounts and fees in proportion, its rate as it is. */
+function priceFor({ fiatAmount, cryptoAmount, ...asked }: MockCall["query"]) {
+  const { response: price } = exampleAnswers["get-price"][0].body;
+  const { partnerApiKey, quoteCountryCode, ...named } = asked;
+  // Where both are given, Transak takes the amount of cryptocurrency.
+  const share =
+    cryptoAmount === undefined
+      ? Number(fiatAmount ?? price.fiatAmount) / price.fiatAmount
+      : Number(cryptoAmount) / price.cryptoAmount;
+  const scale = (amount: number) => Number((amount * share).toPrecision(12));
+  return {
+    ...price,
+    ...named,
+    fiatAmount: scale(price.fiatAmount),
+    cryptoAmount: scale(price.cryptoAmount),
+    totalFee: scale(price.totalFee),
+    feeBreakdown: price.feeBreakdown.map((fee) => ({ ...fee, value: scale(fee.value) })),
+  };
+}
 
 /** The document's example of success, made to fit the call. */
 export function respondWithSuccess(call: MockCall, example: Example, state: MockState): Example {
