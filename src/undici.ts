@@ -1,14 +1,14 @@
 import { promisify } from "node:util";
 import { brotliDecompress, constants, gunzip, inflate, inflateRaw } from "node:zlib";
 import { type Dispatcher, getGlobalDispatcher } from "undici";
-import { longestBody } from "./http/exchange.ts";
+import { joinBytes, maxResponseBytes } from "./http/join-bytes.ts";
 import type { Fetch } from "./platform.ts";
 
 /** Options of `undiciFetch`. */
 export interface UndiciFetchOptions {
   /**
-   * Where connections come from: a `ProxyAgent`, an `EnvHttpProxyAgent`, an `Agent` of your own. Compose no redirect interceptor
-   * into it: it would carry credentials along.
+   * Where connections come from: a `ProxyAgent`, an `EnvHttpProxyAgent`, an `Agent` of your own. Its interceptors for redirects
+   * and caches are passed by, as they are by undici's `fetch`.
    *
    * @default undici's global dispatcher, looked up at each request
    */
@@ -26,19 +26,29 @@ export interface UndiciFetchOptions {
  * ```
  */
 export function undiciFetch({ dispatcher }: UndiciFetchOptions = {}): Fetch {
-  return (url, { method, headers, body, signal }) =>
+  return (url, { method, headers, body, cache, signal }) =>
     new Promise<Answer>((resolve, reject) => {
       const { origin, pathname, search } = new URL(url);
       const request = {
         origin,
         path: pathname + search,
         method: method as Dispatcher.HttpMethod,
-        headers: headers as Iterable<[string, string]>,
+        headers: requestHeaders(headers as HeadersInit | undefined, cache),
         body: body as string,
+        // An interceptor that follows redirects would carry credentials and body to wherever they point.
+        maxRedirections: 0,
       };
-      // Not `request`, which makes a stream of each answer.
+      // Not `request`, which makes a stream of each response.
       (dispatcher ?? getGlobalDispatcher()).dispatch(request, collectAnswer(signal, resolve, reject));
     }) as Promise<unknown> as Promise<Response>;
+}
+
+/** What `fetch` adds for `no-store`, and `no-store` itself: after `no-cache` alone, undici's cache would keep the response. */
+const uncached = { pragma: "no-cache", "cache-control": "no-cache, no-store" };
+
+function requestHeaders(headers: HeadersInit = {}, cache: string | undefined): Record<string, string> {
+  const given = Symbol.iterator in headers ? Object.fromEntries(headers) : headers;
+  return cache === "no-store" ? { ...uncached, ...given } : given;
 }
 
 /** What the client reads of a `Response`. */
@@ -64,8 +74,7 @@ function collectAnswer(
   let redirected = false;
   let status = 0;
   let get: Header = () => null;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  const bytes = joinBytes();
 
   const fail = (reason: unknown) => {
     signal?.removeEventListener("abort", leave);
@@ -86,18 +95,16 @@ function collectAnswer(
     if (code >= 300 && code <= 399) stop();
   };
   const take = (chunk: Uint8Array) => {
-    chunks.push(chunk);
-    size += chunk.byteLength;
-    if (size > longestBody) stop();
+    if (!bytes.add(chunk)) stop();
   };
   const finish = () => {
     signal?.removeEventListener("abort", leave);
-    const text = async () => new TextDecoder().decode(await decode(Buffer.concat(chunks), get("content-encoding")));
+    const text = async () => new TextDecoder().decode(await decode(bytes.all(), get("content-encoding"), signal));
     resolve({ status, redirected, headers: { get }, text });
   };
   const stop = () => {
     finish();
-    abort?.(new Error("Nobody reads the rest of the answer."));
+    abort?.(new Error("Response body discarded"));
   };
 
   signal?.addEventListener("abort", leave);
@@ -132,31 +139,45 @@ function findHeader(raw: readonly (Buffer | string)[], name: string): string | n
 type Decode = (bytes: Uint8Array) => Promise<Uint8Array>;
 
 // Lenient at the end, as browsers and `fetch` are.
-const zlibOptions = { maxOutputLength: longestBody, finishFlush: constants.Z_SYNC_FLUSH };
-const brotliOptions = { maxOutputLength: longestBody, finishFlush: constants.BROTLI_OPERATION_FLUSH };
+const zlibOptions = { maxOutputLength: maxResponseBytes, finishFlush: constants.Z_SYNC_FLUSH };
+const brotliOptions = { maxOutputLength: maxResponseBytes, finishFlush: constants.BROTLI_OPERATION_FLUSH };
 const ungzip: Decode = (bytes) => promisify(gunzip)(bytes, zlibOptions);
-const decoders: Readonly<Record<string, Decode>> = {
-  gzip: ungzip,
-  "x-gzip": ungzip,
+// A map, as the names come from the response: __proto__ is none.
+const decoders = new Map<string, Decode>([
+  ["gzip", ungzip],
+  ["x-gzip", ungzip],
   // With the header of zlib, as the standard says, or without, as many servers do: the first byte tells.
-  deflate: (bytes) => promisify(((bytes[0] ?? 8) & 15) === 8 ? inflate : inflateRaw)(bytes, zlibOptions),
-  br: (bytes) => promisify(brotliDecompress)(bytes, brotliOptions),
-};
+  ["deflate", (bytes) => promisify(((bytes[0] ?? 8) & 15) === 8 ? inflate : inflateRaw)(bytes, zlibOptions)],
+  ["br", (bytes) => promisify(brotliDecompress)(bytes, brotliOptions)],
+]);
 
-/** Nothing asks for a compressed answer, but a server or a proxy may send one all the same: the last coding comes off first. */
-async function decode(bytes: Uint8Array, encoding: string | null): Promise<Uint8Array> {
+/** As `fetch`: a response that was compressed more often wants to keep its reader busy. */
+const maxCodings = 5;
+
+/** Nothing asks for a compressed response, but a server or a proxy may send one all the same: the last coding comes off first. */
+async function decode(
+  bytes: Uint8Array,
+  encoding: string | null,
+  signal: AbortSignal | null | undefined,
+): Promise<Uint8Array> {
   if (encoding === null) return bytes;
   const codings = encoding.toLowerCase().split(",").reverse();
-  const found = codings.map((coding) => decoders[coding.trim()]);
-  // As `fetch` does: one that is not known leaves the answer as it is.
+  if (codings.length > maxCodings) {
+    throw new Error(`The response has ${codings.length} content codings. At most ${maxCodings} are decoded.`);
+  }
+  const found = codings.map((coding) => decoders.get(coding.trim()));
+  // As `fetch` does: one that is not known leaves the response as it is.
   if (!found.every((each) => each !== undefined)) return bytes;
   let decoded = bytes;
   try {
-    for (const each of found) decoded = await each(decoded);
+    for (const each of found) {
+      signal?.throwIfAborted();
+      decoded = await each(decoded);
+    }
     return decoded;
   } catch (error) {
     // A bomb is not what was asked for, whatever it holds.
-    if ((error as { readonly code?: unknown }).code === "ERR_BUFFER_TOO_LARGE") return bytes;
+    if (Object(error).code === "ERR_BUFFER_TOO_LARGE") return bytes;
     throw error;
   }
 }

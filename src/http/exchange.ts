@@ -1,5 +1,6 @@
 import { TransakConnectionError } from "../errors.ts";
 import type { Fetch } from "../platform.ts";
+import { joinBytes } from "./join-bytes.ts";
 
 /** An HTTP answer, read to its end or to the limit. */
 export interface Answer {
@@ -7,9 +8,6 @@ export interface Answer {
   readonly headers: { get(name: string): string | null };
   readonly text: string;
 }
-
-/** How much of a body is read, in bytes: a session takes about one kilobyte, a page of a hundred orders about one megabyte. */
-export const longestBody = 1 << 23;
 
 /**
  * Sends one request and reads its answer, whatever its status.
@@ -57,14 +55,10 @@ async function readText(response: Response): Promise<string> {
   const body = response.body as AsyncIterable<Uint8Array> | null;
   // A `fetch` of the caller's own may give a body of another kind, which only it can read.
   if (typeof body?.[Symbol.asyncIterator] !== "function") return response.text();
-  const decoder = new TextDecoder();
-  let text = "";
-  let size = 0;
+  const bytes = joinBytes();
   for await (const chunk of body) {
-    text += decoder.decode(chunk, { stream: true });
-    size += chunk.byteLength;
     // Leaving the loop cancels the rest.
-    if (size > longestBody) break;
+    if (!bytes.add(chunk)) break;
   }
-  return text + decoder.decode();
+  return new TextDecoder().decode(bytes.all());
 }

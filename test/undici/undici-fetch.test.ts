@@ -1,6 +1,13 @@
 import { getEventListeners } from "node:events";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
-import { Agent, type Dispatcher, getGlobalDispatcher, interceptors, setGlobalDispatcher } from "undici";
+import {
+  Agent,
+  type Dispatcher,
+  getGlobalDispatcher,
+  interceptors,
+  RedirectHandler,
+  setGlobalDispatcher,
+} from "undici";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import {
   type TransakClient,
@@ -22,6 +29,7 @@ import {
 } from "../helpers/behaviours.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { createClient } from "../helpers/client.ts";
+import { order } from "../helpers/order-book.ts";
 import { type Behaviour, startServer, type TestServer } from "../helpers/server.ts";
 
 let dispatcher: Dispatcher;
@@ -150,6 +158,30 @@ describe.each([
       await expect(transak.createWidgetUrl()).rejects.toThrow(TransakConnectionError);
     });
 
+    test.each(["__proto__", "constructor", "zebra", "gzip, zebra"])(
+      "%s, which is none, leaves it as it is",
+      async (encoding) => {
+        const transak = await connect(answering(200, session, { "content-encoding": encoding }));
+        expect(await transak.createWidgetUrl()).toMatchObject({ widgetUrl });
+      },
+    );
+
+    test("more than five codings are not undone", async () => {
+      const encoding = Array(6).fill("gzip").join();
+      let body = Buffer.from(session);
+      for (let times = 0; times < 6; times++) body = gzipSync(body);
+      const transak = await connect(answering(200, body, { "content-encoding": encoding }));
+      await expect(transak.createWidgetUrl()).rejects.toThrow("The response has 6 content codings");
+    });
+
+    test("nothing is undone after an abort", async () => {
+      server = await startServer(answering(200, gzipSync(session), { "content-encoding": "gzip" }));
+      const controller = new AbortController();
+      const response = await undiciFetch({ dispatcher })(server.url, { method: "GET", signal: controller.signal });
+      controller.abort(new Error("the user has left"));
+      await expect(response.text()).rejects.toThrow("the user has left");
+    });
+
     test("a decompression bomb is left as it is", async () => {
       const bomb = gzipSync(Buffer.alloc(2 ** 26));
       const transak = await connect(answering(200, bomb, { "content-encoding": "gzip" }));
@@ -185,14 +217,68 @@ describe("a dispatcher", () => {
     }
   });
 
-  test("a redirect that a dispatcher has followed is refused, too", async () => {
+  const redirecting = (location: string) => answering(307, "", { location });
+
+  test("a redirect interceptor carries nothing to another origin", async () => {
+    const elsewhere = await startServer(answeringSession);
     dispatcher = dispatcher.compose(interceptors.redirect({ maxRedirections: 3 }));
-    const redirecting = answering(307, "", { location: "/elsewhere" });
+    const transak = await connect(redirecting(`${elsewhere.url}/stolen`));
+    await expect(transak.createWidgetUrl()).rejects.toThrow("The answer was a redirect (307)");
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  test("nor does one on the global dispatcher", async () => {
+    const elsewhere = await startServer(answeringSession);
+    const transak = await connect(redirecting(`${elsewhere.url}/stolen`), { fetch: undiciFetch() });
+    const before = getGlobalDispatcher();
+    try {
+      setGlobalDispatcher(dispatcher.compose(interceptors.redirect({ maxRedirections: 3 })));
+      await expect(transak.createWidgetUrl()).rejects.toThrow("The answer was a redirect (307)");
+    } finally {
+      setGlobalDispatcher(before);
+    }
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  test("a redirect that a dispatcher has followed all the same is refused", async () => {
+    const follow: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
+      dispatch(options, new RedirectHandler(dispatch, 3, options, handler) as Dispatcher.DispatchHandler);
+    dispatcher = dispatcher.compose(follow);
     const transak = await connect((exchange) =>
-      (exchange.request.path === "/elsewhere" ? answeringSession : redirecting)(exchange),
+      (exchange.request.path === "/elsewhere" ? answeringSession : redirecting("/elsewhere"))(exchange),
     );
     await expect(transak.createWidgetUrl()).rejects.toThrow("The answer was a redirect");
     expect(server.requests).toHaveLength(2);
+  });
+
+  test("a cache interceptor neither keeps an order nor gives one out", async () => {
+    dispatcher = dispatcher.compose(interceptors.cache({ cacheByDefault: 600 }));
+    const headers = { "cache-control": "public, max-age=600", etag: '"same"' };
+    const transak = await connect(({ hit, ...exchange }) =>
+      answering(200, JSON.stringify({ data: order(`order-${hit}`) }), headers)({ hit, ...exchange }),
+    );
+    const another = createClient({
+      baseUrl: server.url,
+      apiKey: "another-partner",
+      fetch: undiciFetch({ dispatcher }),
+    });
+    expect(await transak.getOrder("x")).toMatchObject({ id: "order-1" });
+    expect(await transak.getOrder("x")).toMatchObject({ id: "order-2" });
+    expect(await another.getOrder("x")).toMatchObject({ id: "order-3" });
+    expect(server.requests.map((request) => request.headers["if-none-match"])).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test("headers of any kind that fetch takes are sent", async () => {
+    server = await startServer(answeringSession);
+    const fetch = undiciFetch({ dispatcher });
+    for (const headers of [{ a: "1" }, new Headers({ a: "1" }), [["a", "1"]] satisfies [string, string][]]) {
+      await fetch(server.url, { method: "GET", headers, cache: "no-store" });
+    }
+    expect(server.requests.map((request) => request.headers.a)).toEqual(["1", "1", "1"]);
   });
 
   test("a call that leaves while it waits for a connection is not sent", async () => {

@@ -8,7 +8,7 @@ import { connect } from "node:net";
 await fetch("data:,");
 const { TransakClient } = await import("transak-partner-api");
 const { undiciFetch } = await import("transak-partner-api/undici");
-const { Agent, ProxyAgent } = await import("undici");
+const { Agent, interceptors, ProxyAgent, setGlobalDispatcher } = await import("undici");
 
 const widgetUrl = "https://global-stg.transak.com?sessionId=1";
 
@@ -41,6 +41,27 @@ const proxy = await listen(
   }),
 );
 
+// Answers with the API key that came, and asks to be cached.
+const requests = [];
+const caching = await listen(
+  createServer(({ headers, url }, response) => {
+    requests.push(url);
+    const { pathname } = new URL(url, "http://localhost");
+    if (pathname.startsWith("/redirect/")) return response.writeHead(307, { location: `http://${host}/` }).end();
+    response.writeHead(200, { "cache-control": "public, max-age=600", etag: '"same"' });
+    const order = { id: headers["x-api-key"], status: "COMPLETED", createdAt: "2026-01-01T00:00:00.000Z" };
+    response.end(
+      JSON.stringify({ data: { ...order, isBuyOrSell: "BUY", fiatCurrency: "EUR", cryptoCurrency: "ETH" } }),
+    );
+  }),
+);
+
+async function orderOf(apiKey, dispatcher) {
+  const options = { environment: "staging", accessToken: "access-token", baseUrl: `http://${caching}`, maxRetries: 0 };
+  const { id } = await new TransakClient({ ...options, apiKey, fetch: undiciFetch({ dispatcher }) }).getOrder("order");
+  return id;
+}
+
 /** The widget URL, or the code of the error. */
 function call(options, path = "", target = host) {
   const transak = new TransakClient({
@@ -68,4 +89,15 @@ assert.deepEqual(tunnels, [host]);
 assert.equal(await call({ dispatcher }, "/redirect"), "connection");
 assert.equal(await call({ dispatcher }, "/endless"), "invalid_response");
 assert.equal(await call({ dispatcher }, "", "127.0.0.1:1"), "connection");
+
+// Undici's interceptors: no redirect is followed, and no response comes out of a cache.
+const following = dispatcher.compose(interceptors.redirect({ maxRedirections: 3 }));
+assert.equal(await call({ dispatcher: following }, "/redirect", caching), "connection");
+if (interceptors.cache) {
+  const cached = dispatcher.compose(interceptors.cache());
+  for (const apiKey of ["one-partner", "another-partner"]) assert.equal(await orderOf(apiKey, cached), apiKey);
+  assert.equal(requests.length, 3);
+}
+setGlobalDispatcher(following);
+assert.equal(await call({}, "/redirect", caching), "connection");
 process.exit();
