@@ -31,19 +31,26 @@ export function typeScriptFences(page: string): Fence[] {
   }));
 }
 
-/** Targets of links and images, with the code blocks left out. */
+/** Without blocks of code, which may hold anything. */
+const readProse = (page: string): string => readPage(page).replace(/^([ ]*)(```|~~~)[\s\S]*?^\1\2/gm, "");
+
+const linkForms = [
+  /\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/g,
+  // A link's target that is defined elsewhere on the page, and HTML.
+  /^ {0,3}\[[^\]]+\]:\s+<?([^\s>]+)/gm,
+  /<(?:a|img)\s[^>]*?(?:href|src)="([^"]+)"/g,
+];
+
+/** Targets of links and images. */
 export function findLinks(page: string): string[] {
-  const prose = readPage(page)
-    .replace(/^([ ]*)(```|~~~)[\s\S]*?^\1\2/gm, "")
-    .replace(/`[^`\n]*`/g, "");
-  return [...prose.matchAll(/\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/g)].map(({ 1: target }) => target as string);
+  const prose = readProse(page).replace(/`[^`\n]*`/g, "");
+  return linkForms.flatMap((form) => [...prose.matchAll(form)].map(({ 1: target }) => target as string));
 }
 
 /** The anchors of a page's headings, as GitHub makes them. */
 export function headingAnchors(page: string): string[] {
   const seen = new Map<string, number>();
-  const prose = readPage(page).replace(/^([ ]*)(```|~~~)[\s\S]*?^\1\2/gm, "");
-  return [...prose.matchAll(/^#{1,6} +(.+?) *$/gm)].map(({ 1: heading }) => {
+  return [...readProse(page).matchAll(/^#{1,6} +(.+?) *$/gm)].map(({ 1: heading }) => {
     const slug = (heading as string)
       .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
       .toLowerCase()
