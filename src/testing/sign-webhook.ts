@@ -39,6 +39,11 @@ export async function signWebhook(
   const { _id, ...example } = exampleAnswers["get-orders"][0].body.data[0];
   const status = statuses[type as WebhookEventType] ?? example.status;
   const claims = { webhookData: { ...example, status, ...order }, eventID: type, createdAt: createdAt.toISOString() };
+  return signClaims(claims, accessToken);
+}
+
+/** The body of a webhook that holds these claims. */
+export async function signClaims(claims: object, accessToken: string): Promise<string> {
   const bytes = new TextEncoder();
   const token = new CompactSign(bytes.encode(JSON.stringify(claims))).setProtectedHeader({ alg: "HS256" });
   return JSON.stringify({ data: await token.sign(bytes.encode(accessToken)) });
