@@ -20,8 +20,8 @@ export interface Schema {
   readonly "x-known-values"?: readonly string[];
   /** Makes the schema a public interface of this name; beside `x-known-values`, a public type of the values. */
   readonly "x-public-type"?: string;
-  /** A field that callers need not give: the client fills it, `always` so that they cannot, or by `default`. */
-  readonly "x-filled-by-client"?: "always" | "default";
+  /** A field that callers need not give: the client fills it, `always` so that they cannot, or `unless-given`. */
+  readonly "x-filled-by-client"?: "always" | "unless-given";
 }
 
 export interface Server {

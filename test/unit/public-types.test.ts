@@ -35,7 +35,7 @@ const basket: Schema = {
   required: ["shopId", "owner"],
   properties: {
     shopId: { type: "string", "x-filled-by-client": "always" },
-    owner: { type: "string", "x-filled-by-client": "default" },
+    owner: { type: "string", "x-filled-by-client": "unless-given" },
     size: { type: "number", description: "In litres." },
   },
 };
