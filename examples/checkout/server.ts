@@ -61,7 +61,7 @@ export async function shop(options: ShopOptions): Promise<Express> {
       const partnerOrderId = sales.open();
       const { widgetUrl } = await transak.createWidgetUrl(
         { ...order, referrerDomain, partnerOrderId },
-        { userIp: request.ip, signal: leaving.signal },
+        { userIp: request.ip ?? "", signal: leaving.signal },
       );
       return response.set("cache-control", "no-store").json({ widgetUrl, partnerOrderId });
     } catch (error) {

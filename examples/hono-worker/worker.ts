@@ -22,7 +22,7 @@ app.post("/api/widget-url", async (context) => {
   const { widgetUrl } = await transak.createWidgetUrl(
     { productsAvailed: "BUY", fiatCurrency: "EUR", fiatAmount },
     // Cloudflare writes this header itself, over whatever a visitor sends.
-    { userIp: context.req.header("cf-connecting-ip"), signal: context.req.raw.signal },
+    { userIp: context.req.header("cf-connecting-ip") ?? "", signal: context.req.raw.signal },
   );
   return context.json({ widgetUrl }, 200, { "cache-control": "no-store" });
 });

@@ -68,14 +68,16 @@ afterAll(async () => {
 });
 
 it("a page is made for each visitor, and shares its token with the route handler", async () => {
-  const page = async () => /sessionId=([\w-]+)/.exec(await (await fetch(`${address}/checkout`)).text())?.[1];
+  const headers = { "x-real-ip": "203.0.113.42" };
+  const page = async () =>
+    /sessionId=([\w-]+)/.exec(await (await fetch(`${address}/checkout`, { headers })).text())?.[1];
   const [first, second] = [await page(), await page()];
   expect(first).toMatch(/^session-\d+$/);
   expect(second).toMatch(/^session-\d+$/);
   expect(second).not.toBe(first);
 
   const body = JSON.stringify({ fiatAmount: 50 });
-  const answer = await fetch(`${address}/api/widget-url`, { method: "POST", body });
+  const answer = await fetch(`${address}/api/widget-url`, { method: "POST", headers, body });
   expect(answer.status).toBe(200);
   expect(seen.refreshes).toBe(1);
 });

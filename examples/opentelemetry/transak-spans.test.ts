@@ -21,7 +21,7 @@ async function recordSpans(behaviour: Behaviour) {
   const server = await startServer(behaviour);
   const client = createClient({ baseUrl: server.url, timeoutMs: 1000, onEvent: transakSpans() });
   await trace.getTracer("test").startActiveSpan("checkout", async (span) => {
-    const outcome = await client.createWidgetUrl().catch((error: unknown) => error);
+    const outcome = await client.createWidgetUrl({}, { userIp: "203.0.113.42" }).catch((error: unknown) => error);
     span.end();
     return outcome;
   });

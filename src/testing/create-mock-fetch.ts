@@ -66,7 +66,7 @@ export interface MockFetch {
  *   referrerDomain: "shop.example",
  *   fetch: mockFetch,
  * });
- * await transak.createWidgetUrl({ fiatAmount: 50 });
+ * await transak.createWidgetUrl({ fiatAmount: 50 }, { userIp: "203.0.113.42" });
  * mockFetch.calls[0]?.widgetParams.fiatAmount; // 50
  * ```
  */

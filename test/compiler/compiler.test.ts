@@ -10,7 +10,7 @@ const source = `
 import { TransakClient, type WidgetParams } from "transak-partner-api";
 const transak = new TransakClient({ environment: "", apiKey: "key", apiSecret: "secret" });
 const params: WidgetParams = { fiatAmount: 50, isTransakOne: true };
-transak.createWidgetUrl({ productsAvailable: "BUY" });
+transak.createWidgetUrl({ productsAvailable: "BUY" }, { userIp: "203.0.113.42" });
 `;
 const sample = inProject("test/compiler/editor-sample.ts");
 const typeTests = readdirSync(inProject("test/types")).map((name) => inProject("test/types", name));

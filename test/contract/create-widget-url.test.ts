@@ -2,6 +2,7 @@ import { describe, expect, inject, it } from "vitest";
 import { inline } from "../../scripts/lib/inline.ts";
 import { findPublicType } from "../../scripts/lib/public-types.ts";
 import type { WidgetParams } from "../../src/index.ts";
+import { userIp } from "../helpers/client.ts";
 import { document, sampleValue } from "../helpers/document.ts";
 import { createPrismClient } from "../helpers/prism-client.ts";
 
@@ -28,7 +29,7 @@ describe("Prism accepts every valid call", () => {
   ])("%s", async (_name, params, options) => {
     const { transak, violations, answers } = createPrismClient();
 
-    const { widgetUrl, expiresAt } = await transak.createWidgetUrl(params, options);
+    const { widgetUrl, expiresAt } = await transak.createWidgetUrl(params, { userIp, ...options });
 
     expect(violations).toEqual([]);
     expect(answers()).toBe(1);
@@ -93,7 +94,7 @@ describe("Prism would have objected", () => {
 
   it("to a parameter that went through extraWidgetParams, which is how we know that it went through", async () => {
     const { transak, violations } = createPrismClient();
-    const call = transak.createWidgetUrl({}, { extraWidgetParams: { brandNewParam: 1 } });
+    const call = transak.createWidgetUrl({}, { userIp, extraWidgetParams: { brandNewParam: 1 } });
     await expect(call).rejects.toMatchObject({ name: "TransakApiError", status: 422 });
     expect(violations.join()).toContain("brandNewParam");
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TransakApiError } from "../../src/index.ts";
 import { catchError } from "../helpers/catch-error.ts";
+import { userIp } from "../helpers/client.ts";
 import { documentedAnswers } from "../helpers/document.ts";
 import { createPrismClient } from "../helpers/prism-client.ts";
 import { errorClasses } from "./error-classes.ts";
@@ -20,7 +21,7 @@ describe("every documented answer of create-widget-url", () => {
     const { transak, answers: answered } = createPrismClient();
 
     const headers = { prefer: `code=${status}, example=${example}`, accept: mediaType };
-    const error = await catchError(transak.createWidgetUrl({}, { headers }));
+    const error = await catchError(transak.createWidgetUrl({}, { userIp, headers }));
 
     expect(answered()).toBe(1);
     expect(error).toBeInstanceOf(errorClasses[status]);
@@ -46,7 +47,7 @@ describe("every documented answer of create-widget-url", () => {
     [429, "rateLimited", /retryAfterMs/],
   ])("%i says what to do about it", async (status, example, hint) => {
     const { transak } = createPrismClient();
-    const call = transak.createWidgetUrl({}, { headers: { prefer: `code=${status}, example=${example}` } });
+    const call = transak.createWidgetUrl({}, { userIp, headers: { prefer: `code=${status}, example=${example}` } });
     await expect(call).rejects.toMatchObject({ hint: expect.stringMatching(hint) });
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, inject, it } from "vitest";
 import type { TransakApiError, TransakClientOptions } from "../../src/index.ts";
 import { catchError } from "../helpers/catch-error.ts";
+import { userIp } from "../helpers/client.ts";
 import { documentedAnswers } from "../helpers/document.ts";
 import { createPrismClient, type PrismClient } from "../helpers/prism-client.ts";
 import { errorClasses } from "./error-classes.ts";
@@ -84,7 +85,7 @@ describe("every documented answer of refresh-access-token", () => {
       accept: mediaType,
     });
 
-    const error = await catchError(transak.createWidgetUrl());
+    const error = await catchError(transak.createWidgetUrl({}, { userIp }));
 
     // No session call, as there is no token to make it with.
     expect(answered()).toBe(1);

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { TransakEvent } from "../../src/index.ts";
 import { answering, dripping, session, silent } from "../helpers/behaviours.ts";
 import { catchReason } from "../helpers/catch-error.ts";
-import { createClient } from "../helpers/client.ts";
+import { createClient, userIp } from "../helpers/client.ts";
 import { everyWay, operationCases } from "../helpers/operation-cases.ts";
 import { type Behaviour, startServer } from "../helpers/server.ts";
 
@@ -146,8 +146,8 @@ test("a call that has ended leaves the signal to the others that share it", asyn
   const { signal } = controller;
   const answers = [new Promise<Response>(() => {}), Promise.resolve(new Response(session))];
   const client = createClient({ fetch: async () => answers.shift() as Promise<Response> });
-  const waiting = catchReason(client.createWidgetUrl({}, { signal }));
-  await client.createWidgetUrl({}, { signal });
+  const waiting = catchReason(client.createWidgetUrl({}, { userIp, signal }));
+  await client.createWidgetUrl({}, { userIp, signal });
   controller.abort(reason);
   expect(await waiting).toBe(reason);
   expect(getEventListeners(signal, "abort")).toEqual([]);

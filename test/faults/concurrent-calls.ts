@@ -1,7 +1,7 @@
 // A program: makes as many calls at once as it is told, prints how each settled, and ends by itself once all is closed.
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CallOptions, isTransakError, type TransakEvent } from "../../src/index.ts";
-import { createClient } from "../helpers/client.ts";
+import { createClient, userIp } from "../helpers/client.ts";
 
 const [url = "", count = "0", orderId = ""] = process.argv.slice(2);
 const ends = new Map<number, number>();
@@ -17,7 +17,7 @@ const settle = (how: string) => {
 };
 
 const kinds: readonly ((options: CallOptions) => Promise<unknown>)[] = [
-  (options) => client.createWidgetUrl({}, options),
+  (options) => client.createWidgetUrl({}, { userIp, ...options }),
   (options) => client.getOrder(orderId, options),
   (options) => client.listOrders({}, options),
 ];

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { describe, expect, test, vi } from "vitest";
 import { answering, inTurn, rawAnswer, session, silent, widgetUrl } from "../helpers/behaviours.ts";
 import { catchError } from "../helpers/catch-error.ts";
-import { createClient } from "../helpers/client.ts";
+import { createClient, userIp } from "../helpers/client.ts";
 import { everyWay } from "../helpers/operation-cases.ts";
 import { startServer } from "../helpers/server.ts";
 
@@ -59,26 +59,26 @@ test.each([
   ],
 ])("a fetch that %s, and ignores its signal, does not delay the timeout", async (_name, fetch) => {
   const client = createClient({ fetch, timeoutMs: 50, maxRetries: 0 });
-  expect(await catchError(client.createWidgetUrl())).toMatchObject(timedOut);
+  expect(await catchError(client.createWidgetUrl({}, { userIp }))).toMatchObject(timedOut);
 });
 
 test("a redirect whose body cannot be cancelled is refused without waiting for it", async () => {
   const fetch = async () => new Response(new ReadableStream({ cancel: () => never }), { status: 302 });
   const client = createClient({ fetch, maxRetries: 0 });
-  expect(await catchError(client.createWidgetUrl())).toMatchObject({ name: "TransakConnectionError" });
+  expect(await catchError(client.createWidgetUrl({}, { userIp }))).toMatchObject({ name: "TransakConnectionError" });
 });
 
 test("the body of a redirect is cancelled, so that it holds no connection", async () => {
   const cancel = vi.fn();
   const fetch = async () => new Response(new ReadableStream({ cancel }), { status: 302 });
-  await catchError(createClient({ fetch, maxRetries: 0 }).createWidgetUrl());
+  await catchError(createClient({ fetch, maxRetries: 0 }).createWidgetUrl({}, { userIp }));
   await expect.poll(() => cancel.mock.calls).toHaveLength(1);
 });
 
 test("a body without streams is read, as node-fetch gives it", async () => {
   const fetch = async () =>
     ({ status: 200, headers: new Headers(), body: {}, text: async () => session }) as unknown as Response;
-  expect(await createClient({ fetch }).createWidgetUrl()).toMatchObject({ widgetUrl });
+  expect(await createClient({ fetch }).createWidgetUrl({}, { userIp })).toMatchObject({ widgetUrl });
 });
 
 test("no timer outlives its call", async () => {
@@ -88,7 +88,7 @@ test("no timer outlives its call", async () => {
     timeoutMs: 2 ** 31 - 1,
   });
   const before = timers();
-  await Promise.all(Array.from({ length: 50 }, () => client.createWidgetUrl()));
+  await Promise.all(Array.from({ length: 50 }, () => client.createWidgetUrl({}, { userIp })));
   expect(timers()).toBeLessThanOrEqual(before);
 });
 
@@ -108,7 +108,7 @@ test("an answer after the end of a call emits no event", async () => {
     maxRetries: 0,
     onEvent: ({ type }) => events.push(type),
   });
-  expect(await catchError(client.createWidgetUrl())).toMatchObject(timedOut);
+  expect(await catchError(client.createWidgetUrl({}, { userIp }))).toMatchObject(timedOut);
   answered();
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(events).toEqual(["request", "failure"]);

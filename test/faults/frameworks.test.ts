@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { memoryTokenStore, type TransakEvent } from "../../src/index.ts";
 import { catchError, catchReason } from "../helpers/catch-error.ts";
-import { createClient } from "../helpers/client.ts";
+import { createClient, userIp } from "../helpers/client.ts";
 import { operationCases } from "../helpers/operation-cases.ts";
 
 const widgetUrl = "https://global-stg.transak.com?sessionId=1";
@@ -51,9 +51,9 @@ describe("a framework's own error, one with a digest", () => {
         return Response.json({ data });
       },
     } as never);
-    expect(await catchReason(transak.createWidgetUrl())).toBe(signal);
+    expect(await catchReason(transak.createWidgetUrl({}, { userIp }))).toBe(signal);
     building = false;
-    expect(await transak.createWidgetUrl()).toMatchObject({ widgetUrl });
+    expect(await transak.createWidgetUrl({}, { userIp })).toMatchObject({ widgetUrl });
   });
 });
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { memoryTokenStore } from "../../src/index.ts";
 import { answering, flooding } from "../helpers/behaviours.ts";
 import { catchError } from "../helpers/catch-error.ts";
-import { apiSecret, createClient } from "../helpers/client.ts";
+import { apiSecret, createClient, userIp } from "../helpers/client.ts";
 import { everyWay, operationCases } from "../helpers/operation-cases.ts";
 import { startServer, type TestServer } from "../helpers/server.ts";
 
@@ -63,7 +63,7 @@ test.each(operationCases)(
 
 test.each([0, 302])("a browser's opaque redirect (status %s) is refused", async (status) => {
   const opaque = async () => ({ type: "opaqueredirect", status, redirected: false, body: null }) as unknown as Response;
-  const error = await catchError(createClient({ fetch: opaque }).createWidgetUrl());
+  const error = await catchError(createClient({ fetch: opaque }).createWidgetUrl({}, { userIp }));
   expect(error).toMatchObject(refusal);
   expect(error.message).not.toContain("(0)");
 });

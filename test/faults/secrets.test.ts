@@ -4,7 +4,7 @@ import { memoryTokenStore, TransakClient } from "../../src/index.ts";
 import { answering, grantingToken, resetting, session, silent, widgetUrl } from "../helpers/behaviours.ts";
 import { recordEvents } from "../helpers/calls.ts";
 import { catchError } from "../helpers/catch-error.ts";
-import { accessToken, apiSecret, createClient, userToken } from "../helpers/client.ts";
+import { accessToken, apiSecret, createClient, userIp, userToken } from "../helpers/client.ts";
 import { encodings, expectNoSecrets, expectReadable, logOutput } from "../helpers/log-output.ts";
 import { everyWay } from "../helpers/operation-cases.ts";
 import { expectNothingPersonal } from "../helpers/personal-data.ts";
@@ -87,14 +87,14 @@ describe.each(everyWay)("$name", ({ fetch, operation }) => {
 test.each(transports)("over %s a refused API secret", async (_, fetch) => {
   const server = await startServer(answering(400, JSON.stringify({ error: { message: `Invalid ${apiSecret}` } })));
   const client = createClient({ baseUrl: server.url, apiSecret, tokenStore: memoryTokenStore(), fetch });
-  const error = await catchError(client.createWidgetUrl());
+  const error = await catchError(client.createWidgetUrl({}, { userIp }));
   expect(error).toMatchObject({ status: 400, apiMessage: "Invalid [redacted]" });
   expectNoSecrets(logOutput([error, client]));
 });
 
 test("a session's request id is redacted, too", async () => {
   const server = await startServer(answering(200, session, { "trace-id": accessToken }));
-  expect(await createClient({ baseUrl: server.url }).createWidgetUrl()).toMatchObject({
+  expect(await createClient({ baseUrl: server.url }).createWidgetUrl({}, { userIp })).toMatchObject({
     widgetUrl,
     requestId: "[redacted]",
   });
@@ -107,7 +107,7 @@ test("an error of the caller's own fetch, with the request about it", async () =
     throw Object.assign(new TypeError(`fetch failed ${accessToken}`, { cause }), { request, name: userToken });
   };
   const client = createClient({ fetch: throwing, maxRetries: 0 });
-  const error = await catchError(client.createWidgetUrl({}, { userToken }));
+  const error = await catchError(client.createWidgetUrl({}, { userIp, userToken }));
   expect(error.cause).toMatchObject({ cause: { message: expect.stringContaining("proxy refused") } });
   expectNoSecrets(logOutput(error));
 });
@@ -137,7 +137,7 @@ test.each([
   ["a proxy that is gone", revoked()],
 ])("a fetch that throws %s", async (_name, thrown) => {
   const fetch = () => Promise.reject(thrown);
-  const error = await catchError(createClient({ fetch, maxRetries: 0 }).createWidgetUrl());
+  const error = await catchError(createClient({ fetch, maxRetries: 0 }).createWidgetUrl({}, { userIp }));
   expect(error).toMatchObject({ name: "TransakConnectionError", retryable: true });
   expect(error.message).toMatch(/got no answer: \S/);
   expectReadable(error);
@@ -160,7 +160,7 @@ test.each([
   ["read ECONNRESET", "read ECONNRESET"],
 ])("the code of a cause is said once: %s", async (message, said) => {
   const fetch = () => Promise.reject(Object.assign(new Error(message), { code: "ECONNRESET" }));
-  const error = await catchError(createClient({ fetch, maxRetries: 0 }).createWidgetUrl());
+  const error = await catchError(createClient({ fetch, maxRetries: 0 }).createWidgetUrl({}, { userIp }));
   expect(error.message).toBe(`create-widget-url got no answer: ${said}`);
 });
 
@@ -168,7 +168,7 @@ test("tokens and URLs that the client never sent are redacted, too", async () =>
   const webToken = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
   const text = `see https://user:pass@host.example/path?q=1#f, ${webToken} and token=${webToken}%20 at http://plain.example`;
   const server = await startServer(answering(500, text));
-  const error = await catchError(createClient({ baseUrl: server.url, maxRetries: 0 }).createWidgetUrl());
+  const error = await catchError(createClient({ baseUrl: server.url, maxRetries: 0 }).createWidgetUrl({}, { userIp }));
   expect(error).toMatchObject({
     body: "see https://host.example/[redacted] [redacted] and token=[redacted] at http://plain.example",
   });
@@ -187,5 +187,5 @@ test("invalid options and arguments are named without their values", async () =>
     expectNoSecrets(logOutput(await catchError(make())));
   }
   const client = createClient();
-  expectNoSecrets(logOutput(await catchError(client.createWidgetUrl({}, { userToken: `${userToken}\r\n` }))));
+  expectNoSecrets(logOutput(await catchError(client.createWidgetUrl({}, { userIp, userToken: `${userToken}\r\n` }))));
 });

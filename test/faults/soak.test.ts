@@ -5,7 +5,7 @@ import { runInNewContext } from "node:vm";
 import { afterEach, expect, test } from "vitest";
 import { isTransakError } from "../../src/index.ts";
 import { answering, answeringSession, inTurn, resetting, silent } from "../helpers/behaviours.ts";
-import { createClient } from "../helpers/client.ts";
+import { createClient, userIp } from "../helpers/client.ts";
 import { type Behaviour, startServer } from "../helpers/server.ts";
 
 setFlagsFromString("--expose-gc");
@@ -58,7 +58,7 @@ test("20,000 calls on one signal: no listener stays, the heap does not grow", { 
   async function calls(count: number): Promise<void> {
     for (let made = 0; made < count; made += 100) {
       const batch = Array.from({ length: 100 }, () =>
-        client.createWidgetUrl({}, { signal }).then(
+        client.createWidgetUrl({}, { userIp, signal }).then(
           () => {
             outcomes.session += 1;
           },
@@ -99,7 +99,7 @@ test("retries of one call do not accumulate listeners", async () => {
       most = Math.max(most, getEventListeners(signal, "abort").length);
     },
   });
-  await client.createWidgetUrl({}, { signal });
+  await client.createWidgetUrl({}, { userIp, signal });
   expect(most).toBeLessThanOrEqual(1);
   expect(getEventListeners(signal, "abort")).toEqual([]);
 });

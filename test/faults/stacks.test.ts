@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TransakClient, type TransakClientOptions, type WidgetParams } from "../../src/index.ts";
 import { catchError } from "../helpers/catch-error.ts";
-import { createClient } from "../helpers/client.ts";
+import { createClient, userIp } from "../helpers/client.ts";
 import { orderCases } from "../helpers/operation-cases.ts";
 import { clientForBook, orderBook } from "../helpers/order-book.ts";
 
@@ -18,7 +18,7 @@ test.each([
 ])("the stack of a %s leads to the caller", async (name, fetch, params) => {
   const client = createClient({ fetch, maxRetries: 0 });
   async function checkoutOfTheShop() {
-    return await client.createWidgetUrl(params as unknown as WidgetParams);
+    return await client.createWidgetUrl(params as unknown as WidgetParams, { userIp });
   }
   const error = await catchError(checkoutOfTheShop());
   expect(error.name).toBe(name);

@@ -4,6 +4,8 @@ import { TransakClient, type TransakClientOptions } from "../../src/index.ts";
 export const accessToken = 'acc3ss/zebra77+zebra88=="a\\b"<c>&d';
 export const apiSecret = "s3cret/walrus77+walrus88==!'e'~f%g";
 export const userToken = "us3rs/badger77+badger88=;h|i";
+/** The address of the end user, which every session needs. */
+export const userIp = "203.0.113.42";
 /** What makes a widget URL a secret. */
 export const sessionId = "sess1on-hyena77-hyena88";
 

@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { type AccessTokenRecord, type TransakClient, TransakConfigError } from "../../src/index.ts";
 import { redisTokenStore } from "../../src/redis.ts";
 import { concurrently, recordEvents } from "../helpers/calls.ts";
+import { userIp } from "../helpers/client.ts";
 import { redisClients } from "../helpers/redis-clients.ts";
 import { describeWithRedis, startRedis, startRedisCluster } from "../helpers/redis-server.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
@@ -59,7 +60,10 @@ describeWithRedis("redisTokenStore on a real Redis", () => {
       for (let process = 0; process < 3; process++) {
         clients.push(server.client({ tokenStore: redisTokenStore(await connect(url)), onEvent }));
       }
-      const calls = await concurrently(9, (index) => clients[index % 3]?.createWidgetUrl() ?? Promise.reject());
+      const calls = await concurrently(
+        9,
+        (index) => clients[index % 3]?.createWidgetUrl({}, { userIp }) ?? Promise.reject(),
+      );
       expect(calls).toEqual({ fulfilled: 9, errors: [] });
       expect(server).toMatchObject({ refreshRequests: 1, refusals: 0 });
       expect(events.filter(({ type }) => type === "store-failure")).toEqual([]);
@@ -69,7 +73,7 @@ describeWithRedis("redisTokenStore on a real Redis", () => {
   test.each(Object.entries(redisClients))("a failed write with %s shows no token", async (_kind, connect) => {
     const [{ url }, server] = await Promise.all([startRedis("--min-replicas-to-write", "1"), startTokenServer()]);
     const { events, onEvent } = recordEvents();
-    await server.client({ tokenStore: redisTokenStore(await connect(url)), onEvent }).createWidgetUrl();
+    await server.client({ tokenStore: redisTokenStore(await connect(url)), onEvent }).createWidgetUrl({}, { userIp });
     // Nobody waits for the write once the store has failed.
     const failure = expect.objectContaining({ type: "store-failure", action: "write" });
     await expect.poll(() => events).toContainEqual(failure);

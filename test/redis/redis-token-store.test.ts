@@ -4,6 +4,7 @@ import { expect, it, onTestFinished } from "vitest";
 import type { AccessTokenRecord, AccessTokenStore } from "../../src/index.ts";
 import { redisTokenStore } from "../../src/redis.ts";
 import { concurrently, recordEvents } from "../helpers/calls.ts";
+import { userIp } from "../helpers/client.ts";
 import { describeWithRedis, startRedis } from "../helpers/redis-server.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
@@ -130,7 +131,7 @@ describeWithRedis("redisTokenStore", () => {
     const key = `transak-partner-api:staging:${server.apiKey}:${server.url}:token`;
     await redis.set(key, garbage);
     const { events, onEvent } = recordEvents();
-    await server.client({ tokenStore: redisTokenStore(redis), onEvent }).createWidgetUrl();
+    await server.client({ tokenStore: redisTokenStore(redis), onEvent }).createWidgetUrl({}, { userIp });
     expect(JSON.parse((await redis.get(key)) ?? "")).toMatchObject({ accessToken: server.token });
     expect(events.filter(({ type }) => type === "store-failure")).toEqual([]);
   });
@@ -207,7 +208,10 @@ describeWithRedis("redisTokenStore", () => {
     const { events, onEvent } = recordEvents();
     const transak = server.client({ tokenStore: redisTokenStore(redis), onEvent, timeoutMs: 2000 });
 
-    expect(await concurrently(50, () => transak.createWidgetUrl())).toEqual({ fulfilled: 50, errors: [] });
+    expect(await concurrently(50, () => transak.createWidgetUrl({}, { userIp }))).toEqual({
+      fulfilled: 50,
+      errors: [],
+    });
 
     expect(server).toMatchObject({ refreshRequests: 1, refusals: 0 });
     expect(events).toContainEqual(expect.objectContaining({ type: "store-failure", action: "read" }));

@@ -2,7 +2,7 @@
 import { createClient as createRedis } from "redis";
 import type { TransakClient } from "../../src/index.ts";
 import { redisTokenStore } from "../../src/redis.ts";
-import { createClient } from "../helpers/client.ts";
+import { createClient, userIp } from "../helpers/client.ts";
 
 /** Which server and Redis a client is for. */
 export interface WorkerSetup {
@@ -43,7 +43,9 @@ process.on("message", async ({ setup, calls, forMs }: WorkerTask) => {
   const errors: string[] = [];
   let fulfilled = 0;
   do {
-    const results = await Promise.allSettled(Array.from({ length: calls }, () => transak.createWidgetUrl()));
+    const results = await Promise.allSettled(
+      Array.from({ length: calls }, () => transak.createWidgetUrl({}, { userIp })),
+    );
     for (const result of results) {
       if (result.status === "fulfilled") fulfilled += 1;
       else errors.push(String(result.reason));

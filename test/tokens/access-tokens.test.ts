@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type AccessTokens, memoryTokenStore } from "../../src/index.ts";
 import { resetting } from "../helpers/behaviours.ts";
 import { concurrently, recordEvents } from "../helpers/calls.ts";
+import { userIp } from "../helpers/client.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
@@ -19,7 +20,7 @@ describe("getAccessToken", () => {
     const server = await startTokenServer();
     const transak = server.client();
     const tokens = await Promise.all([transak.getAccessToken(), transak.getAccessToken()]);
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     expect(tokens).toEqual([server.token, server.token]);
     expect(server).toMatchObject({ refreshes: 1, sessions: 1 });
   });
@@ -41,7 +42,7 @@ describe("getAccessTokens", () => {
     expect(await transak.getAccessTokens()).toEqual({ current: first });
 
     vi.advanceTimersByTime(week - hour);
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     await eventually(() => expect(events.filter(({ type }) => type === "token")).toHaveLength(2));
     const second = server.token;
 
@@ -67,7 +68,7 @@ describe("getAccessTokens", () => {
     const first = await idle?.getAccessToken();
     await renewing?.getAccessToken();
     server.rotate();
-    await renewing?.createWidgetUrl();
+    await renewing?.createWidgetUrl({}, { userIp });
 
     expect(await idle?.getAccessTokens()).toEqual({ current: server.token, previous: first });
     expect(await later?.getAccessTokens()).toEqual({ current: server.token, previous: first });
@@ -91,7 +92,7 @@ describe("getAccessTokens", () => {
     const transak = server.client();
     const before = signed(await transak.getAccessToken());
     server.rotate();
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     const after = signed(await transak.getAccessToken());
 
     const tokens = await transak.getAccessTokens();

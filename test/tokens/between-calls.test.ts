@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { type AccessTokenStore, memoryTokenStore, type TransakApiError, type TransakEvent } from "../../src/index.ts";
 import { answeringJson } from "../helpers/behaviours.ts";
 import { concurrently } from "../helpers/calls.ts";
+import { userIp } from "../helpers/client.ts";
 import { apiSecret, startTokenServer } from "../helpers/token-server.ts";
 
 afterEach(() => void vi.useRealTimers());
@@ -18,7 +19,8 @@ describe("a failed refresh is remembered", () => {
     server.faults.push(answeringJson(status, { error: { statusCode: status, message: "No" } }, headers));
     const transak = server.client();
     const errors: TransakApiError[] = [];
-    for (let made = 0; made < 50; made++) await transak.createWidgetUrl().catch((error) => errors.push(error));
+    for (let made = 0; made < 50; made++)
+      await transak.createWidgetUrl({}, { userIp }).catch((error) => errors.push(error));
     expect(errors).toHaveLength(50);
     for (const error of errors) expect(error).toMatchObject({ status, ...(retryAfterMs && { retryAfterMs }) });
     expect(server.refreshRequests).toBe(1);
@@ -32,14 +34,14 @@ describe("a record never goes backwards", () => {
     let lost = false;
     const write: AccessTokenStore["write"] = async (key, record) => (lost ? undefined : store.write(key, record));
     const transak = server.client({ tokenStore: { ...store, write } });
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     lost = true;
     server.rotate();
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     const live = server.token;
 
     expect((await transak.getAccessTokens()).current).toBe(live);
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     expect(server).toMatchObject({ refreshes: 2, refusals: 1 });
   });
 
@@ -53,7 +55,7 @@ describe("a record never goes backwards", () => {
     const tokenStore = { ...memoryTokenStore(), read: async () => dead, write };
     const transak = server.client({ tokenStore });
     for (let made = 0; made < 4; made++) {
-      const { errors } = await concurrently(40, () => transak.createWidgetUrl());
+      const { errors } = await concurrently(40, () => transak.createWidgetUrl({}, { userIp }));
       expect(errors).toEqual([]);
       await transak.getAccessTokens();
     }
@@ -84,7 +86,7 @@ describe("a record never goes backwards", () => {
     const server = await startTokenServer();
     const read = async () => ({ accessToken: "immortal", expiresAt: 1e300, issuedAt: 0 });
     const transak = server.client({ tokenStore: { ...memoryTokenStore(), read } });
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     expect(server).toMatchObject({ refreshes: 1, refusals: 0 });
   });
 });
@@ -103,7 +105,7 @@ describe("copies of the module in one process", () => {
           referrerDomain: "shop.example",
           baseUrl: server.url,
         });
-        await transak.createWidgetUrl();
+        await transak.createWidgetUrl({}, { userIp });
       }
     }
     expect(server).toMatchObject({ refreshes: 1, sessions: 20, refusals: 0 });
@@ -119,7 +121,7 @@ describe("processes without a shared store", () => {
     );
     const errors: TransakApiError[] = [];
     for (let made = 0; made < 100; made++) {
-      await clients[made % 2]?.createWidgetUrl().catch((error) => errors.push(error));
+      await clients[made % 2]?.createWidgetUrl({}, { userIp }).catch((error) => errors.push(error));
     }
     expect(server.refreshes).toBeLessThanOrEqual(12);
     const told = events.filter(({ type }) => type === "token-contention");
@@ -135,8 +137,8 @@ describe("a rejected user token", () => {
     const server = await startTokenServer();
     const transak = server.client({ rejectionCooldownMs: 200 });
     for (let made = 0; made < 20; made++) {
-      await transak.createWidgetUrl();
-      await expect(transak.createWidgetUrl({}, { userToken: "expired-user-token" })).rejects.toMatchObject({
+      await transak.createWidgetUrl({}, { userIp });
+      await expect(transak.createWidgetUrl({}, { userIp, userToken: "expired-user-token" })).rejects.toMatchObject({
         status: 401,
       });
     }
@@ -148,7 +150,7 @@ describe("a rejected user token", () => {
     const server = await startTokenServer();
     const transak = server.client();
     for (let made = 0; made < 20; made++) {
-      await expect(transak.createWidgetUrl({}, { userToken: "expired-user-token" })).rejects.toMatchObject({
+      await expect(transak.createWidgetUrl({}, { userIp, userToken: "expired-user-token" })).rejects.toMatchObject({
         status: 401,
       });
       vi.advanceTimersByTime(60_001);
@@ -173,7 +175,7 @@ describe("an accessToken function", () => {
       },
     });
     server.delayMs.session = 50;
-    const calls = concurrently(50, () => transak.createWidgetUrl());
+    const calls = concurrently(50, () => transak.createWidgetUrl({}, { userIp }));
     server.rotate();
     const { fulfilled } = await calls;
     expect(fulfilled).toBe(50);
@@ -196,8 +198,8 @@ describe("a renewal ahead of expiry", () => {
     const work: Promise<unknown>[] = [];
     const transak = server.client({ tokenStore: store, waitUntil: (renewal) => work.push(renewal) });
     server.delayMs.refresh = 100;
-    await transak.createWidgetUrl();
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
+    await transak.createWidgetUrl({}, { userIp });
     expect(work).toHaveLength(1);
     expect(server).toMatchObject({ refreshes: 0, sessions: 2 });
     await Promise.all(work);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { TransakUnauthorizedError } from "../../src/index.ts";
+import { userIp } from "../helpers/client.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
 describe("the cooldown", () => {
@@ -13,7 +14,7 @@ describe("the cooldown", () => {
     const server = await startTokenServer();
     server.provisioned = false;
     const transak = server.client({ rejectionCooldownMs });
-    const refused = () => expect(transak.createWidgetUrl()).rejects.toThrow(TransakUnauthorizedError);
+    const refused = () => expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow(TransakUnauthorizedError);
     await refused();
     expect(server.refreshRequests).toBe(2);
 
@@ -31,12 +32,12 @@ describe("the cooldown", () => {
     const server = await startTokenServer();
     server.provisioned = false;
     const transak = server.client();
-    await expect(transak.createWidgetUrl()).rejects.toThrow(TransakUnauthorizedError);
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow(TransakUnauthorizedError);
     vi.setSystemTime(Date.now() - 3_600_000);
     vi.advanceTimersByTime(60_000);
     server.provisioned = true;
     server.rotate();
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     expect(server.refreshes).toBe(3);
   });
 });

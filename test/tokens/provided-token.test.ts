@@ -9,6 +9,7 @@ import {
 } from "../../src/index.ts";
 import { concurrently } from "../helpers/calls.ts";
 import { catchError } from "../helpers/catch-error.ts";
+import { userIp } from "../helpers/client.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
 /** A function of the caller's that answers from a list, and what it was asked. */
@@ -33,7 +34,7 @@ describe("accessToken as a function", () => {
     const { accessToken, reasons } = provider(() => server.token as string);
     const transak = server.client({ accessToken });
 
-    expect(await concurrently(3, () => transak.createWidgetUrl())).toEqual({ fulfilled: 3, errors: [] });
+    expect(await concurrently(3, () => transak.createWidgetUrl({}, { userIp }))).toEqual({ fulfilled: 3, errors: [] });
 
     expect(reasons()).toEqual(["needed", "needed", "needed"]);
     expect(server.refreshRequests).toBe(0);
@@ -43,7 +44,7 @@ describe("accessToken as a function", () => {
     const server = await startTokenServer();
     server.rotate();
     const { accessToken } = provider(async () => server.token as string);
-    await server.client({ accessToken }).createWidgetUrl();
+    await server.client({ accessToken }).createWidgetUrl({}, { userIp });
     expect(server.sessions).toBe(1);
   });
 
@@ -53,7 +54,7 @@ describe("accessToken as a function", () => {
     const { accessToken } = provider(() => {
       throw signal;
     });
-    await expect(server.client({ accessToken }).createWidgetUrl()).rejects.toBe(signal);
+    await expect(server.client({ accessToken }).createWidgetUrl({}, { userIp })).rejects.toBe(signal);
   });
 
   it("is asked once more after a 401, and told why", async () => {
@@ -63,7 +64,7 @@ describe("accessToken as a function", () => {
       () => "stale",
       () => server.token as string,
     );
-    await server.client({ accessToken }).createWidgetUrl();
+    await server.client({ accessToken }).createWidgetUrl({}, { userIp });
     expect(reasons()).toEqual(["needed", "rejected"]);
   });
 
@@ -74,7 +75,9 @@ describe("accessToken as a function", () => {
       () => "stale, too",
       () => server.rotate(),
     );
-    await expect(server.client({ accessToken }).createWidgetUrl()).rejects.toBeInstanceOf(TransakUnauthorizedError);
+    await expect(server.client({ accessToken }).createWidgetUrl({}, { userIp })).rejects.toBeInstanceOf(
+      TransakUnauthorizedError,
+    );
     expect(reasons()).toEqual(["needed", "rejected"]);
     expect(server.refusals).toBe(2);
   });
@@ -82,7 +85,9 @@ describe("accessToken as a function", () => {
   it("that returns the refused token again sends nothing again", async () => {
     const server = await startTokenServer();
     const { accessToken, reasons } = provider(() => "stale");
-    await expect(server.client({ accessToken }).createWidgetUrl()).rejects.toBeInstanceOf(TransakUnauthorizedError);
+    await expect(server.client({ accessToken }).createWidgetUrl({}, { userIp })).rejects.toBeInstanceOf(
+      TransakUnauthorizedError,
+    );
     expect(reasons()).toEqual(["needed", "rejected"]);
     expect(server.refusals).toBe(1);
   });
@@ -94,7 +99,7 @@ describe("accessToken as a function", () => {
     const server = await startTokenServer();
     const { accessToken } = provider(failing);
 
-    const error = await catchError(server.client({ accessToken }).createWidgetUrl());
+    const error = await catchError(server.client({ accessToken }).createWidgetUrl({}, { userIp }));
 
     expect(error).toBeInstanceOf(TransakTokenError);
     expect(error).toMatchObject({ code: "token", retryable: true, cause: expect.any(Error) });
@@ -109,7 +114,7 @@ describe("accessToken as a function", () => {
       () => "refused-token",
       () => Promise.reject(new Error("cannot replace refused-token")),
     );
-    const error = await catchError(server.client({ accessToken }).createWidgetUrl());
+    const error = await catchError(server.client({ accessToken }).createWidgetUrl({}, { userIp }));
     expect(error).toBeInstanceOf(TransakTokenError);
     // Nothing about whether a request was sent: before the 401, one was.
     expect(error).toMatchObject({ message: "The accessToken function failed: cannot replace [redacted]" });
@@ -126,11 +131,11 @@ describe("accessToken as a function", () => {
       () => server.token as string,
     );
     const transak = server.client({ accessToken });
-    await expect(transak.createWidgetUrl({}, { timeoutMs: 100, maxRetries: 0 })).rejects.toBeInstanceOf(
+    await expect(transak.createWidgetUrl({}, { userIp, timeoutMs: 100, maxRetries: 0 })).rejects.toBeInstanceOf(
       TransakTimeoutError,
     );
 
-    await expect(transak.createWidgetUrl()).resolves.toHaveProperty("widgetUrl");
+    await expect(transak.createWidgetUrl({}, { userIp })).resolves.toHaveProperty("widgetUrl");
 
     expect(reasons()).toEqual(["needed", "rejected", "needed", "rejected"]);
   });
@@ -147,12 +152,14 @@ describe("accessToken as a function", () => {
       return answer(reason === "rejected");
     };
     const transak = server.client({ accessToken });
-    const error = await catchError(transak.createWidgetUrl());
+    const error = await catchError(transak.createWidgetUrl({}, { userIp }));
 
     vi.setSystemTime(Date.now() + 900);
-    expect(await catchError(transak.createWidgetUrl())).toMatchObject({ message: (error as Error).message });
+    expect(await catchError(transak.createWidgetUrl({}, { userIp }))).toMatchObject({
+      message: (error as Error).message,
+    });
     vi.setSystemTime(Date.now() + 200);
-    await catchError(transak.createWidgetUrl());
+    await catchError(transak.createWidgetUrl({}, { userIp }));
 
     expect(reasons).toEqual(["needed", "rejected", "needed", "needed", "rejected"]);
   });
@@ -167,9 +174,9 @@ describe("accessToken as a function", () => {
       () => "stale",
     );
     const transak = server.client({ accessToken });
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     vi.setSystemTime(Date.now() + 3_600_000);
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     expect(reasons()).toEqual(["needed", "rejected", "needed"]);
   });
 
@@ -185,7 +192,7 @@ describe("accessToken as a function", () => {
     const transak = server.client({ accessToken });
     for (const number of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 10, 0]) {
       stale = `stale-${number}`;
-      await transak.createWidgetUrl();
+      await transak.createWidgetUrl({}, { userIp });
     }
     expect(asked).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0].map((number) => `stale-${number}`));
   });
@@ -205,7 +212,7 @@ describe("accessToken as a function", () => {
     Symbol("s"),
   ])("that returns %o is refused before anything is sent", async (value) => {
     const server = await startTokenServer();
-    const call = server.client({ accessToken: () => value as string }).createWidgetUrl();
+    const call = server.client({ accessToken: () => value as string }).createWidgetUrl({}, { userIp });
     await expect(call).rejects.toMatchObject({ name: "TransakTokenError", code: "token", retryable: false });
     expect(server.refusals).toBe(0);
   });
@@ -216,14 +223,16 @@ describe("accessToken as a function", () => {
       () => "stale",
       () => "Bearer fresh",
     );
-    await expect(server.client({ accessToken }).createWidgetUrl()).rejects.toBeInstanceOf(TransakTokenError);
+    await expect(server.client({ accessToken }).createWidgetUrl({}, { userIp })).rejects.toBeInstanceOf(
+      TransakTokenError,
+    );
     expect(server.refusals).toBe(1);
   });
 
   it("that does not settle is left at the deadline, and its signal aborts", async () => {
     const server = await startTokenServer();
     const { accessToken, asked } = provider(() => new Promise<string>(() => {}));
-    const call = server.client({ accessToken }).createWidgetUrl({}, { timeoutMs: 50 });
+    const call = server.client({ accessToken }).createWidgetUrl({}, { userIp, timeoutMs: 50 });
     await expect(call).rejects.toBeInstanceOf(TransakTimeoutError);
     expect(asked[0]?.signal.aborted).toBe(true);
   });
@@ -232,7 +241,7 @@ describe("accessToken as a function", () => {
     const server = await startTokenServer();
     const { accessToken, asked } = provider(() => new Promise<string>(() => {}));
     const controller = new AbortController();
-    const call = server.client({ accessToken }).createWidgetUrl({}, { signal: controller.signal });
+    const call = server.client({ accessToken }).createWidgetUrl({}, { userIp, signal: controller.signal });
     const reason = new Error("gone");
     controller.abort(reason);
     await expect(call).rejects.toBe(reason);
@@ -252,10 +261,10 @@ describe("accessToken as a string", () => {
     const server = await startTokenServer();
     const accessToken = server.rotate();
     const transak = server.client({ accessToken });
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     expect(await transak.getAccessTokens()).toEqual({ current: accessToken });
     server.rotate();
-    await expect(transak.createWidgetUrl()).rejects.toBeInstanceOf(TransakUnauthorizedError);
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toBeInstanceOf(TransakUnauthorizedError);
     expect(server).toMatchObject({ sessions: 1, refusals: 1, refreshRequests: 0 });
   });
 });

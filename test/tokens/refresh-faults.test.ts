@@ -5,6 +5,7 @@ import type { TransakApiError, TransakClientOptions } from "../../src/index.ts";
 import { answering, answeringJson, resetting, resettingAfter, silent } from "../helpers/behaviours.ts";
 import { recordEvents } from "../helpers/calls.ts";
 import { catchError } from "../helpers/catch-error.ts";
+import { userIp } from "../helpers/client.ts";
 import type { Behaviour } from "../helpers/server.ts";
 import { apiSecret, startTokenServer } from "../helpers/token-server.ts";
 
@@ -113,7 +114,7 @@ describe("a failed refresh rejects with a typed error and a hint, and is soon tr
     const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent, rejectionCooldownMs: 100, ...options });
 
-    const error = await catchError(transak.createWidgetUrl());
+    const error = await catchError(transak.createWidgetUrl({}, { userIp }));
 
     expect(error).toMatchObject({ ...expected, ...(hint && { hint: expect.stringMatching(hint) }) });
     expect(server).toMatchObject({ refreshRequests: 1, sessions: 0, refusals: 0 });
@@ -123,7 +124,7 @@ describe("a failed refresh rejects with a typed error and a hint, and is soon tr
     // A caller's deadline may end a moment before the refresh's own, and a call in this moment would join it.
     if (error.code === "timeout") await sleep(50);
     vi.advanceTimersByTime((error as TransakApiError).retryAfterMs ?? 100);
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     expect(server).toMatchObject({ refreshRequests: 2, sessions: 1, refusals: 0, strayedSecrets: 0 });
   });
 
@@ -138,8 +139,8 @@ describe("a failed refresh rejects with a typed error and a hint, and is soon tr
     const expectedMs = Date.now() + server.lifetimeMs;
 
     const transak = server.client({ onEvent });
-    await transak.createWidgetUrl();
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
+    await transak.createWidgetUrl({}, { userIp });
 
     expect(server.refreshRequests).toBe(1);
     const renewed = events.find((event) => event.type === "token");
@@ -150,20 +151,23 @@ describe("a failed refresh rejects with a typed error and a hint, and is soon tr
     vi.spyOn(Math, "random").mockReturnValue(0);
     const server = await startTokenServer();
     server.faults.push(answering(503, "", { "retry-after": "0" }), resetting);
-    await server.client({ maxRetries: 2 }).createWidgetUrl();
+    await server.client({ maxRetries: 2 }).createWidgetUrl({}, { userIp });
     expect(server).toMatchObject({ refreshRequests: 3, refreshes: 1, sessions: 1 });
   });
 
   it("after a 401 of the session call is what the call fails with, and the next call recovers", async () => {
     const server = await startTokenServer();
     const transak = server.client({ rejectionCooldownMs: 100 });
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     server.rotate();
     server.faults.push(answering(503));
 
-    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ name: "TransakServerError", status: 503 });
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toMatchObject({
+      name: "TransakServerError",
+      status: 503,
+    });
     vi.advanceTimersByTime(100);
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
 
     expect(server.refreshes).toBe(2);
   });
@@ -181,7 +185,7 @@ describe("secrets", () => {
       },
     });
 
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
 
     expect(seen.map(({ url }) => url)).toEqual([
       "https://api-stg.transak.com/partners/api/v2/refresh-token",
@@ -195,11 +199,11 @@ describe("secrets", () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent });
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     const { token } = server;
     server.rotate();
     server.provisioned = false;
-    const refused = await catchError(transak.createWidgetUrl());
+    const refused = await catchError(transak.createWidgetUrl({}, { userIp }));
 
     const shown = [
       inspect([transak, events, refused], { depth: 10, showHidden: true }),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { memoryTokenStore, type TransakClient, type TransakEvent, TransakUnauthorizedError } from "../../src/index.ts";
+import { userIp } from "../helpers/client.ts";
 import { startTokenServer, type TokenServer } from "../helpers/token-server.ts";
 
 const cooldownMs = 60_000;
@@ -17,7 +18,7 @@ afterEach(() => {
 });
 
 const refused = (transak: TransakClient, options = {}) =>
-  expect(transak.createWidgetUrl({}, options)).rejects.toThrow(TransakUnauthorizedError);
+  expect(transak.createWidgetUrl({}, { userIp, ...options })).rejects.toThrow(TransakUnauthorizedError);
 
 describe("an expired user token, where no other call proves the access token", () => {
   test("has it refreshed at intervals that double, up to an hour", async () => {
@@ -41,7 +42,7 @@ describe("an expired user token, where no other call proves the access token", (
       await refused(transak, expired);
       vi.advanceTimersByTime(waitMs);
     }
-    await transak.createWidgetUrl({}, options);
+    await transak.createWidgetUrl({}, { userIp, ...options });
     vi.advanceTimersByTime(cooldownMs + 1);
     await refused(transak, expired);
     const before = server.refreshes;
@@ -54,7 +55,7 @@ describe("an expired user token, where no other call proves the access token", (
 
   test("has it refreshed once it is long since a call has succeeded", async () => {
     const transak = server.client();
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     await refused(transak, expired);
     expect(server.refreshes).toBe(1);
 
@@ -72,10 +73,10 @@ describe("an expired user token, where no other call proves the access token", (
     }
     server.rotate();
     server.delayMs.session = 150;
-    const late = transak.createWidgetUrl({}, { userToken: "valid-user-token" });
+    const late = transak.createWidgetUrl({}, { userIp, userToken: "valid-user-token" });
     await sleep(50);
     server.delayMs.session = 2;
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
 
     await expect(late).resolves.toHaveProperty("widgetUrl");
 
@@ -86,28 +87,28 @@ describe("an expired user token, where no other call proves the access token", (
 describe("tokens that served and are refused", () => {
   test("are refreshed once in a cooldown where refusals come and go", async () => {
     const transak = server.client();
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     for (let round = 0; round < 5; round++) {
       server.provisioned = false;
       await refused(transak);
       server.provisioned = true;
-      await transak.createWidgetUrl();
+      await transak.createWidgetUrl({}, { userIp });
     }
     expect(server.refreshes).toBe(2);
   });
 
   test("count as serving whatever an older token's late success says", async () => {
     const transak = server.client();
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     server.delayMs.session = 150;
-    const late = transak.createWidgetUrl();
+    const late = transak.createWidgetUrl({}, { userIp });
     await sleep(50);
     server.rotate();
     server.delayMs.session = 2;
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     await late;
     server.rotate();
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     expect(server.refreshes).toBe(3);
   });
 });
@@ -124,10 +125,10 @@ test("a call whose replacements were refused twice ends, and so do refreshes for
   const tokenStore = memoryTokenStore();
   const first = server.client({ tokenStore: { ...tokenStore } });
   const second = server.client({ tokenStore: { ...tokenStore } });
-  await first.createWidgetUrl();
-  await second.createWidgetUrl();
+  await first.createWidgetUrl({}, { userIp });
+  await second.createWidgetUrl({}, { userIp });
   server.rotate();
-  await first.createWidgetUrl();
+  await first.createWidgetUrl({}, { userIp });
   vi.advanceTimersByTime(cooldownMs + 1);
   server.provisioned = false;
   const before = server.refusals;
@@ -152,7 +153,7 @@ test("a token that expires while refreshes rest is replaced", async () => {
   await refused(transak);
   server.provisioned = true;
   vi.advanceTimersByTime(31_000);
-  await transak.createWidgetUrl();
+  await transak.createWidgetUrl({}, { userIp });
   expect(server).toMatchObject({ refreshes: 3, sessions: 1 });
 });
 
@@ -170,7 +171,7 @@ describe("no contention is told of", () => {
       "was another process's, which shares the store",
       async (transak, other) => {
         await other.getAccessToken();
-        await transak.createWidgetUrl();
+        await transak.createWidgetUrl({}, { userIp });
       },
     ],
   ])("where the first token %s", async (_, begin) => {
@@ -179,7 +180,7 @@ describe("no contention is told of", () => {
     await begin(transak, server.client({ tokenStore: { ...tokenStore } }));
     for (let round = 0; round < 2; round++) {
       server.rotate();
-      await transak.createWidgetUrl();
+      await transak.createWidgetUrl({}, { userIp });
     }
     expect(server.refreshes).toBe(3);
     expect(contentions()).toEqual([]);
@@ -189,9 +190,9 @@ describe("no contention is told of", () => {
     server.lifetimeMs = 20_000;
     const transak = server.client({ onEvent });
     for (let round = 1; round <= 4; round++) {
-      await transak.createWidgetUrl();
+      await transak.createWidgetUrl({}, { userIp });
       await expect.poll(() => server.refreshes).toBe(round);
-      await transak.createWidgetUrl();
+      await transak.createWidgetUrl({}, { userIp });
       vi.advanceTimersByTime(11_000);
     }
     expect(contentions()).toEqual([]);

@@ -3,18 +3,19 @@ import { describe, expect, it } from "vitest";
 import { memoryTokenStore, TransakUnauthorizedError } from "../../src/index.ts";
 import { concurrently } from "../helpers/calls.ts";
 import { catchError } from "../helpers/catch-error.ts";
+import { userIp } from "../helpers/client.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
 describe("a token that was replaced from outside", () => {
   it("is refreshed once under 100 concurrent callers, and none of them fails", async () => {
     const server = await startTokenServer();
     const transak = server.client();
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
 
     // The second fifty start with a token that was in force when they read it.
-    const early = concurrently(50, () => transak.createWidgetUrl());
+    const early = concurrently(50, () => transak.createWidgetUrl({}, { userIp }));
     server.rotate();
-    const late = concurrently(50, () => transak.createWidgetUrl());
+    const late = concurrently(50, () => transak.createWidgetUrl({}, { userIp }));
 
     expect(await early).toEqual({ fulfilled: 50, errors: [] });
     expect(await late).toEqual({ fulfilled: 50, errors: [] });
@@ -25,7 +26,10 @@ describe("a token that was replaced from outside", () => {
     const server = await startTokenServer();
     const transak = server.client();
     for (let round = 1; round <= 5; round += 1) {
-      expect(await concurrently(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
+      expect(await concurrently(20, () => transak.createWidgetUrl({}, { userIp }))).toEqual({
+        fulfilled: 20,
+        errors: [],
+      });
       expect(server.refreshes).toBe(round);
       server.rotate();
     }
@@ -39,7 +43,8 @@ describe("a token that was replaced from outside", () => {
     const until = Date.now() + 1400;
     const errors: unknown[] = [];
     const caller = async () => {
-      while (Date.now() < until) await transak.createWidgetUrl().catch((error: unknown) => errors.push(error));
+      while (Date.now() < until)
+        await transak.createWidgetUrl({}, { userIp }).catch((error: unknown) => errors.push(error));
     };
 
     await Promise.all(Array.from({ length: 5 }, caller));
@@ -57,13 +62,13 @@ describe("a token that was replaced from outside", () => {
       server.client({ tokenStore: { ...tokenStore } }),
       server.client({ tokenStore: { ...tokenStore } }),
     ];
-    await first.createWidgetUrl();
-    await second.createWidgetUrl();
+    await first.createWidgetUrl({}, { userIp });
+    await second.createWidgetUrl({}, { userIp });
     server.rotate();
-    await first.createWidgetUrl();
+    await first.createWidgetUrl({}, { userIp });
     expect(server).toMatchObject({ refreshes: 2, refusals: 1 });
 
-    await second.createWidgetUrl();
+    await second.createWidgetUrl({}, { userIp });
 
     expect(server).toMatchObject({ refreshes: 2, refusals: 2 });
   });
@@ -77,13 +82,13 @@ describe("a token that was replaced from outside", () => {
       return store.read(key);
     };
     const transak = server.client({ tokenStore: { ...store, read } });
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     server.rotate();
     server.delayMs.session = 150;
-    const late = transak.createWidgetUrl();
+    const late = transak.createWidgetUrl({}, { userIp });
     await sleep(50);
     server.delayMs.session = 2;
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     const before = reads;
 
     await late;
@@ -97,14 +102,14 @@ describe("a token that was replaced from outside", () => {
     const tokenStore = memoryTokenStore();
     const first = server.client({ tokenStore: { ...tokenStore } });
     const second = server.client({ tokenStore: { ...tokenStore }, rejectionCooldownMs: 10 });
-    await first.createWidgetUrl();
-    await second.createWidgetUrl();
+    await first.createWidgetUrl({}, { userIp });
+    await second.createWidgetUrl({}, { userIp });
     server.rotate();
-    await first.createWidgetUrl();
+    await first.createWidgetUrl({}, { userIp });
     server.rotate();
     await sleep(20);
 
-    await second.createWidgetUrl();
+    await second.createWidgetUrl({}, { userIp });
 
     expect(server).toMatchObject({ refreshes: 3, refusals: 3 });
   });
@@ -116,7 +121,7 @@ describe("an account that is not provisioned", () => {
     server.provisioned = false;
     const transak = server.client();
     for (let call = 0; call < 20; call += 1) {
-      const refused = await catchError(transak.createWidgetUrl());
+      const refused = await catchError(transak.createWidgetUrl({}, { userIp }));
       expect(refused).toBeInstanceOf(TransakUnauthorizedError);
       expect(refused).toMatchObject({ status: 401, errorCode: 1002, hint: expect.stringMatching(/KYB.*IP.*staging/) });
     }
@@ -128,7 +133,7 @@ describe("an account that is not provisioned", () => {
     server.provisioned = false;
     const transak = server.client();
 
-    const { errors } = await concurrently(20, () => transak.createWidgetUrl());
+    const { errors } = await concurrently(20, () => transak.createWidgetUrl({}, { userIp }));
 
     expect(errors).toHaveLength(20);
     for (const error of errors) expect(error).toBeInstanceOf(TransakUnauthorizedError);
@@ -143,7 +148,7 @@ describe("an account that is not provisioned", () => {
 
     const { errors } = await concurrently(20, async (index) => {
       await sleep(index * 7);
-      return transak.createWidgetUrl();
+      return transak.createWidgetUrl({}, { userIp });
     });
 
     expect(errors).toHaveLength(20);
@@ -158,7 +163,7 @@ describe("an account that is not provisioned", () => {
 
     const { errors } = await concurrently(20, async (index) => {
       await sleep(index * 7);
-      return clients[index % 4]?.createWidgetUrl();
+      return clients[index % 4]?.createWidgetUrl({}, { userIp });
     });
 
     expect(errors).toHaveLength(20);
@@ -169,9 +174,9 @@ describe("an account that is not provisioned", () => {
     const server = await startTokenServer();
     server.provisioned = false;
     const transak = server.client();
-    await expect(transak.createWidgetUrl()).rejects.toThrow(TransakUnauthorizedError);
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow(TransakUnauthorizedError);
     server.provisioned = true;
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     expect(server.refreshRequests).toBe(2);
   });
 });
@@ -180,11 +185,11 @@ describe("an expired user token, which is answered with the same 401", () => {
   it("causes at most two refreshes, while all other calls succeed", async () => {
     const server = await startTokenServer();
     const transak = server.client();
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
 
     const { fulfilled, errors } = await concurrently(60, async (index) => {
       await sleep(index * 3);
-      return transak.createWidgetUrl({}, index % 3 === 0 ? { userToken: "expired-user-token" } : {});
+      return transak.createWidgetUrl({}, { userIp, ...(index % 3 === 0 && { userToken: "expired-user-token" }) });
     });
 
     expect(fulfilled).toBe(40);

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { memoryTokenStore } from "../../src/index.ts";
 import { answeringJson } from "../helpers/behaviours.ts";
 import { recordEvents } from "../helpers/calls.ts";
+import { userIp } from "../helpers/client.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
@@ -24,15 +25,15 @@ describe("renewal ahead of expiry", () => {
   ])("%s", async (_name, renewBeforeMs, dueAfterMs) => {
     const server = await startTokenServer();
     const transak = server.client({ renewBeforeMs });
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
 
     vi.advanceTimersByTime(dueAfterMs - 1);
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     await sleep(50);
     expect(server.refreshRequests).toBe(1);
 
     vi.advanceTimersByTime(1);
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     await eventually(() => expect(server.refreshes).toBe(2));
   });
 
@@ -40,16 +41,16 @@ describe("renewal ahead of expiry", () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent });
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     vi.advanceTimersByTime(week - hour);
     server.delayMs.refresh = 200;
 
-    await Promise.all([1, 2, 3].map(() => transak.createWidgetUrl()));
+    await Promise.all([1, 2, 3].map(() => transak.createWidgetUrl({}, { userIp })));
 
     // The refresh is not even answered yet.
     expect(server).toMatchObject({ refreshRequests: 2, refreshes: 1, sessions: 4, refusals: 0 });
     await eventually(() => expect(events.filter(({ type }) => type === "token")).toHaveLength(2));
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     expect(server).toMatchObject({ refreshRequests: 2, sessions: 5, refusals: 0 });
   });
 
@@ -57,22 +58,22 @@ describe("renewal ahead of expiry", () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent, rejectionCooldownMs: 0 });
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     vi.advanceTimersByTime(week - hour);
     server.faults.push(answeringJson(500, { error: { statusCode: 500, message: "Oops" } }));
 
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     const error = expect.objectContaining({ name: "TransakServerError", status: 500 });
     await eventually(() => expect(events).toContainEqual({ type: "renewal-failure", error }));
 
     vi.advanceTimersByTime(59_999);
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     await transak.getAccessTokens();
     await sleep(50);
     expect(server.refreshRequests).toBe(2);
 
     vi.advanceTimersByTime(1);
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     await eventually(() => expect(server.refreshes).toBe(2));
     expect(server.refusals).toBe(0);
   });
@@ -99,18 +100,18 @@ describe("renewal ahead of expiry", () => {
     let down = false;
     const read = (key: string) => (down ? Promise.reject(new Error("connection lost")) : store.read(key));
     const transak = server.client({ tokenStore: { ...store, read }, onEvent });
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     down = true;
 
     vi.advanceTimersByTime(week - hour);
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     await eventually(() => expect(events).toContainEqual(expect.objectContaining({ type: "store-failure" })));
     await sleep(50);
     expect(server.refreshRequests).toBe(1);
 
     // But not beyond the token's end.
     vi.advanceTimersByTime(hour);
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     expect(server).toMatchObject({ refreshRequests: 2, refusals: 0 });
   });
 
@@ -120,11 +121,11 @@ describe("renewal ahead of expiry", () => {
     let down = false;
     const read = (key: string) => (down ? new Promise<never>(() => {}) : store.read(key));
     const transak = server.client({ tokenStore: { ...store, read }, timeoutMs: 1600 });
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     down = true;
     vi.advanceTimersByTime(week - hour);
     server.rotate();
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     expect(server).toMatchObject({ refreshes: 2, refusals: 1 });
   });
 
@@ -132,14 +133,14 @@ describe("renewal ahead of expiry", () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const [first, second] = [server.client({ onEvent }), server.client()];
-    await first.createWidgetUrl();
-    await second.createWidgetUrl();
+    await first.createWidgetUrl({}, { userIp });
+    await second.createWidgetUrl({}, { userIp });
     vi.advanceTimersByTime(week - hour);
-    await first.createWidgetUrl();
+    await first.createWidgetUrl({}, { userIp });
     await eventually(() => expect(events.filter(({ type }) => type === "token")).toHaveLength(2));
 
-    await second.createWidgetUrl();
-    await second.createWidgetUrl();
+    await second.createWidgetUrl({}, { userIp });
+    await second.createWidgetUrl({}, { userIp });
 
     expect(server).toMatchObject({ refreshRequests: 2, refusals: 0 });
   });
@@ -149,10 +150,10 @@ describe("expiry without a call in between", () => {
   it("is detected by the clock: nothing is sent with the expired token", async () => {
     const server = await startTokenServer();
     const transak = server.client();
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     vi.advanceTimersByTime(2 * week);
 
-    await Promise.all([1, 2, 3].map(() => transak.createWidgetUrl()));
+    await Promise.all([1, 2, 3].map(() => transak.createWidgetUrl({}, { userIp })));
 
     expect(server).toMatchObject({ refreshRequests: 2, refusals: 0 });
   });
@@ -160,11 +161,11 @@ describe("expiry without a call in between", () => {
   it("is detected by a 401 where the local clock is slow", async () => {
     const server = await startTokenServer();
     const transak = server.client();
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     server.rotate();
     vi.setSystemTime(Date.now() - 2 * week);
 
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
 
     expect(server.refreshes).toBe(2);
   });

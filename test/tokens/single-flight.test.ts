@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { TransakTimeoutError } from "../../src/index.ts";
 import { resetting } from "../helpers/behaviours.ts";
 import { concurrently, recordEvents } from "../helpers/calls.ts";
+import { userIp } from "../helpers/client.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
 afterEach(() => void vi.useRealTimers());
@@ -12,7 +13,7 @@ describe("any number of callers, one refresh", () => {
     const server = await startTokenServer();
     const transak = server.client();
 
-    const { fulfilled, errors } = await concurrently(100, () => transak.createWidgetUrl());
+    const { fulfilled, errors } = await concurrently(100, () => transak.createWidgetUrl({}, { userIp }));
 
     expect(errors).toEqual([]);
     expect(fulfilled).toBe(100);
@@ -22,7 +23,7 @@ describe("any number of callers, one refresh", () => {
   it("100 cold callers that make a client each", async () => {
     const server = await startTokenServer();
 
-    const { errors } = await concurrently(100, () => server.client().createWidgetUrl());
+    const { errors } = await concurrently(100, () => server.client().createWidgetUrl({}, { userIp }));
 
     expect(errors).toEqual([]);
     expect(server).toMatchObject({ refreshRequests: 1, refusals: 0, sessions: 100 });
@@ -32,10 +33,10 @@ describe("any number of callers, one refresh", () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent });
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     const before = events.length;
 
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
 
     const sent = events.slice(before).filter(({ type }) => type === "request");
     expect(sent).toEqual([expect.objectContaining({ operation: "create-widget-url" })]);
@@ -47,12 +48,12 @@ describe("any number of callers, one refresh", () => {
     vi.useFakeTimers({ toFake: ["Date", "performance"] });
     const transak = server.client({ rejectionCooldownMs: 100 });
 
-    const { errors } = await concurrently(20, () => transak.createWidgetUrl());
+    const { errors } = await concurrently(20, () => transak.createWidgetUrl({}, { userIp }));
 
     expect(errors).toHaveLength(20);
     expect(server.refreshRequests).toBe(1);
     vi.advanceTimersByTime(100);
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     expect(server.refreshRequests).toBe(2);
   });
 });
@@ -65,8 +66,8 @@ describe("a caller that leaves does not affect the others", () => {
     const controller = new AbortController();
     const reason = new Error("the user has closed the page");
 
-    const leaving = transak.createWidgetUrl({}, { signal: controller.signal });
-    const staying = concurrently(10, () => transak.createWidgetUrl());
+    const leaving = transak.createWidgetUrl({}, { userIp, signal: controller.signal });
+    const staying = concurrently(10, () => transak.createWidgetUrl({}, { userIp }));
     await sleep(20);
     controller.abort(reason);
 
@@ -81,12 +82,12 @@ describe("a caller that leaves does not affect the others", () => {
     const transak = server.client();
     const controller = new AbortController();
 
-    const leaving = transak.createWidgetUrl({}, { signal: controller.signal });
+    const leaving = transak.createWidgetUrl({}, { userIp, signal: controller.signal });
     await sleep(20);
     controller.abort();
 
     await expect(leaving).rejects.toBe(controller.signal.reason);
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     expect(server.refreshRequests).toBe(1);
   });
 
@@ -95,8 +96,8 @@ describe("a caller that leaves does not affect the others", () => {
     server.delayMs.refresh = 200;
     const transak = server.client();
 
-    const hasty = transak.createWidgetUrl({}, { timeoutMs: 30 });
-    const patient = transak.createWidgetUrl();
+    const hasty = transak.createWidgetUrl({}, { userIp, timeoutMs: 30 });
+    const patient = transak.createWidgetUrl({}, { userIp });
 
     await expect(hasty).rejects.toBeInstanceOf(TransakTimeoutError);
     await expect(patient).resolves.toHaveProperty("widgetUrl");
@@ -106,7 +107,7 @@ describe("a caller that leaves does not affect the others", () => {
   it("a call that was aborted beforehand starts no refresh", async () => {
     const server = await startTokenServer();
     const signal = AbortSignal.abort(new Error("gone"));
-    await expect(server.client().createWidgetUrl({}, { signal })).rejects.toBe(signal.reason);
+    await expect(server.client().createWidgetUrl({}, { userIp, signal })).rejects.toBe(signal.reason);
     expect(server.refreshRequests).toBe(0);
   });
 });

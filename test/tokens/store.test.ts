@@ -8,6 +8,7 @@ import {
   type TransakEvent,
 } from "../../src/index.ts";
 import { concurrently, recordEvents } from "../helpers/calls.ts";
+import { userIp } from "../helpers/client.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
 const never = () => new Promise<never>(() => {});
@@ -38,8 +39,14 @@ describe("a failing store fails no call", () => {
     // What waits for the store is a part of timeoutMs.
     const transak = server.client({ tokenStore, onEvent, timeoutMs: 1600 });
 
-    expect(await concurrently(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
-    expect(await concurrently(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
+    expect(await concurrently(20, () => transak.createWidgetUrl({}, { userIp }))).toEqual({
+      fulfilled: 20,
+      errors: [],
+    });
+    expect(await concurrently(20, () => transak.createWidgetUrl({}, { userIp }))).toEqual({
+      fulfilled: 20,
+      errors: [],
+    });
 
     expect(server).toMatchObject({ refreshRequests: 1, refusals: 0 });
     if (how !== "returns nothing") expect(failures(events)).toContain("read");
@@ -61,7 +68,10 @@ describe("a failing store fails no call", () => {
     const timeoutMs = action === "exclusively" ? 4000 : 1600;
     const transak = server.client({ tokenStore, onEvent, timeoutMs });
 
-    expect(await concurrently(20, () => transak.createWidgetUrl())).toEqual({ fulfilled: 20, errors: [] });
+    expect(await concurrently(20, () => transak.createWidgetUrl({}, { userIp }))).toEqual({
+      fulfilled: 20,
+      errors: [],
+    });
 
     expect(server).toMatchObject({ refreshRequests: 1, refusals: 0 });
     expect(failures(events)).toEqual([action]);
@@ -80,7 +90,9 @@ describe("a failing store fails no call", () => {
   it("delays no call with a write after a failed read", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
-    await server.client({ tokenStore: { read: broken, write: never, exclusively: broken }, onEvent }).createWidgetUrl();
+    await server
+      .client({ tokenStore: { read: broken, write: never, exclusively: broken }, onEvent })
+      .createWidgetUrl({}, { userIp });
     expect(failures(events)).toEqual(["read"]);
   });
 
@@ -92,7 +104,7 @@ describe("a failing store fails no call", () => {
 
     await concurrently(200, async (index) => {
       await sleep(index * 3);
-      return clients[index % 4]?.createWidgetUrl();
+      return clients[index % 4]?.createWidgetUrl({}, { userIp });
     });
 
     // One when each begins, and one when each finds itself cut off.
@@ -104,7 +116,7 @@ describe("a failing store fails no call", () => {
     const { events, onEvent } = recordEvents();
     const write = (_key: string, record: AccessTokenRecord) =>
       Promise.reject(new Error(`INSERT INTO tokens VALUES (${JSON.stringify(record)})`));
-    await server.client({ tokenStore: { ...memoryTokenStore(), write }, onEvent }).createWidgetUrl();
+    await server.client({ tokenStore: { ...memoryTokenStore(), write }, onEvent }).createWidgetUrl({}, { userIp });
     expect(failures(events)).toEqual(["write"]);
     expect(JSON.stringify(events)).toContain("INSERT INTO");
     expect(JSON.stringify(events)).not.toContain(server.token);
@@ -143,7 +155,10 @@ describe("a stored value that is not a valid record", () => {
 
     const { events, onEvent } = recordEvents();
     const transak = server.client({ tokenStore, onEvent });
-    expect(await concurrently(10, () => transak.createWidgetUrl())).toEqual({ fulfilled: 10, errors: [] });
+    expect(await concurrently(10, () => transak.createWidgetUrl({}, { userIp }))).toEqual({
+      fulfilled: 10,
+      errors: [],
+    });
 
     expect(server).toMatchObject({ refreshes: 1, refusals: 0 });
     expect(record.accessToken).toBe(server.token);
@@ -161,7 +176,7 @@ it("a token that another process has written meanwhile is sent in place of the o
       record = { ...written, accessToken: server.rotate(), expiresAt: written.expiresAt + 1000 };
     },
   };
-  await server.client({ tokenStore }).createWidgetUrl();
+  await server.client({ tokenStore }).createWidgetUrl({}, { userIp });
   expect(server).toMatchObject({ refreshes: 1, sessions: 1, refusals: 0 });
 });
 
@@ -179,7 +194,7 @@ describe("while another process has the turn", () => {
           turn = () => work().then(resolve);
         }),
     };
-    const call = server.client({ tokenStore }).createWidgetUrl();
+    const call = server.client({ tokenStore }).createWidgetUrl({}, { userIp });
     await sleep(50);
     record = { accessToken: server.rotate(), expiresAt: Date.now() + server.lifetimeMs, issuedAt: Date.now() };
     const giveTurn = async () => {
@@ -209,7 +224,7 @@ it("a refresh that takes longer than a turn is waited for is no failure of the s
   const server = await startTokenServer();
   server.delayMs.refresh = 2600;
   const { events, onEvent } = recordEvents();
-  await server.client({ tokenStore: memoryTokenStore(), onEvent, timeoutMs: 3200 }).createWidgetUrl();
+  await server.client({ tokenStore: memoryTokenStore(), onEvent, timeoutMs: 3200 }).createWidgetUrl({}, { userIp });
   expect(server.refreshes).toBe(1);
   expect(failures(events)).toEqual([]);
 });
@@ -218,7 +233,7 @@ it("a store that gives the turn by returning is not waited for", async () => {
   const server = await startTokenServer();
   const { events, onEvent } = recordEvents();
   const exclusively = async () => undefined as never;
-  await server.client({ tokenStore: { ...memoryTokenStore(), exclusively }, onEvent }).createWidgetUrl();
+  await server.client({ tokenStore: { ...memoryTokenStore(), exclusively }, onEvent }).createWidgetUrl({}, { userIp });
   expect(server.refreshes).toBe(1);
   expect(failures(events)).toEqual([]);
 });
@@ -233,7 +248,8 @@ describe("what a store receives", () => {
       return store.exclusively(key, work);
     };
     const tokenStore = { ...store, exclusively };
-    for (let process = 0; process < 3; process += 1) await server.client({ tokenStore }).createWidgetUrl();
+    for (let process = 0; process < 3; process += 1)
+      await server.client({ tokenStore }).createWidgetUrl({}, { userIp });
     expect(locks).toBe(1);
     expect(server.refreshes).toBe(1);
   });
@@ -242,7 +258,7 @@ describe("what a store receives", () => {
     const server = await startTokenServer();
     const seen: [string, AccessTokenRecord][] = [];
     const write = async (key: string, record: AccessTokenRecord) => void seen.push([key, record]);
-    await server.client({ tokenStore: { ...memoryTokenStore(), write } }).createWidgetUrl();
+    await server.client({ tokenStore: { ...memoryTokenStore(), write } }).createWidgetUrl({}, { userIp });
 
     const [key, record] = seen[0] ?? [];
     expect(key).toBe(`staging:${server.apiKey}:${server.url}`);
@@ -254,10 +270,10 @@ describe("what a store receives", () => {
 describe("the default store", () => {
   it("gives no token for an API key without its secret", async () => {
     const server = await startTokenServer();
-    await server.client().createWidgetUrl();
+    await server.client().createWidgetUrl({}, { userIp });
     const stranger = server.client({ apiSecret: "a guess" });
-    await expect(stranger.createWidgetUrl()).rejects.toBeInstanceOf(TransakBadRequestError);
-    await server.client().createWidgetUrl();
+    await expect(stranger.createWidgetUrl({}, { userIp })).rejects.toBeInstanceOf(TransakBadRequestError);
+    await server.client().createWidgetUrl({}, { userIp });
     expect(server).toMatchObject({ refreshes: 1, refusals: 0 });
   });
 
@@ -265,7 +281,7 @@ describe("the default store", () => {
     const server = await startTokenServer();
     // Longer than it takes until one that shows no life is overtaken.
     server.delayMs.refresh = 1300;
-    const { errors } = await concurrently(20, () => server.client({ timeoutMs: 2600 }).createWidgetUrl());
+    const { errors } = await concurrently(20, () => server.client({ timeoutMs: 2600 }).createWidgetUrl({}, { userIp }));
     expect(errors).toEqual([]);
     expect(server.refreshRequests).toBe(1);
   });

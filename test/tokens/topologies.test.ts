@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { inProject } from "../../scripts/lib/paths.ts";
 import { memoryTokenStore, type TransakClient, type TransakEvent } from "../../src/index.ts";
 import { answering } from "../helpers/behaviours.ts";
+import { userIp } from "../helpers/client.ts";
 import { apiSecret, startTokenServer, type TokenServer } from "../helpers/token-server.ts";
 
 afterEach(() => {
@@ -23,7 +24,7 @@ describe("hot reloads", () => {
         referrerDomain: "shop.example",
         baseUrl: server.url,
       });
-      await transak.createWidgetUrl();
+      await transak.createWidgetUrl({}, { userIp });
       copies.add(copy.TransakClient);
     }
     expect(copies.size).toBe(10);
@@ -50,7 +51,7 @@ describe("two processes without a shared store", () => {
 
   /** Makes a call; the other process then refreshes. Whether the call succeeded. */
   async function alternate(transak: TransakClient): Promise<unknown> {
-    const outcome = await transak.createWidgetUrl().then(
+    const outcome = await transak.createWidgetUrl({}, { userIp }).then(
       () => "session",
       (error: unknown) => error,
     );
@@ -114,12 +115,12 @@ describe("a refresh that fails answers all calls", () => {
     const server = await startTokenServer();
     server.faults.push(answering(429, "", headers));
     const transak = server.client({ tokenStore: memoryTokenStore() });
-    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ status: 429 });
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toMatchObject({ status: 429 });
     vi.advanceTimersByTime(remembered - 10);
-    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ status: 429 });
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toMatchObject({ status: 429 });
     expect(server.refreshRequests).toBe(1);
     vi.advanceTimersByTime(20);
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     expect(server).toMatchObject({ refreshRequests: 2, sessions: 1 });
   });
 });

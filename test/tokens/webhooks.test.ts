@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { type AccessTokenStore, memoryTokenStore } from "../../src/index.ts";
 import { signWebhook } from "../../src/testing.ts";
 import { type TransakWebhookError, verifyWebhook } from "../../src/webhooks.ts";
+import { userIp } from "../helpers/client.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 import { forgeries } from "../helpers/webhook-forgeries.ts";
 
@@ -48,7 +49,7 @@ async function startTwo() {
   /** The other one has its token replaced. */
   const renew = async () => {
     server.rotate();
-    await other.createWidgetUrl();
+    await other.createWidgetUrl({}, { userIp });
     return server.token as string;
   };
   const reset = () => Object.assign(counts, { read: 0, write: 0, exclusively: 0 });
@@ -145,7 +146,7 @@ it("of a function the last two tokens are taken that it has given, and it is not
       return given.at(-1) as string;
     },
   });
-  for (let call = 0; call < 3; call++) await transak.createWidgetUrl();
+  for (let call = 0; call < 3; call++) await transak.createWidgetUrl({}, { userIp });
   expect(await Promise.all(given.map((signer) => verdict(signer, transak)))).toEqual([
     "signature",
     "genuine",
@@ -160,6 +161,6 @@ it("of a function that has given a token again the one before is taken, too", as
   let asked = 0;
   const transak = server.client({ accessToken: () => given[Math.min(asked++, 1)] as string });
   await transak.getAccessToken();
-  for (let call = 0; call < 3; call++) await transak.createWidgetUrl();
+  for (let call = 0; call < 3; call++) await transak.createWidgetUrl({}, { userIp });
   expect(await Promise.all(given.map((signer) => verdict(signer, transak)))).toEqual(["genuine", "genuine"]);
 });

@@ -55,12 +55,15 @@ describe("createWidgetUrl", () => {
   });
 
   it("takes documented parameters, undefined ones included", () => {
-    transak.createWidgetUrl({
-      fiatAmount: 50,
-      colorMode: "DARK",
-      walletAddress: key,
-      userData: { address: { city: key } },
-    });
+    transak.createWidgetUrl(
+      {
+        fiatAmount: 50,
+        colorMode: "DARK",
+        walletAddress: key,
+        userData: { address: { city: key } },
+      },
+      { userIp: "203.0.113.42" },
+    );
     // "At least these": a value more is no break, and these tests judge the next release.
     expectTypeOf<number | string | undefined>().toExtend<WidgetParams["fiatAmount"]>();
     expectTypeOf<"BUY" | "SELL" | "BUY,SELL" | "SELL,BUY" | undefined>().toExtend<WidgetParams["productsAvailed"]>();
@@ -68,18 +71,18 @@ describe("createWidgetUrl", () => {
 
   it("refuses a typo, a wrong value and a wrong type", () => {
     // @ts-expect-error: productsAvailed
-    transak.createWidgetUrl({ productsAvailable: "BUY" });
+    transak.createWidgetUrl({ productsAvailable: "BUY" }, { userIp: "203.0.113.42" });
     // @ts-expect-error: the enum is in capitals
-    transak.createWidgetUrl({ colorMode: "dark" });
+    transak.createWidgetUrl({ colorMode: "dark" }, { userIp: "203.0.113.42" });
     // @ts-expect-error: a boolean
-    transak.createWidgetUrl({ hideMenu: "true" });
+    transak.createWidgetUrl({ hideMenu: "true" }, { userIp: "203.0.113.42" });
     // @ts-expect-error: userData has firstName
-    transak.createWidgetUrl({ userData: { firstname: "Ada" } });
+    transak.createWidgetUrl({ userData: { firstname: "Ada" } }, { userIp: "203.0.113.42" });
   });
 
   it("has no apiKey among its parameters", () => {
     // @ts-expect-error: the client sends its own
-    transak.createWidgetUrl({ apiKey: "other" });
+    transak.createWidgetUrl({ apiKey: "other" }, { userIp: "203.0.113.42" });
     expectTypeOf<keyof WidgetParams>().extract<"apiKey">().toBeNever();
   });
 
@@ -89,7 +92,7 @@ describe("createWidgetUrl", () => {
       { userIp: key, userToken: key, signal: AbortSignal.timeout(1), extraWidgetParams: { x: 1 } },
     );
     // @ts-expect-error: userIp
-    transak.createWidgetUrl({}, { userIP: "203.0.113.42" });
+    transak.createWidgetUrl({}, { userIp: "203.0.113.42", userIP: "203.0.113.42" });
     expectTypeOf<CreateWidgetUrlOptions["maxRetries"]>().toEqualTypeOf<number | undefined>();
   });
 });

@@ -5,7 +5,7 @@ import { type TransakClient, TransakConnectionError } from "../../src/index.ts";
 import { undiciFetch } from "../../src/undici.ts";
 import { answeringSession, widgetUrl } from "../helpers/behaviours.ts";
 import { catchError } from "../helpers/catch-error.ts";
-import { createClient } from "../helpers/client.ts";
+import { createClient, userIp } from "../helpers/client.ts";
 import { type ConnectProxy, startProxy } from "../helpers/connect-proxy.ts";
 import { startServer, type TestServer } from "../helpers/server.ts";
 
@@ -32,7 +32,8 @@ const target = () => new URL(server.url).host;
 
 test("every call goes through the same tunnel of a ProxyAgent", async () => {
   const transak = clientThrough(new ProxyAgent({ uri: proxy.url, proxyTunnel: true, connections: 1 }));
-  for (let call = 0; call < 20; call++) expect(await transak.createWidgetUrl()).toMatchObject({ widgetUrl });
+  for (let call = 0; call < 20; call++)
+    expect(await transak.createWidgetUrl({}, { userIp })).toMatchObject({ widgetUrl });
   expect(proxy.tunnels).toEqual([target()]);
   expect(server.connections()).toBe(1);
 });
@@ -40,9 +41,11 @@ test("every call goes through the same tunnel of a ProxyAgent", async () => {
 test("a ProxyAgent with credentials", async () => {
   proxy = await startProxy("partner:pass-w0rd");
   const uri = proxy.url.replace("//", "//partner:pass-w0rd@");
-  expect(await clientThrough(new ProxyAgent({ uri, proxyTunnel: true })).createWidgetUrl()).toMatchObject({
-    widgetUrl,
-  });
+  expect(await clientThrough(new ProxyAgent({ uri, proxyTunnel: true })).createWidgetUrl({}, { userIp })).toMatchObject(
+    {
+      widgetUrl,
+    },
+  );
   expect(proxy.tunnels).toEqual([target()]);
 });
 
@@ -50,21 +53,23 @@ test("an EnvHttpProxyAgent reads the environment", async () => {
   vi.stubEnv("HTTP_PROXY", proxy.url);
   vi.stubEnv("NO_PROXY", "");
   const transak = clientThrough(new EnvHttpProxyAgent({ proxyTunnel: true }));
-  expect(await transak.createWidgetUrl()).toMatchObject({ widgetUrl });
+  expect(await transak.createWidgetUrl({}, { userIp })).toMatchObject({ widgetUrl });
   expect(proxy.tunnels).toEqual([target()]);
 });
 
 test("an EnvHttpProxyAgent leaves out what NO_PROXY names", async () => {
   vi.stubEnv("HTTP_PROXY", proxy.url);
   vi.stubEnv("NO_PROXY", "127.0.0.1");
-  expect(await clientThrough(new EnvHttpProxyAgent()).createWidgetUrl()).toMatchObject({ widgetUrl });
+  expect(await clientThrough(new EnvHttpProxyAgent()).createWidgetUrl({}, { userIp })).toMatchObject({ widgetUrl });
   expect(proxy.tunnels).toEqual([]);
 });
 
 test("a proxy that refuses is a connection error, without the proxy's password", async () => {
   proxy = await startProxy("partner:pass-w0rd");
   const uri = proxy.url.replace("//", "//partner:wrong-w0rd@");
-  const error = await catchError(clientThrough(new ProxyAgent({ uri, proxyTunnel: true })).createWidgetUrl());
+  const error = await catchError(
+    clientThrough(new ProxyAgent({ uri, proxyTunnel: true })).createWidgetUrl({}, { userIp }),
+  );
   expect(error).toBeInstanceOf(TransakConnectionError);
   expect(error).toMatchObject({ retryable: true, message: expect.stringContaining("407") });
   expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("wrong-w0rd");
@@ -72,22 +77,24 @@ test("a proxy that refuses is a connection error, without the proxy's password",
 
 test("a proxy that is down is a connection error", async () => {
   await proxy.close();
-  const call = clientThrough(new ProxyAgent({ uri: proxy.url, proxyTunnel: true })).createWidgetUrl();
+  const call = clientThrough(new ProxyAgent({ uri: proxy.url, proxyTunnel: true })).createWidgetUrl({}, { userIp });
   await expect(call).rejects.toThrow(TransakConnectionError);
   await expect(call).rejects.toThrow("ECONNREFUSED");
 });
 
 test("a tunnel that was closed is opened again by the next call", async () => {
   const transak = clientThrough(new ProxyAgent({ uri: proxy.url, proxyTunnel: true }));
-  await transak.createWidgetUrl();
+  await transak.createWidgetUrl({}, { userIp });
   const { port } = new URL(proxy.url);
   await proxy.close();
   proxy = await startProxy(undefined, Number(port));
-  expect(await transak.createWidgetUrl()).toMatchObject({ widgetUrl });
+  expect(await transak.createWidgetUrl({}, { userIp })).toMatchObject({ widgetUrl });
   expect(proxy.tunnels).toEqual([target()]);
 });
 
 test("the caller's own Agent", async () => {
-  expect(await clientThrough(new Agent({ connections: 1 })).createWidgetUrl()).toMatchObject({ widgetUrl });
+  expect(await clientThrough(new Agent({ connections: 1 })).createWidgetUrl({}, { userIp })).toMatchObject({
+    widgetUrl,
+  });
   expect(server.connections()).toBe(1);
 });

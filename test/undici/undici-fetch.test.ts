@@ -28,7 +28,7 @@ import {
   writing,
 } from "../helpers/behaviours.ts";
 import { catchError } from "../helpers/catch-error.ts";
-import { createClient } from "../helpers/client.ts";
+import { createClient, userIp } from "../helpers/client.ts";
 import { order } from "../helpers/order-book.ts";
 import { type Behaviour, startServer, type TestServer } from "../helpers/server.ts";
 
@@ -89,7 +89,7 @@ describe.each([
     const transak = await connect(
       writing("HTTP/1.1 307 Elsewhere\r\nlocation: /elsewhere\r\ncontent-length: 99\r\n\r\na body without end"),
     );
-    await expect(transak.createWidgetUrl()).rejects.toThrow("The answer was a redirect (307)");
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow("The answer was a redirect (307)");
     await disconnected();
   });
 
@@ -99,7 +99,7 @@ describe.each([
       sent = () => exchange.socket.bytesWritten;
       flooding("HTTP/1.1 503 Busy\r\ncontent-length: 999999999\r\n\r\n")(exchange);
     });
-    const error = await catchError(transak.createWidgetUrl());
+    const error = await catchError(transak.createWidgetUrl({}, { userIp }));
     expect(error).toBeInstanceOf(TransakServerError);
     expect((error as TransakServerError).body).toHaveLength(2048);
     await disconnected();
@@ -111,7 +111,7 @@ describe.each([
 
   test("a deadline releases the connection", async () => {
     const transak = await connect(writing(cutShort), { timeoutMs: 50 });
-    await expect(transak.createWidgetUrl()).rejects.toThrow(TransakTimeoutError);
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow(TransakTimeoutError);
     await disconnected();
   });
 
@@ -122,7 +122,7 @@ describe.each([
       writing(cutShort)(exchange);
       controller.abort(reason);
     });
-    await expect(transak.createWidgetUrl({}, { signal: controller.signal })).rejects.toBe(reason);
+    await expect(transak.createWidgetUrl({}, { userIp, signal: controller.signal })).rejects.toBe(reason);
     await disconnected();
   });
 
@@ -150,19 +150,19 @@ describe.each([
       ["identity", session],
     ])("%s", async (encoding, body) => {
       const transak = await connect(answering(200, body, { "Content-Encoding": encoding }));
-      expect(await transak.createWidgetUrl()).toMatchObject({ widgetUrl });
+      expect(await transak.createWidgetUrl({}, { userIp })).toMatchObject({ widgetUrl });
     });
 
     test("a body that does not match its encoding is a connection error", async () => {
       const transak = await connect(answering(200, session, { "content-encoding": "br" }));
-      await expect(transak.createWidgetUrl()).rejects.toThrow(TransakConnectionError);
+      await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow(TransakConnectionError);
     });
 
     test.each(["__proto__", "constructor", "zebra", "gzip, zebra"])(
       "%s, which is none, leaves it as it is",
       async (encoding) => {
         const transak = await connect(answering(200, session, { "content-encoding": encoding }));
-        expect(await transak.createWidgetUrl()).toMatchObject({ widgetUrl });
+        expect(await transak.createWidgetUrl({}, { userIp })).toMatchObject({ widgetUrl });
       },
     );
 
@@ -171,7 +171,7 @@ describe.each([
       let body = Buffer.from(session);
       for (let times = 0; times < 6; times++) body = gzipSync(body);
       const transak = await connect(answering(200, body, { "content-encoding": encoding }));
-      await expect(transak.createWidgetUrl()).rejects.toThrow("The response has 6 content codings");
+      await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow("The response has 6 content codings");
     });
 
     test("nothing is undone after an abort", async () => {
@@ -185,7 +185,7 @@ describe.each([
     test("a decompression bomb is left as it is", async () => {
       const bomb = gzipSync(Buffer.alloc(2 ** 26));
       const transak = await connect(answering(200, bomb, { "content-encoding": "gzip" }));
-      await expect(transak.createWidgetUrl()).rejects.toThrow("its body is not JSON");
+      await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow("its body is not JSON");
     });
   });
 });
@@ -199,7 +199,7 @@ describe("a dispatcher", () => {
     const transak = await connect(answeringSession, {
       fetch: undiciFetch({ dispatcher: new Agent({ connections: 1 }) }),
     });
-    for (let call = 0; call < 20; call++) await transak.createWidgetUrl();
+    for (let call = 0; call < 20; call++) await transak.createWidgetUrl({}, { userIp });
     expect(server.connections()).toBe(1);
   });
 
@@ -209,9 +209,9 @@ describe("a dispatcher", () => {
     const refusing = new Agent({ connect: (_, callback) => callback(new Error("not this way"), null) });
     try {
       setGlobalDispatcher(refusing);
-      await expect(transak.createWidgetUrl()).rejects.toThrow("not this way");
+      await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow("not this way");
       setGlobalDispatcher(dispatcher);
-      expect(await transak.createWidgetUrl()).toMatchObject({ widgetUrl });
+      expect(await transak.createWidgetUrl({}, { userIp })).toMatchObject({ widgetUrl });
     } finally {
       setGlobalDispatcher(before);
     }
@@ -223,7 +223,7 @@ describe("a dispatcher", () => {
     const elsewhere = await startServer(answeringSession);
     dispatcher = dispatcher.compose(interceptors.redirect({ maxRedirections: 3 }));
     const transak = await connect(redirecting(`${elsewhere.url}/stolen`));
-    await expect(transak.createWidgetUrl()).rejects.toThrow("The answer was a redirect (307)");
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow("The answer was a redirect (307)");
     expect(elsewhere.requests).toEqual([]);
   });
 
@@ -233,7 +233,7 @@ describe("a dispatcher", () => {
     const before = getGlobalDispatcher();
     try {
       setGlobalDispatcher(dispatcher.compose(interceptors.redirect({ maxRedirections: 3 })));
-      await expect(transak.createWidgetUrl()).rejects.toThrow("The answer was a redirect (307)");
+      await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow("The answer was a redirect (307)");
     } finally {
       setGlobalDispatcher(before);
     }
@@ -247,7 +247,7 @@ describe("a dispatcher", () => {
     const transak = await connect((exchange) =>
       (exchange.request.path === "/elsewhere" ? answeringSession : redirecting("/elsewhere"))(exchange),
     );
-    await expect(transak.createWidgetUrl()).rejects.toThrow("The answer was a redirect");
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow("The answer was a redirect");
     expect(server.requests).toHaveLength(2);
   });
 
@@ -283,9 +283,9 @@ describe("a dispatcher", () => {
 
   test("a call that leaves while it waits for a connection is not sent", async () => {
     const transak = await connect(silent);
-    const first = transak.createWidgetUrl({}, { timeoutMs: 300 });
+    const first = transak.createWidgetUrl({}, { userIp, timeoutMs: 300 });
     const controller = new AbortController();
-    const second = transak.createWidgetUrl({}, { signal: controller.signal });
+    const second = transak.createWidgetUrl({}, { userIp, signal: controller.signal });
     controller.abort(new Error("the user has left"));
     await expect(second).rejects.toThrow("the user has left");
     await expect(first).rejects.toThrow(TransakTimeoutError);

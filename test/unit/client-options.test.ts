@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { environments } from "../../src/generated/environments.ts";
 import { type Fetch, memoryTokenStore, TransakClient, TransakConfigError } from "../../src/index.ts";
+import { userIp } from "../helpers/client.ts";
 
 const good = { environment: "staging", apiKey: "key", accessToken: "token", referrerDomain: "shop.example" };
 
@@ -43,7 +44,7 @@ describe("environment", () => {
       fetch,
     });
 
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
 
     expect(requests.map(({ url }) => url)).toEqual([
       `${hosts.api}/partners/api/v2/refresh-token`,
@@ -75,7 +76,7 @@ describe("baseUrl", () => {
     const { fetch, requests } = recordingFetch();
     const transak = make({ ...good, accessToken: undefined, apiSecret: "secret", baseUrl, fetch });
 
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
 
     expect(requests.map(({ url }) => url).at(-1)).toBe(session);
     expect(requests.map(({ url }) => new URL(url).host)).toEqual([new URL(baseUrl).host, new URL(baseUrl).host]);
@@ -122,7 +123,10 @@ describe("credentials", () => {
 
   it("keeps the API secret for the refresh call", async () => {
     const { fetch, requests } = recordingFetch();
-    await make({ ...good, apiKey: "own-key", accessToken: undefined, apiSecret: "s3cret", fetch }).createWidgetUrl();
+    await make({ ...good, apiKey: "own-key", accessToken: undefined, apiSecret: "s3cret", fetch }).createWidgetUrl(
+      {},
+      { userIp },
+    );
 
     expect(requests.map(({ headers }) => headers.get("api-secret"))).toEqual(["s3cret", null]);
     expect(requests.map(({ headers }) => headers.get("access-token"))).toEqual([
@@ -180,7 +184,7 @@ describe("other options", () => {
   it("sends further headers, and the caller's User-Agent", async () => {
     const { fetch, requests } = recordingFetch();
     const transak = make({ ...good, fetch, headers: { "User-Agent": "shop/1.0", "x-trace": "1" } });
-    await transak.createWidgetUrl({}, { headers: { "X-Trace": "2" } });
+    await transak.createWidgetUrl({}, { userIp, headers: { "X-Trace": "2" } });
     expect(Object.fromEntries(requests[0]?.headers ?? [])).toMatchObject({ "user-agent": "shop/1.0", "x-trace": "2" });
   });
 

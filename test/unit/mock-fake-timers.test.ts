@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { TransakForbiddenError, TransakTimeoutError } from "../../src/index.ts";
 import { createMockFetch } from "../../src/testing.ts";
+import { userIp } from "../helpers/client.ts";
 import { clientOver, withSecret } from "../helpers/mock-client.ts";
 
 /** All that Jest fakes by default. */
@@ -27,7 +28,7 @@ describe("under fake timers", () => {
 
   test("a token is minted and a widget URL is created", async () => {
     const mockFetch = createMockFetch();
-    const { widgetUrl } = await clientOver(mockFetch, withSecret()).createWidgetUrl({ fiatAmount: 50 });
+    const { widgetUrl } = await clientOver(mockFetch, withSecret()).createWidgetUrl({ fiatAmount: 50 }, { userIp });
     expect(widgetUrl).toMatch(/^https:/);
     expect(mockFetch.calls.map(({ body }) => body)).toEqual([
       { apiKey: "test-key" },
@@ -43,12 +44,12 @@ describe("under fake timers", () => {
 
   test("an error is read", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", 403);
-    await expect(clientOver(mockFetch).createWidgetUrl()).rejects.toBeInstanceOf(TransakForbiddenError);
+    await expect(clientOver(mockFetch).createWidgetUrl({}, { userIp })).rejects.toBeInstanceOf(TransakForbiddenError);
   });
 
   test("a response that never comes ends when the clock is moved past the deadline", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", () => new Promise<never>(() => {}));
-    const call = clientOver(mockFetch, { timeoutMs: 5_000 }).createWidgetUrl();
+    const call = clientOver(mockFetch, { timeoutMs: 5_000 }).createWidgetUrl({}, { userIp });
     const ended = expect(call).rejects.toBeInstanceOf(TransakTimeoutError);
     await vi.advanceTimersByTimeAsync(5_000);
     await ended;
@@ -56,7 +57,7 @@ describe("under fake timers", () => {
 
   test("a retry is sent when the clock is moved past its delay", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", 503, { times: 1 });
-    const call = clientOver(mockFetch, { maxRetries: 1 }).createWidgetUrl();
+    const call = clientOver(mockFetch, { maxRetries: 1 }).createWidgetUrl({}, { userIp });
     await vi.advanceTimersByTimeAsync(60_000);
     await expect(call).resolves.toMatchObject({ widgetUrl: expect.any(String) });
   });

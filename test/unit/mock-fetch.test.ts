@@ -4,6 +4,7 @@ import { operations } from "../../src/generated/operations.ts";
 import type { Operation } from "../../src/http/api.ts";
 import { TransakBadRequestError } from "../../src/index.ts";
 import { createMockFetch, type MockOperation, type ScriptedResponse } from "../../src/testing.ts";
+import { userIp } from "../helpers/client.ts";
 import { document, documentedAnswers, sampleValue } from "../helpers/document.ts";
 import { clientOver, withSecret } from "../helpers/mock-client.ts";
 
@@ -30,8 +31,8 @@ describe("answers as the document's examples do", () => {
   it("returns a new session for each call, with the caller's key", async () => {
     const transak = clientOver(createMockFetch());
 
-    const first = await transak.createWidgetUrl();
-    const second = await transak.createWidgetUrl();
+    const first = await transak.createWidgetUrl({}, { userIp });
+    const second = await transak.createWidgetUrl({}, { userIp });
 
     expect(first.widgetUrl).not.toBe(second.widgetUrl);
     expect(first.requestId).not.toBe(second.requestId);
@@ -95,18 +96,18 @@ describe("records what it was sent", () => {
 
   it("also under a baseUrl with a path", async () => {
     const mockFetch = createMockFetch();
-    await clientOver(mockFetch, { baseUrl: "https://recorder.example/transak" }).createWidgetUrl();
+    await clientOver(mockFetch, { baseUrl: "https://recorder.example/transak" }).createWidgetUrl({}, { userIp });
     expect(mockFetch.calls[0]?.url).toBe("https://recorder.example/transak/api/v2/auth/session");
   });
 
   it("until it is reset, scripts included", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", 403);
-    await expect(clientOver(mockFetch).createWidgetUrl()).rejects.toMatchObject({ status: 403 });
+    await expect(clientOver(mockFetch).createWidgetUrl({}, { userIp })).rejects.toMatchObject({ status: 403 });
 
     mockFetch.reset();
 
     expect(mockFetch.calls).toEqual([]);
-    await clientOver(mockFetch).createWidgetUrl();
+    await clientOver(mockFetch).createWidgetUrl({}, { userIp });
     expect(mockFetch.calls).toHaveLength(1);
   });
 });
@@ -165,7 +166,7 @@ describe("refuses with 400 what breaks the document, naming the field", () => {
   it("whatever is scripted", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", 200);
 
-    const call = clientOver(mockFetch).createWidgetUrl({}, { extraWidgetParams: { brandNew: 1 } });
+    const call = clientOver(mockFetch).createWidgetUrl({}, { userIp, extraWidgetParams: { brandNew: 1 } });
 
     await expect(call).rejects.toBeInstanceOf(TransakBadRequestError);
     await expect(call).rejects.toMatchObject({ apiMessage: 'widgetParams has no parameter "brandNew".' });
@@ -173,7 +174,7 @@ describe("refuses with 400 what breaks the document, naming the field", () => {
 
   it("but lets through the extra parameters that the test names", async () => {
     const mockFetch = createMockFetch({ extraWidgetParams: ["brandNew"] });
-    await clientOver(mockFetch).createWidgetUrl({}, { extraWidgetParams: { brandNew: 1 } });
+    await clientOver(mockFetch).createWidgetUrl({}, { userIp, extraWidgetParams: { brandNew: 1 } });
     expect(mockFetch.calls[0]?.widgetParams.brandNew).toBe(1);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TransakConnectionError, TransakTimeoutError, TransakUnauthorizedError } from "../../src/index.ts";
 import { createMockFetch, type MockOperation } from "../../src/testing.ts";
+import { userIp } from "../helpers/client.ts";
 import { clientOver, withSecret } from "../helpers/mock-client.ts";
 
 const url = "https://api.example/api/v2/auth/session";
@@ -9,13 +10,16 @@ describe("answers as scripted", () => {
   it("by status, permanently", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", 401);
     const transak = clientOver(mockFetch);
-    await expect(transak.createWidgetUrl()).rejects.toBeInstanceOf(TransakUnauthorizedError);
-    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ errorCode: 1002 });
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toBeInstanceOf(TransakUnauthorizedError);
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toMatchObject({ errorCode: 1002 });
   });
 
   it("by the name of an example", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", "invalidWalletAddress");
-    await expect(clientOver(mockFetch).createWidgetUrl()).rejects.toMatchObject({ status: 400, errorCode: 4001 });
+    await expect(clientOver(mockFetch).createWidgetUrl({}, { userIp })).rejects.toMatchObject({
+      status: 400,
+      errorCode: 4001,
+    });
   });
 
   it("a number of times, then by the next script, then by the examples", async () => {
@@ -24,21 +28,21 @@ describe("answers as scripted", () => {
       .respondWith("create-widget-url", 422, { times: 2 });
     const transak = clientOver(mockFetch);
 
-    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ status: 403 });
-    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ status: 422 });
-    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ status: 422 });
-    expect((await transak.createWidgetUrl()).widgetUrl).toMatch(/^https:/);
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toMatchObject({ status: 403 });
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toMatchObject({ status: 422 });
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toMatchObject({ status: 422 });
+    expect((await transak.createWidgetUrl({}, { userIp })).widgetUrl).toMatch(/^https:/);
   });
 
   it("by the newest of two lasting scripts", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", 403).respondWith("create-widget-url", 200);
-    await expect(clientOver(mockFetch).createWidgetUrl()).resolves.toBeDefined();
+    await expect(clientOver(mockFetch).createWidgetUrl({}, { userIp })).resolves.toBeDefined();
   });
 
   it("one operation alone", async () => {
     const mockFetch = createMockFetch().respondWith("refresh-access-token", 400);
-    await expect(clientOver(mockFetch).createWidgetUrl()).resolves.toBeDefined();
-    const minting = clientOver(mockFetch, withSecret()).createWidgetUrl();
+    await expect(clientOver(mockFetch).createWidgetUrl({}, { userIp })).resolves.toBeDefined();
+    const minting = clientOver(mockFetch, withSecret()).createWidgetUrl({}, { userIp });
     await expect(minting).rejects.toMatchObject({ apiMessage: expect.stringContaining("Invalid api-secret") });
   });
 
@@ -48,7 +52,7 @@ describe("answers as scripted", () => {
       body: { error: { message: "short and stout", errorCode: 7 } },
       headers: { "trace-id": "trace-1" },
     });
-    await expect(clientOver(mockFetch).createWidgetUrl()).rejects.toMatchObject({
+    await expect(clientOver(mockFetch).createWidgetUrl({}, { userIp })).rejects.toMatchObject({
       status: 418,
       apiMessage: "short and stout",
       requestId: "trace-1",
@@ -60,13 +64,13 @@ describe("answers as scripted", () => {
       .respondWith("create-widget-url", { body: "<html>" }, { times: 1 })
       .respondWith("create-widget-url", { status: 204 });
     const transak = clientOver(mockFetch);
-    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ code: "invalid_response" });
-    await expect(transak.createWidgetUrl()).rejects.toMatchObject({ code: "invalid_response" });
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toMatchObject({ code: "invalid_response" });
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toMatchObject({ code: "invalid_response" });
   });
 
   it("with a lost connection", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", new TypeError("fetch failed"));
-    await expect(clientOver(mockFetch).createWidgetUrl()).rejects.toBeInstanceOf(TransakConnectionError);
+    await expect(clientOver(mockFetch).createWidgetUrl({}, { userIp })).rejects.toBeInstanceOf(TransakConnectionError);
   });
 
   it("with what a function makes of the call", async () => {
@@ -74,14 +78,14 @@ describe("answers as scripted", () => {
       widgetParams.fiatCurrency === "EUR" ? 200 : 422,
     );
     const transak = clientOver(mockFetch);
-    await expect(transak.createWidgetUrl({ fiatCurrency: "EUR" })).resolves.toBeDefined();
-    await expect(transak.createWidgetUrl({ fiatCurrency: "XXX" })).rejects.toMatchObject({ status: 422 });
+    await expect(transak.createWidgetUrl({ fiatCurrency: "EUR" }, { userIp })).resolves.toBeDefined();
+    await expect(transak.createWidgetUrl({ fiatCurrency: "XXX" }, { userIp })).rejects.toMatchObject({ status: 422 });
   });
 
   it("never, until time is up or the caller aborts", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", () => new Promise<never>(() => {}));
     const transak = clientOver(mockFetch, { timeoutMs: 20 });
-    await expect(transak.createWidgetUrl()).rejects.toBeInstanceOf(TransakTimeoutError);
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toBeInstanceOf(TransakTimeoutError);
     const reason = new Error("the visitor has left");
     const aborting = new AbortController();
     const call = mockFetch(url, { method: "POST", signal: aborting.signal });
@@ -96,7 +100,7 @@ describe("answers as scripted", () => {
       { status: 503, headers: { "retry-after": "0" } },
       { times: 1 },
     );
-    await clientOver(mockFetch, { maxRetries: 1 }).createWidgetUrl();
+    await clientOver(mockFetch, { maxRetries: 1 }).createWidgetUrl({}, { userIp });
     expect(mockFetch.calls).toHaveLength(2);
   });
 });

@@ -1,12 +1,13 @@
 import { expect, test, vi } from "vitest";
 import { TransakUnauthorizedError } from "../../src/index.ts";
 import { createMockFetch } from "../../src/testing.ts";
+import { userIp } from "../helpers/client.ts";
 import { clientOver, withSecret } from "../helpers/mock-client.ts";
 
 test("returns a new token for each refresh, and the client sends it", async () => {
   const mockFetch = createMockFetch();
-  await clientOver(mockFetch, withSecret()).createWidgetUrl();
-  await clientOver(mockFetch, withSecret()).createWidgetUrl();
+  await clientOver(mockFetch, withSecret()).createWidgetUrl({}, { userIp });
+  await clientOver(mockFetch, withSecret()).createWidgetUrl({}, { userIp });
 
   expect(mockFetch.calls.map(({ operation }) => operation)).toEqual([
     "refresh-access-token",
@@ -23,10 +24,10 @@ test("rejects a token once another is minted, and the client mints a new one", a
   const mockFetch = createMockFetch();
   const first = clientOver(mockFetch, withSecret());
   const second = clientOver(mockFetch, withSecret());
-  await first.createWidgetUrl();
-  await second.createWidgetUrl();
+  await first.createWidgetUrl({}, { userIp });
+  await second.createWidgetUrl({}, { userIp });
 
-  await first.createWidgetUrl();
+  await first.createWidgetUrl({}, { userIp });
 
   const sent = mockFetch.calls.map(({ operation, headers }) => headers["access-token"] ?? operation);
   const [mint, one, again, two] = sent;
@@ -37,7 +38,7 @@ test("rejects a token once another is minted, and the client mints a new one", a
 test("two API keys do not invalidate each other's token", async () => {
   const mockFetch = createMockFetch();
   const partners = ["first-key", "second-key"].map((apiKey) => clientOver(mockFetch, { apiKey, ...withSecret() }));
-  for (const transak of [...partners, ...partners, ...partners]) await transak.createWidgetUrl();
+  for (const transak of [...partners, ...partners, ...partners]) await transak.createWidgetUrl({}, { userIp });
 
   const refreshes = mockFetch.calls.filter(({ operation }) => operation === "refresh-access-token");
   expect(refreshes.map(({ headers }) => headers["x-api-key"])).toEqual(["first-key", "second-key"]);
@@ -47,7 +48,7 @@ test("two API keys do not invalidate each other's token", async () => {
 test("rejects a token of one API key with another", async () => {
   const mockFetch = createMockFetch();
   const accessToken = await clientOver(mockFetch, { apiKey: "first-key", ...withSecret() }).getAccessToken();
-  const call = clientOver(mockFetch, { apiKey: "second-key", accessToken }).createWidgetUrl();
+  const call = clientOver(mockFetch, { apiKey: "second-key", accessToken }).createWidgetUrl({}, { userIp });
   await expect(call).rejects.toBeInstanceOf(TransakUnauthorizedError);
 });
 
@@ -57,9 +58,9 @@ test("rejects a token of its own after seven days", async () => {
     const mockFetch = createMockFetch();
     const accessToken = await clientOver(mockFetch, withSecret()).getAccessToken();
     const transak = clientOver(mockFetch, { accessToken });
-    await expect(transak.createWidgetUrl()).resolves.toBeDefined();
+    await expect(transak.createWidgetUrl({}, { userIp })).resolves.toBeDefined();
     vi.setSystemTime(Date.now() + 7 * 24 * 3_600_000);
-    await expect(transak.createWidgetUrl()).rejects.toBeInstanceOf(TransakUnauthorizedError);
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toBeInstanceOf(TransakUnauthorizedError);
   } finally {
     vi.useRealTimers();
   }

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { widgetParamsShape } from "../../src/generated/widget-params-shape.ts";
 import { TransakClient, TransakConfigError, TransakValidationError } from "../../src/index.ts";
 import { answeringSession } from "../helpers/behaviours.ts";
-import { accessToken, createClient } from "../helpers/client.ts";
+import { accessToken, createClient, userIp } from "../helpers/client.ts";
 import { startServer, type TestServer } from "../helpers/server.ts";
 
 let server: TestServer;
@@ -54,7 +54,7 @@ test("arbitrary parameters: refused, or on the wire exactly as given", { timeout
     fc.asyncProperty(params, extra, async (widgetParams, extraWidgetParams) => {
       server.requests.length = 0;
       try {
-        await client.createWidgetUrl(widgetParams as object, { extraWidgetParams: extraWidgetParams as never });
+        await client.createWidgetUrl(widgetParams as object, { userIp, extraWidgetParams: extraWidgetParams as never });
       } catch (error) {
         expect(error).toBeInstanceOf(TransakValidationError);
         expect(server.requests).toEqual([]);
@@ -105,7 +105,7 @@ const callOptions = fc.oneof(
   }),
   fc.record(
     { userToken: fc.stringMatching(/^[!-~]{1,20}$/), userIp: fc.oneof(fc.ipV4(), fc.ipV6()) },
-    { requiredKeys: [] },
+    { requiredKeys: ["userIp"] },
   ),
 );
 

@@ -4,7 +4,7 @@ import { memoryTokenStore } from "../../src/index.ts";
 import { createMockFetch, signWebhook } from "../../src/testing.ts";
 import { type TransakWebhookError, verifyWebhook } from "../../src/webhooks.ts";
 import { catchError } from "../helpers/catch-error.ts";
-import { createClient } from "../helpers/client.ts";
+import { createClient, userIp } from "../helpers/client.ts";
 import { apiKey, genuine, token } from "../helpers/forge-webhook.ts";
 import { forgeries } from "../helpers/webhook-forgeries.ts";
 
@@ -19,7 +19,7 @@ describe("a client as the key", () => {
     });
     const first = await transak.getAccessToken();
     mock.respondWith("create-widget-url", 401, { times: 1 });
-    await transak.createWidgetUrl();
+    await transak.createWidgetUrl({}, { userIp });
     const { current, previous } = await transak.getAccessTokens();
     expect([previous, current === first]).toEqual([first, false]);
     const sent = mock.calls.length;
@@ -54,7 +54,7 @@ describe("a client as the key", () => {
     };
     const provided = createClient({ apiKey, accessToken, fetch: createMockFetch() });
     expect(await catchError(verifyWebhook({ data: genuine }, provided))).toMatchObject({ reason: "no-token" });
-    await provided.createWidgetUrl();
+    await provided.createWidgetUrl({}, { userIp });
     expect((await verifyWebhook({ data: genuine }, provided)).type).toBe("ORDER_COMPLETED");
     expect(asked).toBe(1);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { catchError } from "../helpers/catch-error.ts";
-import { createClient } from "../helpers/client.ts";
+import { createClient, userIp } from "../helpers/client.ts";
 
 function answered(widgetUrl: string) {
   return createClient({ fetch: async () => Response.json({ data: { widgetUrl } }) });
@@ -22,7 +22,7 @@ describe("a widget URL", () => {
     "https://global.transak.com\\a",
     "https://bücher.example/?sessionId=s",
   ])("%s is accepted unchanged", async (widgetUrl) => {
-    expect(await answered(widgetUrl).createWidgetUrl()).toMatchObject({ widgetUrl });
+    expect(await answered(widgetUrl).createWidgetUrl({}, { userIp })).toMatchObject({ widgetUrl });
   });
 
   test.each([
@@ -38,7 +38,7 @@ describe("a widget URL", () => {
     "see https://global.transak.com",
     "data:text/html,https://global.transak.com",
   ])("%s is refused", async (widgetUrl) => {
-    expect(await catchError(answered(widgetUrl).createWidgetUrl())).toMatchObject({
+    expect(await catchError(answered(widgetUrl).createWidgetUrl({}, { userIp }))).toMatchObject({
       name: "TransakResponseError",
       message: expect.stringContaining("not an http(s) URL"),
     });
@@ -56,7 +56,7 @@ test.each([
     vi.setSystemTime(sentAt + 20_000);
     return Response.json({ data: { widgetUrl } }, { headers });
   };
-  const session = await createClient({ fetch }).createWidgetUrl();
+  const session = await createClient({ fetch }).createWidgetUrl({}, { userIp });
   vi.useRealTimers();
   expect(session).toStrictEqual({ widgetUrl, expiresAt: new Date(sentAt + 300_000), ...id });
 });

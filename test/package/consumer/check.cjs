@@ -21,7 +21,7 @@ async function main() {
 
   const mockFetch = createMockFetch().respondWith("create-widget-url", 401);
   const mocked = new TransakClient({ ...options, fetch: mockFetch });
-  const error = await mocked.createWidgetUrl().catch((thrown) => thrown);
+  const error = await mocked.createWidgetUrl({}, { userIp: "203.0.113.42" }).catch((thrown) => thrown);
   assert.ok(error instanceof TransakUnauthorizedError && isTransakError(error));
 
   // The class that is required is the class that is thrown, whichever entry throws it.

@@ -21,7 +21,7 @@ assert.ok(session.expiresAt.getTime() > Date.now());
 
 const mockFetch = createMockFetch().respondWith("create-widget-url", 401);
 const mocked = new TransakClient({ ...options, fetch: mockFetch });
-const error = await mocked.createWidgetUrl().catch((thrown) => thrown);
+const error = await mocked.createWidgetUrl({}, { userIp: "203.0.113.42" }).catch((thrown) => thrown);
 assert.ok(error instanceof TransakUnauthorizedError && isTransakError(error));
 assert.equal(mockFetch.calls[0].headers["api-secret"], "secret");
 

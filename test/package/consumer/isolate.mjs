@@ -19,7 +19,7 @@ export default {
       });
     if (env.SHARED) shared ??= create();
     try {
-      return Response.json(await (env.SHARED ? shared : create()).createWidgetUrl());
+      return Response.json(await (env.SHARED ? shared : create()).createWidgetUrl({}, { userIp: "203.0.113.42" }));
     } catch (error) {
       return new Response(String(error?.stack ?? error), { status: 500 });
     }

@@ -40,6 +40,6 @@ export async function checkout(params: WidgetParams, userIp: string | undefined)
 }
 
 // @ts-expect-error There is no such parameter.
-transak.createWidgetUrl({ productsAvailable: "BUY" });
+transak.createWidgetUrl({ productsAvailable: "BUY" }, { userIp: "203.0.113.42" });
 // @ts-expect-error There is no default environment.
 new TransakClient({ apiKey: "key", accessToken: "token" });

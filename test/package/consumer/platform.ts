@@ -6,7 +6,7 @@ const aborting = new AbortController();
 
 export const transak = new TransakClient({ environment: "staging", apiKey: "key", accessToken: "token", fetch });
 
-export const session = transak.createWidgetUrl({}, { signal: aborting.signal });
+export const session = transak.createWidgetUrl({}, { userIp: "203.0.113.42", signal: aborting.signal });
 
 export const status: Promise<number> = createMockFetch()("https://api.example", { method: "POST" }).then(
   (response: Response) => response.status,

@@ -73,7 +73,7 @@ function call(options, path = "", target = host) {
     maxRetries: 0,
     fetch: undiciFetch(options),
   });
-  return transak.createWidgetUrl().then(
+  return transak.createWidgetUrl({}, { userIp: "203.0.113.42" }).then(
     (result) => result.widgetUrl,
     ({ code }) => code,
   );

@@ -7,7 +7,7 @@ export async function POST(request: NextRequest): Promise<NextResponse> {
   const { fiatAmount } = Object(await request.json().catch(() => undefined)) as Record<string, unknown>;
   if (typeof fiatAmount !== "number") return NextResponse.json({ message: "fiatAmount is missing." }, { status: 400 });
   // Vercel's edge writes this header itself. Behind a proxy of your own, let that one set it, over whatever came in.
-  const userIp = request.headers.get("x-real-ip") ?? undefined;
+  const userIp = request.headers.get("x-real-ip") ?? "";
   try {
     const { widgetUrl } = await (await transak()).createWidgetUrl(
       { productsAvailed: "BUY", fiatCurrency: "EUR", fiatAmount },
