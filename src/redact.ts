@@ -162,7 +162,7 @@ export function printed(value: unknown): string {
 }
 
 /**
- * A foreign error as a `cause` may show it: name, message, code and stack, redacted, and so on down its own causes. The error
+ * A foreign error as a `cause` may show it: name, message, code, status and stack, redacted, and so on down its own causes. The error
  * itself is not kept: a proxy's or a vault's error often carries the request, headers and all.
  */
 export function describeCause(error: unknown, redact: Redact, depth = 0): Error {
@@ -175,6 +175,8 @@ export function describeCause(error: unknown, redact: Redact, depth = 0): Error 
     described.stack = redact(typeof stack === "string" ? stack : described.message);
     if (typeof name === "string") described.name = redact(name);
     if (code !== undefined) Object.assign(described, { code: redact(String(code)) });
+    const status = findStatus(error);
+    if (status !== undefined) Object.assign(described, { status });
     // A connection tried on several addresses fails with one error for each.
     const deeper = cause ?? (Array.isArray(errors) ? errors[0] : undefined);
     if (deeper !== undefined && depth < 4) described.cause = describeCause(deeper, redact, depth + 1);
@@ -182,4 +184,11 @@ export function describeCause(error: unknown, redact: Redact, depth = 0): Error 
     // A proxy whose traps throw: what has been read is all there is.
   }
   return described;
+}
+
+/** The HTTP status that an error was made of, as ky, axios and undici's interceptors make them. */
+function findStatus(error: unknown): number | undefined {
+  const { status, statusCode, response } = Object(error);
+  const found = [status, statusCode, Object(response).status].find(Number.isInteger);
+  return found >= 100 && found <= 599 ? found : undefined;
 }

@@ -1,7 +1,8 @@
 import { readArguments } from "../check/options.ts";
-import { sleep, withDeadline } from "../deadline.ts";
+import { abortReason, sleep, withDeadline } from "../deadline.ts";
 import {
   isTransakError,
+  TransakConfigError,
   TransakConnectionError,
   type TransakError,
   TransakNotFoundError,
@@ -92,7 +93,7 @@ export async function perform<T extends object>(method: string, prepare: () => C
         tokens?.noteSuccess(accessToken, withUserToken);
         return result;
       } catch (error) {
-        if (signal?.aborted) throw signal.reason;
+        if (signal?.aborted) throw abortReason(signal);
         if (isFrameworkSignal(error)) throw error;
         failure = asTransakError(error, operation, redact);
       }
@@ -153,8 +154,15 @@ function asTransakError(error: unknown, operation: Operation, redact: Redact): T
   if (isTransakError(error)) return error;
   const cause = describeCause(error, redact);
   // `fetch` says "fetch failed" whatever happened; the reason is at the end of the causes.
-  let deepest: Error & { readonly code?: string } = cause;
-  while (deepest.cause instanceof Error) deepest = deepest.cause;
+  let deepest: Error & { readonly code?: string; readonly status?: number } = cause;
+  while (deepest.cause instanceof Error && deepest.status === undefined) deepest = deepest.cause;
+  if (deepest.status !== undefined) {
+    const did = `threw for status ${deepest.status} instead of resolving with the response`;
+    return new TransakConfigError(`${operation.id}: \`fetch\` ${did}.`, {
+      hint: "It must resolve whatever the status: set throwHttpErrors: false for ky, leave out undici's responseError interceptor.",
+      cause,
+    });
+  }
   const { message, code = "" } = deepest;
   const reason = message.includes(code) ? message : `${message} (${code})`;
   return new TransakConnectionError(`${operation.id} got no answer: ${reason}`, {

@@ -1,4 +1,4 @@
-import { TransakConnectionError } from "../errors.ts";
+import { TransakConfigError, TransakConnectionError } from "../errors.ts";
 import type { Fetch } from "../platform.ts";
 import { joinBytes } from "./join-bytes.ts";
 
@@ -9,18 +9,31 @@ export interface Answer {
   readonly text: string;
 }
 
+/** How much of a body is read, in bytes: a session takes about one kilobyte, a page of a hundred orders about one megabyte. */
+export const longestBody = 1 << 23;
+
 /**
  * Sends one request and reads its answer, whatever its status.
  *
  * @throws {TransakConnectionError} for a redirect.
+ * @throws {TransakConfigError} where `fetch` resolves with what is not a whole `Response`.
  * @throws whatever `fetch` throws.
  */
 export async function exchange(url: string, init: RequestInit, fetch: Fetch): Promise<Answer> {
-  const response = await fetch(url, Object.assign(init, uncached()));
+  const response = Object(await fetch(url, Object.assign(init, uncached()))) as Response;
   const { status, redirected, headers } = response;
   // A browser's redirect that was not followed has status 0; `redirected` is for a `fetch` that has followed one.
   if (redirected || status === 0 || (status >= 300 && status <= 399)) throw redirectError(response);
+  if (typeof status !== "number") throw notAResponse("`status` is not a number");
+  if (typeof headers?.get !== "function") throw notAResponse("`headers.get` is not a function");
   return { status, headers, text: await readText(response) };
+}
+
+/** Stand-ins of tests often have no more than `ok` and `json`. */
+function notAResponse(fault: string): TransakConfigError {
+  return new TransakConfigError(`\`fetch\` resolved with what is not a whole Response: ${fault}.`, {
+    hint: "In a test, resolve with new Response(body, { status }), or use createMockFetch of transak-partner-api/testing.",
+  });
 }
 
 let cacheOption: RequestInit | undefined;
@@ -53,12 +66,20 @@ function redirectError({ status, body }: Response): TransakConnectionError {
 
 async function readText(response: Response): Promise<string> {
   const body = response.body as AsyncIterable<Uint8Array> | null;
-  // A `fetch` of the caller's own may give a body of another kind, which only it can read.
-  if (typeof body?.[Symbol.asyncIterator] !== "function") return response.text();
+  if (typeof body?.[Symbol.asyncIterator] !== "function") return readForeignText(response);
   const bytes = joinBytes();
   for await (const chunk of body) {
+    if (!ArrayBuffer.isView(chunk)) throw notAResponse("`body` holds what is not bytes");
     // Leaving the loop cancels the rest.
     if (!bytes.add(chunk)) break;
   }
   return new TextDecoder().decode(bytes.all());
+}
+
+/** A `fetch` of the caller's own may give a body of another kind, which only it can read. */
+async function readForeignText(response: Response): Promise<string> {
+  if (typeof response.text !== "function") throw notAResponse("`text` is not a function");
+  const text: unknown = await response.text();
+  if (typeof text !== "string") throw notAResponse("`text()` does not give a string");
+  return text;
 }
