@@ -15,7 +15,7 @@ export function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
+    if (signal?.aborted) return reject(abortReason(signal));
     const controller = new AbortController();
     const settle = () => {
       clearTimeout(timer);
@@ -44,7 +44,7 @@ export function withDeadline<T>(
 /** Waits. @throws the signal's reason when the caller aborts meanwhile. */
 export function sleep(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
+    if (signal?.aborted) return reject(abortReason(signal));
     const unwatch = onAbort(signal, (reason) => {
       clearTimeout(timer);
       unwatch();
@@ -55,6 +55,11 @@ export function sleep(delayMs: number, signal: AbortSignal | undefined): Promise
       resolve();
     }, delayMs);
   });
+}
+
+/** Why a signal has aborted. Some polyfills give no reason; `fetch` gives an AbortError then. */
+export function abortReason({ reason }: AbortSignal): unknown {
+  return reason === undefined ? new DOMException("This operation was aborted", "AbortError") : reason;
 }
 
 type Callback = (reason: unknown) => void;
@@ -86,7 +91,8 @@ function onAbort(signal: AbortSignal | undefined, callback: Callback): () => voi
 function watch(signal: AbortSignal): Watch {
   const callbacks = new Set<Callback>();
   const listener = () => {
-    for (const callback of callbacks) callback(signal.reason);
+    const reason = abortReason(signal);
+    for (const callback of callbacks) callback(reason);
   };
   const watched = { callbacks, listener };
   signal.addEventListener("abort", listener);

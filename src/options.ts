@@ -10,7 +10,7 @@ export type TransakEnvironment = keyof typeof environments;
 /** Options that every client has. */
 export interface TransakClientBaseOptions {
   /** Which Transak to talk to. There is no default, so that nobody reaches production by accident. */
-  readonly environment: TransakEnvironment;
+  readonly environment: TransakEnvironment | undefined;
   /** The partner's API key of that environment, from the Transak Partner Dashboard. Sent as given, never trimmed. */
   readonly apiKey: string | undefined;
   /**
@@ -55,6 +55,13 @@ export interface TransakClientBaseOptions {
    * @default the environment's hosts
    */
   readonly baseUrl?: string | undefined;
+  /**
+   * Lets `baseUrl` be http on any host, such as a container's name: `http://transak-mock:4010`. Everybody on the way can read the
+   * credentials that are sent there.
+   *
+   * @default false
+   */
+  readonly allowInsecureBaseUrl?: boolean | undefined;
   /**
    * Receives what happens, redacted: for logs, metrics and traces. What it throws is ignored.
    *

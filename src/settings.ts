@@ -48,16 +48,22 @@ const environment: Reader<TransakEnvironment> = (value, refuse) =>
 const baseUrl: Reader<string> = (value, refuse) => {
   const url = typeof value === "string" && URL.canParse(value) && new URL(value);
   if (!url) return refuse('must be an absolute URL such as "https://recorder.example".');
-  const { protocol, hostname, origin, pathname } = url;
-  const loopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-  if (protocol !== "https:" && !(protocol === "http:" && loopback)) {
-    refuse("must be https, or http on a loopback address: it receives your credentials.");
-  }
+  const { protocol, origin, pathname } = url;
+  if (protocol !== "https:" && protocol !== "http:") refuse("must be https, or http on a loopback address.");
   if (url.username || url.password || url.search || url.hash) {
     refuse("must be origin and path alone, without credentials, query or fragment.");
   }
   return origin + pathname.replace(/\/+$/, "");
 };
+
+/** @throws {TransakConfigError} for http on a host that may be anywhere. */
+function requireSecure(baseUrl: string): void {
+  const { protocol, hostname } = new URL(baseUrl);
+  if (protocol === "https:" || /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return;
+  throw new TransakConfigError("baseUrl must be https, or http on a loopback address: it receives your credentials.", {
+    hint: "For a mock in a container, such as http://transak-mock:4010, set allowInsecureBaseUrl: true.",
+  });
+}
 
 const accessToken: Reader<string | AccessTokenProvider> = (value, refuse) =>
   typeof value === "function" ? (value as AccessTokenProvider) : token(value, refuse);
@@ -86,6 +92,7 @@ const readers = {
   maxRetryAfterMs: integer(0, longestTimer),
   fetch: callable,
   baseUrl,
+  allowInsecureBaseUrl: takeAsIs,
   onEvent: callable,
   dangerouslyAllowBrowser: takeAsIs,
 } satisfies Record<KeyOf<TransakClientOptions>, Reader>;
@@ -110,13 +117,14 @@ export function resolveSettings(options: ClientOptions): Settings {
       { hint: "Call it from your backend and hand the page the widget URL alone." },
     );
   }
-  const { apiKey, apiSecret } = options;
-  if (!options.environment) throw new TransakConfigError(`environment ${knownEnvironments}.`);
-  if (!apiKey) throw new TransakConfigError("apiKey is missing. It is in the Transak Partner Dashboard.");
+  const { environment, apiKey, apiSecret, baseUrl } = options;
+  const noToken = apiSecret === undefined && options.accessToken === undefined;
+  if (!environment || !apiKey || noToken) throw missingOptions(!environment, !apiKey, noToken);
+  if (baseUrl && options.allowInsecureBaseUrl !== true) requireSecure(baseUrl);
   let calls = 0;
   return {
-    environment: options.environment,
-    baseUrl: options.baseUrl,
+    environment,
+    baseUrl,
     apiKey,
     apiSecret,
     referrerDomain: options.referrerDomain,
@@ -134,6 +142,20 @@ export function resolveSettings(options: ClientOptions): Settings {
       return calls;
     },
   };
+}
+
+/** Names all of them at once, as one unset file of variables leaves them all undefined. */
+function missingOptions(noEnvironment: boolean, noKey: boolean, noToken: boolean): TransakConfigError {
+  const names = [noEnvironment && "environment", noKey && "apiKey", noToken && "apiSecret"].filter(Boolean);
+  const last = names.pop();
+  const listed = names.length > 0 ? `${names.join(", ")} and ${last} are` : `${last} is`;
+  const hints = [
+    "An environment variable that is not set is undefined.",
+    noEnvironment && `environment ${knownEnvironments}.`,
+    (noKey || noToken) && "API key and API secret are in the Transak Partner Dashboard.",
+    noToken && "With apiSecret the client mints and renews access tokens; an accessToken of your own will do instead.",
+  ];
+  return new TransakConfigError(`${listed} missing.`, { hint: hints.filter(Boolean).join(" ") });
 }
 
 /** Only there is a document to draw on, or React Native's own mark; workers on the edge have neither. */

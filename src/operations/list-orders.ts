@@ -1,3 +1,4 @@
+import { abortReason } from "../deadline.ts";
 import { TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import type { Order } from "../generated/order.ts";
@@ -125,7 +126,7 @@ async function* walk(first: Promise<OrderPage>, signal: CallOptions["signal"]): 
   for (let current = await first; ; current = await current.nextPage()) {
     const before = seen.size;
     for (const order of current.orders) {
-      if (signal?.aborted) throw signal.reason;
+      if (signal?.aborted) throw abortReason(signal);
       if (seen.has(order.id)) {
         repeats += 1;
         continue;

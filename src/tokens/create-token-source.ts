@@ -9,21 +9,16 @@ import { processWideStore, sharedState } from "./state.ts";
 /**
  * Where a client's access tokens come from.
  *
- * @throws {TransakConfigError} unless there is exactly one of `apiSecret` and `accessToken`.
+ * @throws {TransakConfigError} for an `apiSecret` and an `accessToken` at once.
  */
 export function createTokenSource(options: ClientOptions, settings: Settings): TokenSource {
   const { environment, apiKey, apiSecret, timeoutMs, emit } = settings;
   const { accessToken, baseUrl, tokenStore, waitUntil } = options;
   const { renewBeforeMs = 3_600_000, rejectionCooldownMs = 60_000 } = options;
-  if ((apiSecret === undefined) === (accessToken === undefined)) {
-    throw new TransakConfigError(
-      apiSecret
-        ? "Give apiSecret or accessToken, not both."
-        : "apiSecret is missing. Give it, or an accessToken of your own.",
-      {
-        hint: "With apiSecret the client mints and renews access tokens by itself. An unset environment variable is undefined.",
-      },
-    );
+  if (apiSecret !== undefined && accessToken !== undefined) {
+    throw new TransakConfigError("Pass either apiSecret or accessToken, not both.", {
+      hint: "With apiSecret the client mints and renews access tokens by itself.",
+    });
   }
   if (apiSecret === undefined) {
     if (tokenStore) throw new TransakConfigError("tokenStore needs apiSecret: with accessToken nothing is stored.");

@@ -152,3 +152,38 @@ test("a call that has ended leaves the signal to the others that share it", asyn
   expect(await waiting).toBe(reason);
   expect(getEventListeners(signal, "abort")).toEqual([]);
 });
+
+describe("a signal of a polyfill, which gives no reason", () => {
+  /** As event-target-shim and older polyfills have it. */
+  function polyfilled() {
+    const listeners = new Set<() => void>();
+    const signal = {
+      aborted: false,
+      addEventListener: (_: string, listener: () => void) => listeners.add(listener),
+      removeEventListener: (_: string, listener: () => void) => listeners.delete(listener),
+    };
+    const abort = () => {
+      signal.aborted = true;
+      for (const listener of listeners) listener();
+    };
+    return { signal: signal as unknown as AbortSignal, abort };
+  }
+
+  test("rejects with an AbortError, before a call, within it and between two attempts", async () => {
+    const client = createClient({ baseUrl: (await startServer(silent)).url });
+    const { signal, abort } = polyfilled();
+    const within = catchReason(client.createWidgetUrl({}, { signal }));
+    abort();
+    expect(await within).toMatchObject({ name: "AbortError" });
+    expect(await catchReason(client.createWidgetUrl({}, { signal }))).toMatchObject({ name: "AbortError" });
+
+    const waiting = polyfilled();
+    const busy = createClient({ baseUrl: (await startServer(answering(503))).url, onEvent: onRetry });
+    function onRetry({ type }: TransakEvent) {
+      if (type === "retry") waiting.abort();
+    }
+    expect(await catchReason(busy.createWidgetUrl({}, { signal: waiting.signal }))).toMatchObject({
+      name: "AbortError",
+    });
+  });
+});

@@ -19,6 +19,7 @@ const transak = new TransakClient({ environment: "staging", apiKey: key, apiSecr
 describe("options of the client", () => {
   it("takes a secret, a token, or a function, and environment variables as they are", () => {
     new TransakClient({ environment: "production", apiKey: key, accessToken: key });
+    new TransakClient({ environment: undefined, apiKey: key, accessToken: key });
     new TransakClient({ environment: "staging", apiKey: "key", accessToken: async ({ reason }) => reason });
     new TransakClient({ environment: "staging", apiKey: "key", accessToken: () => "token" });
   });

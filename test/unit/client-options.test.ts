@@ -53,10 +53,17 @@ describe("environment", () => {
     expect(transak.environment).toBe(environment);
   });
 
-  it.each([undefined, null, "", "Staging", "prod", "toString", "__proto__", 1, {}])("refuses %j", (environment) => {
+  it.each([null, "", "Staging", "prod", "toString", "__proto__", 1, {}])("refuses %j", (environment) => {
     expect(configError({ ...good, environment }).message).toMatch(
       /^environment must be one of "staging", "production"/,
     );
+  });
+
+  it("is told as missing where its variable is not set", () => {
+    const error = configError({ ...good, environment: undefined });
+    expect(error.message).toBe("environment is missing.");
+    expect(error.hint).toContain("An environment variable that is not set is undefined.");
+    expect(error.hint).toContain('environment must be one of "staging", "production".');
   });
 
   it("names the environment that was meant", () => {
@@ -80,6 +87,18 @@ describe("baseUrl", () => {
 
     expect(requests.map(({ url }) => url).at(-1)).toBe(session);
     expect(requests.map(({ url }) => new URL(url).host)).toEqual([new URL(baseUrl).host, new URL(baseUrl).host]);
+  });
+
+  it("may be http on any host where that is allowed by name", async () => {
+    const { fetch, requests } = recordingFetch();
+    const options = { ...good, baseUrl: "http://transak-mock:4010/v1", fetch };
+    expect(configError(options).hint).toContain("set allowInsecureBaseUrl: true");
+    expect(() => make({ ...options, allowInsecureBaseUrl: "yes" })).toThrow("must be https");
+    await make({ ...options, allowInsecureBaseUrl: true }).createWidgetUrl({}, { userIp: "203.0.113.42" });
+    expect(requests.map(({ url }) => url)).toEqual(["http://transak-mock:4010/v1/api/v2/auth/session"]);
+    expect(() => make({ ...options, baseUrl: "ftp://transak-mock", allowInsecureBaseUrl: true })).toThrow(
+      "must be https",
+    );
   });
 
   it.each([
@@ -144,6 +163,13 @@ describe("credentials", () => {
     ["no string", 42, /apiKey must be a string/],
   ])("refuses an API key that is %s", (_name, apiKey, message) => {
     expect(configError({ ...good, apiKey }).message).toMatch(message);
+  });
+
+  it("are told as missing all at once, with the environment", () => {
+    const unset = { environment: undefined, apiKey: undefined, apiSecret: undefined };
+    expect(configError(unset).message).toBe("environment, apiKey and apiSecret are missing.");
+    expect(configError({ ...unset, accessToken: "token" }).message).toBe("environment and apiKey are missing.");
+    expect(configError({ ...unset, ...good, apiKey: undefined }).hint).toContain("variable that is not set");
   });
 
   it.each([
