@@ -26,14 +26,14 @@ const operationCount = Object.keys(operations).length;
 const budgets: Readonly<Record<string, Budget>> = {
   index: { imported: "TransakClient", gzipped: 15_667 + 333 * operationCount, loaded: 75_000 + 2_500 * operationCount },
   // All but a sixth of it is in the client, too, which every user of a store loads.
-  redis: { imported: "redisTokenStore", gzipped: 4_350, loaded: 28_300 },
+  redis: { imported: "redisTokenStore", gzipped: 4_350, loaded: 31_000 },
   testing: {
     imported: "createMockFetch",
     gzipped: 3_700 + 700 * operationCount,
     loaded: 28_000 + 4_500 * operationCount,
   },
   undici: { imported: "undiciFetch", gzipped: 1_350, loaded: 10_000 },
-  webhooks: { imported: "verifyWebhook", gzipped: 8_600, loaded: 31_000 },
+  webhooks: { imported: "verifyWebhook", gzipped: 8_600, loaded: 33_000 },
 };
 
 const advice = [
