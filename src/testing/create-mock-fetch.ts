@@ -1,3 +1,4 @@
+import { didYouMean, quoted } from "../check/words.ts";
 import type { Order } from "../generated/order.ts";
 import type { PlatformRequestInit, PlatformResponse } from "../platform.ts";
 import { findFault } from "./find-fault.ts";
@@ -70,7 +71,9 @@ export interface MockFetch {
  * mockFetch.calls[0]?.widgetParams.fiatAmount; // 50
  * ```
  */
-export function createMockFetch({ extraWidgetParams = [], orders }: MockFetchOptions = {}): MockFetch {
+export function createMockFetch(options: MockFetchOptions = {}): MockFetch {
+  assertOptions("createMockFetch", options, ["extraWidgetParams", "orders"]);
+  const { extraWidgetParams = [], orders } = options;
   const calls: MockCall[] = [];
   const scripts = new ResponseScripts();
   const tokens = new MockTokens();
@@ -100,9 +103,10 @@ export function createMockFetch({ extraWidgetParams = [], orders }: MockFetchOpt
     respondWith: <Id extends MockOperation>(
       operation: Id,
       response: ScriptedResponse<Id>,
-      { times }: { readonly times?: number | undefined } = {},
+      options: { readonly times?: number | undefined } = {},
     ) => {
-      scripts.add(operation, response as ScriptedResponse, times);
+      assertOptions("respondWith", options, ["times"]);
+      scripts.add(operation, response as ScriptedResponse, options.times);
       return mock;
     },
     reset: () => {
@@ -123,6 +127,13 @@ async function receive(request: Request, sent: unknown): Promise<MockCall> {
   const call = readCall({ method, url, headers, body });
   if (!call) throw new TypeError(`${method} ${new URL(url).pathname} is no operation of the document.`);
   return call;
+}
+
+/** @throws {TypeError} for an option that is misspelt, as a test that sets one in vain tests something else. */
+function assertOptions(what: string, given: object, known: readonly string[]): void {
+  const unknown = Object.keys(given).find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new TypeError(`${what} has no option ${quoted(unknown)}${didYouMean(unknown, known)}`);
 }
 
 /** Rejects with the signal's reason, as `fetch` does, also under a response that never comes. */

@@ -114,3 +114,16 @@ describe("refuses an invalid script", () => {
     expect(() => createMockFetch().respondWith(operation as MockOperation, answer as never)).toThrow(message);
   });
 });
+
+describe("refuses an option that is misspelt", () => {
+  it("of the mock", () => {
+    const options = { order: [] } as object;
+    expect(() => createMockFetch(options)).toThrow('createMockFetch has no option "order"; did you mean "orders"?');
+  });
+
+  it("of a script", () => {
+    const options = { time: 1 } as object;
+    const respond = () => createMockFetch().respondWith("create-widget-url", 401, options);
+    expect(respond).toThrow('respondWith has no option "time"; did you mean "times"?');
+  });
+});
