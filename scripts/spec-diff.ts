@@ -7,7 +7,9 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { runScript, ScriptError } from "./lib/fail.ts";
+import { root } from "./lib/paths.ts";
 import { readVerdict } from "./verdict/read-verdict.ts";
+import { refuseStaleDocument } from "./verdict/stale-document.ts";
 
 await runScript(async () => {
   const text = { type: "string" } as const;
@@ -17,6 +19,7 @@ await runScript(async () => {
   if (base !== undefined && ref !== undefined) throw new ScriptError("Give either files or --ref REF.");
   const files =
     base !== undefined && head !== undefined ? { base: await read(base), head: await read(head) } : undefined;
+  if (files === undefined) await refuseStaleDocument(root);
 
   const { bump, changes, notes } = await readVerdict(files ?? { ref });
   for (const note of notes) console.error(note);

@@ -1,9 +1,28 @@
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { writeFiles } from "../lib/files.ts";
 import { git } from "../lib/git.ts";
-import { findRelease } from "./read-verdict.ts";
+import { findRelease, readVerdict, type SpecVerdict } from "./read-verdict.ts";
+import { refuseStaleDocument } from "./stale-document.ts";
 import type { Change, Verdict } from "./verdict.ts";
 
 /** From how many reworded places on only their number is told. */
 const manyRewordings = 5;
+
+/** Writes the changeset of the changes since a commit, or removes it where users can notice none. */
+export async function updateChangeset(
+  project: string,
+  ref: string | undefined,
+): Promise<{ readonly verdict: SpecVerdict; readonly path: string }> {
+  await refuseStaleDocument(project);
+  const verdict = await readVerdict({ ref }, project);
+  const { name } = JSON.parse(await readFile(join(project, "package.json"), "utf8")) as { readonly name: string };
+  const path = await findChangesetFile(project, ref);
+  const text = writeChangeset(name, verdict);
+  if (text === undefined) await rm(join(project, path), { force: true });
+  else await writeFiles(new Map([[join(project, path), text]]));
+  return { verdict, path };
+}
 
 /** The text of a changeset, or `undefined` when there is nothing to release. */
 export function writeChangeset(packageName: string, { bump, changes }: Verdict): string | undefined {
@@ -22,7 +41,8 @@ export function listChanges(changes: readonly Change[]): string[] {
 
 function listItem({ what, where, bump }: Change): string {
   const place = what.includes("compiles: ") || what.startsWith("accepts ") ? ` (\`${where}\`)` : "";
-  return `- ${bump === "major" ? "**breaking** " : ""}${what}${place}`;
+  // Names are the vendor's: one with a line break must not look like another item.
+  return `- ${bump === "major" ? "**breaking** " : ""}${what}${place}`.replace(/\s+/g, " ");
 }
 
 /**
