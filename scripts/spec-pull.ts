@@ -1,15 +1,15 @@
 /**
- * npm run spec:pull                          writes openapi/vendor from the vendor's pages, all of them or none
- * npm run spec:pull -- --source DIR_OR_URL   reads the same NAME.md from a folder or from another base address
- * npm run spec:pull -- --report FILE         also writes what a person should know, as Markdown
+ * npm run spec:pull                          writes openapi/vendor from the vendor's documents, all of them or none
+ * npm run spec:pull -- --source DIR_OR_URL   reads openapi.yaml, else openapi.json, else NAME.md from a folder or base address
+ * npm run spec:pull -- --report FILE         also writes what a person should know: { "sources": [...], "notes": [...] }
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { runScript } from "./lib/fail.ts";
 import { inProject, root } from "./lib/paths.ts";
-import { pageSource } from "./lib/pull/page-source.ts";
-import { pull, pullNotes } from "./lib/pull/pull.ts";
+import { pull, pullNotes, sourceLines } from "./lib/pull/pull.ts";
+import { textReader } from "./lib/pull/read-text.ts";
 
 await runScript(async () => {
   const { values } = parseArgs({ options: { source: { type: "string" }, report: { type: "string" } } });
@@ -17,17 +17,13 @@ await runScript(async () => {
     string,
     string
   >;
-  const source = pageSource(values.source, {
-    timeoutMs: 30_000,
-    maxBytes: 512 * 1024,
-    userAgent: `${name}-spec-pull/${version} (+${homepage})`,
-  });
-  const watchedMayBeMissing = values.source !== undefined;
-  const report = await pull({ source, watchedMayBeMissing, openapiFolder: inProject("openapi") });
+  const read = textReader({ timeoutMs: 30_000, userAgent: `${name}-spec-pull/${version} (+${homepage})` });
+  const report = await pull({ read, source: values.source, openapiFolder: inProject("openapi") });
 
+  const [sources, notes] = [sourceLines(report), pullNotes(report)];
+  for (const line of sources) console.log(line);
   for (const file of report.written) console.log(`wrote ${relative(root, file)}`);
-  if (report.written.length === 0) console.log("Nothing to do: the vendor's pages have not changed.");
-  const notes = pullNotes(report);
+  if (report.written.length === 0) console.log("Nothing to do: the vendor's documents have not changed.");
   for (const note of notes) console.log(note);
-  if (values.report !== undefined) await writeFile(values.report, notes.map((note) => `- ${note}\n`).join(""));
+  if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify({ sources, notes }, null, 2)}\n`);
 });

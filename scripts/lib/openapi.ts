@@ -95,23 +95,35 @@ export function listOperations(document: OpenApiDocument): OperationEntry[] {
   );
 }
 
-/** The same document with server addresses of an origin alone: an older form of the pages has a part of the path in them. */
+/** The same document with server addresses of an origin alone: some forms of it have a part of each path in them. */
 export function withFullPaths(document: OpenApiDocument): OpenApiDocument {
-  const [server, ...others] = document.servers ?? [];
-  if (!server || others.length > 0 || !URL.canParse(server.url)) return document;
-  const { origin, pathname } = new URL(server.url);
-  const prefix = pathname.replace(/\/+$/, "");
-  if (prefix === "") return document;
+  const { servers = [] } = document;
+  if (pathPrefix(servers) === "") return document;
   return {
     ...document,
-    servers: [{ ...server, url: origin }],
-    paths: Object.fromEntries(
-      Object.entries(document.paths).map(([path, item]) => [
-        path.startsWith(`${prefix}/`) ? path : prefix + path,
-        item,
-      ]),
-    ),
+    servers: withoutPaths(servers),
+    paths: Object.fromEntries(Object.entries(document.paths).map(([path, item]) => [fullPath(path, servers), item])),
   };
+}
+
+/** A path from the origin on, with the part of it that stands in the addresses of its servers. */
+export function fullPath(path: string, servers: readonly Server[]): string {
+  const prefix = pathPrefix(servers);
+  return path.startsWith(`${prefix}/`) ? path : prefix + path;
+}
+
+/** Servers as they are once each path is a full one. */
+export function withoutPaths(servers: readonly Server[]): readonly Server[] {
+  if (pathPrefix(servers) === "") return servers;
+  return servers.map((server) => ({ ...server, url: new URL(server.url).origin }));
+}
+
+/** The path that all servers have in common: none where they do not agree, or where an address is not a complete one. */
+function pathPrefix(servers: readonly Server[]): string {
+  const isComplete = (url: string) => URL.canParse(url) && !url.includes("{");
+  const paths = servers.map(({ url }) => (isComplete(url) ? new URL(url).pathname.replace(/\/+$/, "") : ""));
+  const [prefix = ""] = paths;
+  return paths.every((path) => path === prefix) ? prefix : "";
 }
 
 export const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -58,7 +58,7 @@ test("spec:pull refuses a bad page with exit code 1 and one line, and changes no
   await expect(script("spec-pull", "--source", folder)).rejects.toMatchObject({
     code: 1,
     stdout: "",
-    stderr: "create-widget-url: the document has lost its indentation. Get the page with its white space.\n",
+    stderr: "create-widget-url: the document has lost its indentation. Get it with its white space.\n",
   });
   expect(await readFile(document, "utf8")).toBe(before);
 });

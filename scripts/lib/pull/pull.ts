@@ -5,16 +5,15 @@ import { parse } from "yaml";
 import { ScriptError } from "../fail.ts";
 import { findChanged, readIfExists, writeFiles } from "../files.ts";
 import type { OpenApiDocument } from "../openapi.ts";
-import { checkDocument } from "./check-document.ts";
-import { extractDocument } from "./extract-document.ts";
-import { PageNotFound, type PageSource } from "./page-source.ts";
+import { documentSource, maxPageBytes } from "./document-source.ts";
 import { knownParameters, listedParameters } from "./parameters.ts";
-import { parametersOfTheBrowser, vendorPages, watchedPages } from "./vendor-pages.ts";
+import { FileNotFound, type ReadText } from "./read-text.ts";
+import { parametersOfTheBrowser, vendorPages, type WatchedPage, watchedPages } from "./vendor-pages.ts";
 
 export interface PullPlan {
-  readonly source: PageSource;
-  /** Whether a watched page may be missing: a folder or a test server need not have them. */
-  readonly watchedMayBeMissing: boolean;
+  readonly read: ReadText;
+  /** A folder or base address in place of the vendor's site. It need not have the watched pages. */
+  readonly source?: string | undefined;
   /** Holds the vendor's documents, ours, and the SHA-256 of each watched page as it was last seen. */
   readonly openapiFolder: string;
 }
@@ -22,6 +21,8 @@ export interface PullPlan {
 export interface PullReport {
   /** Files that were written. */
   readonly written: readonly string[];
+  /** Which address served the document of each operation. */
+  readonly served: readonly { readonly name: string; readonly from: string }[];
   readonly watched: readonly {
     readonly name: string;
     readonly address: string;
@@ -31,28 +32,30 @@ export interface PullReport {
   }[];
 }
 
-/** Reads and checks every page, then writes what has changed. One bad page, and nothing is written. */
-export async function pull(plan: PullPlan): Promise<PullReport> {
-  const inFolder = (...path: string[]) => join(plan.openapiFolder, ...path);
+/** Reads and checks every document and page, then writes what has changed. One bad file, and nothing is written. */
+export async function pull({ read, source, openapiFolder }: PullPlan): Promise<PullReport> {
+  const inFolder = (...path: string[]) => join(openapiFolder, ...path);
   const watchedFile = inFolder("watched-pages.json");
+  const base = source?.replace(/\/+$/, "");
   await refuseUnknownFiles(inFolder("vendor"));
   const wanted = new Map<string, string>();
   const ours = parse((await readIfExists(inFolder("partner-api.yaml"))) ?? "paths: {}") as OpenApiDocument;
   const known = new Set([...parametersOfTheBrowser, ...knownParameters(ours)]);
+  const readDocument = documentSource(read, base);
+  const served: PullReport["served"][number][] = [];
   for (const page of vendorPages) {
-    const text = extractDocument(page.name, await plan.source(page));
-    for (const name of knownParameters(checkDocument(page, text))) known.add(name);
+    const { document, text, from } = await readDocument(page);
+    for (const name of knownParameters(document)) known.add(name);
     wanted.set(inFolder("vendor", `${page.name}.yaml`), text);
+    served.push({ name: page.name, from });
   }
 
   const seen = JSON.parse((await readIfExists(watchedFile)) ?? "{}") as Record<string, string>;
   const hashes: Record<string, string> = {};
   const watched: PullReport["watched"][number][] = [];
-  for (const { name, address, listsParameters } of watchedPages) {
-    const text = await plan.source({ name, address }).catch((error: unknown) => {
-      if (plan.watchedMayBeMissing && error instanceof PageNotFound) return undefined;
-      throw error;
-    });
+  for (const page of watchedPages) {
+    const { name, listsParameters } = page;
+    const { text, address } = await readWatched(read, page, base);
     const before = seen[name];
     const hash = text === undefined ? before : createHash("sha256").update(text.trimEnd()).digest("hex");
     if (hash !== undefined) hashes[name] = hash;
@@ -67,7 +70,23 @@ export async function pull(plan: PullPlan): Promise<PullReport> {
 
   const changed = await findChanged(wanted);
   await writeFiles(changed);
-  return { written: [...changed.keys()], watched };
+  return { written: [...changed.keys()], served, watched };
+}
+
+/** A page has a Markdown twin at its address plus `.md`, newer ones plus `/llms.txt`. */
+async function readWatched(read: ReadText, { name, address }: WatchedPage, base: string | undefined) {
+  const addresses = base === undefined ? [address, address.replace(/\.md$/, "/llms.txt")] : [`${base}/${name}.md`];
+  let missing: unknown;
+  for (const place of addresses) {
+    try {
+      return { address: place, text: await read({ name, address: place, maxBytes: maxPageBytes }) };
+    } catch (error) {
+      if (!(error instanceof FileNotFound)) throw error;
+      missing ??= error;
+    }
+  }
+  if (base === undefined) throw missing;
+  return { address, text: undefined };
 }
 
 async function refuseUnknownFiles(folder: string): Promise<void> {
@@ -78,6 +97,15 @@ async function refuseUnknownFiles(folder: string): Promise<void> {
   throw new ScriptError(
     `${unknown.join(", ")}: no address for this document. Add it to scripts/lib/pull/vendor-pages.ts or remove the file.`,
   );
+}
+
+/** Which addresses have served which operations, a sentence each. */
+export function sourceLines({ served }: PullReport): string[] {
+  const addresses = [...new Set(served.map(({ from }) => from))];
+  return addresses.map((address) => {
+    const names = served.filter(({ from }) => from === address).map(({ name }) => name);
+    return `${address} served ${names.join(", ")}.`;
+  });
 }
 
 /** What a person should know of a pull, a sentence each. */

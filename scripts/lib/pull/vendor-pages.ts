@@ -1,8 +1,12 @@
-import type { Page } from "./page-source.ts";
+/** A page of the vendor's site, as Markdown. */
+interface Page {
+  readonly name: string;
+  readonly address: string;
+}
 
-/** A page of the vendor's site that holds the document of one operation. Written to `openapi/vendor/NAME.yaml`. */
+/** An operation of the vendor's, and the page that describes it. Its document is written to `openapi/vendor/NAME.yaml`. */
 export interface VendorPage extends Page {
-  /** What the page must still document. The name is the `operationId`. */
+  /** What the vendor must still document. The name is the `operationId`. */
   readonly method: string;
   readonly path: string;
 }
@@ -13,7 +17,10 @@ export interface WatchedPage extends Page {
   readonly listsParameters: boolean;
 }
 
-/** Every Markdown twin has the address of its page plus `.md`. A new operation begins with a new row. */
+/**
+ * Every Markdown twin has the address of its page plus `.md`. The vendor's whole document is `/openapi.yaml` at the same site, a
+ * section's is `openapi.yaml` beside the page. A new operation begins with a new row.
+ */
 export const vendorPages: readonly VendorPage[] = [
   {
     name: "create-widget-url",

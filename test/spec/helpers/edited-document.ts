@@ -9,9 +9,13 @@ export const documentText: string = readFileSync(inProject("openapi/partner-api.
 
 const parsed = parseDocument(documentText);
 
-/** Our document with a few edits, each of which fails when there is nothing to edit. */
+/** A document with a few edits, each of which fails when there is nothing to edit. Ours, unless another is given. */
 export class EditedDocument {
-  readonly #document: Document = parsed.clone();
+  readonly #document: Document;
+
+  constructor(text?: string) {
+    this.#document = text === undefined ? parsed.clone() : parseDocument(text);
+  }
 
   get(path: Path): unknown {
     if (!this.#document.hasIn(path)) throw new Error(`The document has no ${path.join(" › ")}.`);
@@ -49,8 +53,8 @@ export class EditedDocument {
   }
 }
 
-export function edited(edit: Edit): string {
-  const document = new EditedDocument();
+export function edited(edit: Edit, text?: string): string {
+  const document = new EditedDocument(text);
   edit(document);
   return document.text;
 }
