@@ -1,64 +1,63 @@
-import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
-import { expect, test } from "vitest";
-import { git } from "../../scripts/lib/git.ts";
-import { inProject, root } from "../../scripts/lib/paths.ts";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { parse } from "yaml";
+import { inProject } from "../../scripts/lib/paths.ts";
 import { run } from "../../scripts/lib/run.ts";
-import { pageServer } from "./helpers/page-server.ts";
-import { scratchFolder } from "./helpers/scratch-folder.ts";
-import { startRepository } from "./helpers/small-repository.ts";
-import { vendorPage } from "./helpers/vendor-page.ts";
-import { runStep, workflowStep } from "./helpers/workflow-step.ts";
+import { param, session } from "./helpers/edited-document.ts";
+import { type Rehearsal, rehearsal } from "./helpers/rehearsal.ts";
+import { commit } from "./helpers/small-repository.ts";
+import { wholeDocument } from "./helpers/whole-document.ts";
+import { workflowStep } from "./helpers/workflow-step.ts";
 
-const name = "walletGlow";
+// Each clones the project, and runs its programs there.
+vi.setConfig({ testTimeout: 600_000 });
 
-test("a page that gains an optional parameter becomes a version without a human typing", {
-  timeout: 600_000,
-}, async () => {
-  const { clone, version } = await releasedClone();
-  const temp = await scratchFolder();
-  await mkdir(join(temp, "update"));
-  const npm = (...args: readonly string[]) => run("npm", ["run", "--silent", ...args], { cwd: clone });
-  const read = (path: string) => readFile(join(clone, path), "utf8");
-  const step = (id: string, env = {}) => runStep("spec-sync.yml", id, { folder: clone, temp, env });
+const changeset = ".changeset/spec-update.md";
 
-  // The job that reads: the vendor's site, with one parameter more
-  await npm("spec:pull", "--", "--source", await changedSite(read));
-  await npm("generate");
-  expect(await step("collect")).toEqual({ changed: "true" });
-  for (const file of ["notes.md", "contract-tests.txt"]) await writeFile(join(temp, "update", file), "");
+/** The tests of the tree that the pull request brings. */
+async function runTests(folder: string, ...tests: readonly string[]): Promise<void> {
+  const vitest = [inProject("node_modules/vitest/vitest.mjs"), "run", "--config", "test/vitest.config.ts"];
+  await run(process.execPath, [...vitest, "--project", "quick", ...tests], { cwd: folder });
+}
 
-  // The job that writes: another checkout
-  await git(clone, "reset", "--quiet", "--hard");
-  await step("apply");
-  expect((await git(clone, "diff", "--cached", "--name-only")).split("\n")).toEqual([
-    "openapi/partner-api.yaml",
-    "openapi/vendor/create-widget-url.yaml",
-    "src/generated/schema.ts",
-    "src/generated/widget-params-shape.ts",
-    "src/generated/widget-params.ts",
-  ]);
+/** The files of openapi/vendor that are ours alone, in the whole document's form: nothing of another API is in them. */
+async function expectVendorFiles({ folder, read }: Rehearsal): Promise<void> {
+  for (const file of await readdir(join(folder, "openapi/vendor"))) {
+    const text = await read(`openapi/vendor/${file}`);
+    expect(Object.keys(parse(text).paths)).toHaveLength(1);
+    expect(text).not.toMatch(/kyc\/|kyc-event|end-session|evil|other\.example|Whitelabel/);
+  }
+}
+
+test("a whole document with an optional parameter more becomes a version without a human typing", async () => {
+  const project = await rehearsal();
+  const { folder, read, npm } = project;
+  const name = "walletGlow";
+  const brings = wholeDocument((document) =>
+    document.add(param(name), { type: "string", description: "How brightly the wallet shines." }),
+  );
+
+  expect(await project.update(brings)).toEqual({ changed: "true" });
+  const { outputs, body } = await project.propose();
+
+  expect(outputs).toEqual({ bump: "minor", merge: "true" });
+  await expectVendorFiles(project);
   expect(await read("src/generated/widget-params.ts")).toContain(`${name}?: string | undefined;`);
   expect(await read("src/generated/widget-params-shape.ts")).toContain(`${name}: "string"`);
-
-  await Promise.all([step("judge"), npm("build")]);
-  expect(await read(".changeset/spec-update.md")).toBe(
+  expect(await read(changeset)).toBe(
     `---\n"transak-partner-api": minor\n---\n\nFollow Transak's published API:\n\n- adds widget parameter \`${name}\`\n`,
   );
-  expect(await step("describe", { CHECK: "success" })).toEqual({ bump: "minor", merge: "true" });
-  expect(await readFile(join(temp, "body.md"), "utf8")).toContain(`\n\n- adds widget parameter \`${name}\`\n`);
-  await git(clone, "add", "--all");
-  await git(clone, "commit", "--quiet", "--message", "Follow");
-
-  // The tests of the tree that the pull request brings
-  const vitest = [inProject("node_modules/vitest/vitest.mjs"), "run", "--config", "test/vitest.config.ts"];
-  const tests = ["--project", "quick", "test/unit", "test/contract", "test/compiler"];
-  await run(process.execPath, [...vitest, ...tests], { cwd: clone });
+  expect(body).toContain(`## Changes of the API\n\n- adds widget parameter \`${name}\`\n\n## Sources\n\n- /`);
+  expect(body).toMatch(/openapi\.yaml served create-widget-url, .*get-orders/);
+  await commit(folder, "Follow");
+  await npm("build");
+  await runTests(folder, "test/unit", "test/contract", "test/compiler");
 
   // The version pull request
   const { with: inputs } = await workflowStep("release.yml", "changesets");
-  await run("bash", ["-c", inputs?.version as string], { cwd: clone });
-  const [major, minor] = version.split(".").map(Number) as [number, number];
+  await run("bash", ["-c", inputs?.version as string], { cwd: folder });
+  const [major, minor] = project.version.split(".").map(Number) as [number, number];
   const next = `${major}.${minor + 1}.0`;
   expect(JSON.parse(await read("package.json"))).toMatchObject({ version: next });
   expect(await read("src/generated/version.ts")).toContain(`packageVersion = "${next}"`);
@@ -67,33 +66,35 @@ test("a page that gains an optional parameter becomes a version without a human 
   );
 });
 
-/** A copy of this project with a history of its own: released, no changeset pending. */
-async function releasedClone(): Promise<{ readonly clone: string; readonly version: string }> {
-  const clone = await scratchFolder();
-  const left = new Set(["node_modules", "dist", ".git"]);
-  await cp(root, clone, { recursive: true, filter: (path) => !left.has(relative(root, path)) });
-  await symlink(inProject("node_modules"), join(clone, "node_modules"));
-  // The link is no folder, which is what .gitignore names.
-  await writeFile(join(clone, ".gitignore"), "node_modules\ndist/\n");
-  for (const file of await readdir(join(clone, ".changeset"))) {
-    if (file.endsWith(".md")) await rm(join(clone, ".changeset", file));
-  }
-  await rm(join(clone, "CHANGELOG.md"), { force: true });
-  await startRepository(clone);
-  const { version } = JSON.parse(await readFile(join(clone, "package.json"), "utf8")) as { readonly version: string };
-  await git(clone, "tag", `v${version}`);
-  return { clone, version };
-}
+test("a whole document with the headers that are required now goes through without a person", async () => {
+  const project = await rehearsal();
+  const { read } = project;
+  const required = (name: string, description: string) => ({
+    name,
+    in: "header",
+    description,
+    required: true,
+    schema: { type: "string" },
+  });
+  const brings = wholeDocument((document) => {
+    document.append([...session, "parameters"], required("x-user-ip", "End user's originating IP address."));
+    document.append([...session, "parameters"], required("x-api-key", "Partner API Key of the Transak Dashboard."));
+  });
 
-/** The address of a copy of the vendor's site that has the new parameter. */
-async function changedSite(read: (path: string) => Promise<string>): Promise<string> {
-  const server = await pageServer();
-  for (const file of await readdir(inProject("openapi/vendor"))) {
-    server.pages.set(`/${file.replace(/\.yaml$/, ".md")}`, vendorPage(await read(`openapi/vendor/${file}`), "newer"));
-  }
-  const parameter = `${name}:\n          type: string\n          description: How brightly the wallet shines.\n        `;
-  const document = await read("openapi/vendor/create-widget-url.yaml");
-  const changed = document.replace("        fiatCurrency:\n", (field) => `        ${parameter}${field.trimStart()}`);
-  server.pages.set("/create-widget-url.md", vendorPage(changed, "newer"));
-  return server.url;
-}
+  expect(await project.update(brings)).toEqual({ changed: "true" });
+  const { outputs, body } = await project.propose();
+
+  const { post } = parse(await read("openapi/partner-api.yaml")).paths["/api/v2/auth/session"];
+  expect(post.parameters).toEqual([expect.objectContaining({ name: "x-user-ip", in: "header", required: true })]);
+  expect(post.security).toContainEqual({ accessToken: [], apiKey: [] });
+  expect(body).toContain("served create-widget-url");
+  expect(outputs.merge).toBe("false");
+});
+
+test("a whole document with another name for a parameter stops at the overlay, which names it", async () => {
+  const project = await rehearsal();
+  const brings = wholeDocument((document) => document.move(param("fiatCurrency"), param("fiatCurrencyCode")));
+  await expect(project.update(brings)).rejects.toThrow(
+    /does not fit the vendor's documents any more\.[\s\S]+\.properties\.fiatCurrency .+: matches nothing/,
+  );
+});

@@ -18,12 +18,15 @@ export interface Workflow {
 
 export const workflowFolder = inProject(".github/workflows");
 
+/** Every step of a workflow of this project. */
+export async function workflowSteps(file: string): Promise<Step[]> {
+  const { jobs } = parse(await readFile(join(workflowFolder, file), "utf8")) as Workflow;
+  return Object.values(jobs).flatMap(({ steps }) => steps);
+}
+
 /** A step of a workflow of this project, by its id. */
 export async function workflowStep(file: string, id: string): Promise<Step> {
-  const { jobs } = parse(await readFile(join(workflowFolder, file), "utf8")) as Workflow;
-  const step = Object.values(jobs)
-    .flatMap(({ steps }) => steps)
-    .find((candidate) => candidate.id === id);
+  const step = (await workflowSteps(file)).find((candidate) => candidate.id === id);
   if (step === undefined) throw new Error(`${file} has no step ${id}.`);
   return step;
 }
