@@ -2,7 +2,6 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { parse } from "yaml";
-import { inProject } from "../../scripts/lib/paths.ts";
 import { run } from "../../scripts/lib/run.ts";
 import { param, session } from "./helpers/edited-document.ts";
 import { type Rehearsal, rehearsal } from "./helpers/rehearsal.ts";
@@ -15,12 +14,6 @@ vi.setConfig({ testTimeout: 600_000 });
 
 const changeset = ".changeset/spec-update.md";
 
-/** The tests of the tree that the pull request brings. */
-async function runTests(folder: string, ...tests: readonly string[]): Promise<void> {
-  const vitest = [inProject("node_modules/vitest/vitest.mjs"), "run", "--config", "test/vitest.config.ts"];
-  await run(process.execPath, [...vitest, "--project", "quick", ...tests], { cwd: folder });
-}
-
 /** The files of openapi/vendor that are ours alone, in the whole document's form: nothing of another API is in them. */
 async function expectVendorFiles({ folder, read }: Rehearsal): Promise<void> {
   for (const file of await readdir(join(folder, "openapi/vendor"))) {
@@ -32,7 +25,7 @@ async function expectVendorFiles({ folder, read }: Rehearsal): Promise<void> {
 
 test("a whole document with an optional parameter more becomes a version without a human typing", async () => {
   const project = await rehearsal();
-  const { folder, read, npm } = project;
+  const { folder, read } = project;
   const name = "walletGlow";
   const brings = wholeDocument((document) =>
     document.add(param(name), { type: "string", description: "How brightly the wallet shines." }),
@@ -51,8 +44,6 @@ test("a whole document with an optional parameter more becomes a version without
   expect(body).toContain(`## Changes of the API\n\n- adds widget parameter \`${name}\`\n\n## Sources\n\n- /`);
   expect(body).toMatch(/openapi\.yaml served create-widget-url, .*get-orders/);
   await commit(folder, "Follow");
-  await npm("build");
-  await runTests(folder, "test/unit", "test/contract", "test/compiler");
 
   // The version pull request
   const { with: inputs } = await workflowStep("release.yml", "changesets");
