@@ -708,71 +708,6 @@ export interface components {
             /** @description The fiat currencies. */
             response: components["schemas"]["FiatPublicV1CurrenciesFiatCurrenciesGetResponsesContentApplicationJsonSchemaResponseItems"][];
         };
-        /** PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaData */
-        PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaData: {
-            _id?: string;
-            walletAddress?: string;
-            createdAt: string;
-            status: string;
-            fiatCurrency: string;
-            cryptoCurrency: string;
-            isBuyOrSell: string;
-            fiatAmount?: number;
-            ipAddress?: string;
-            amountPaid?: number;
-            paymentOptionId?: string;
-            walletLink?: string;
-            quoteId?: string;
-            orderProcessingType?: string;
-            addressAdditionalData?: {
-                [key: string]: unknown;
-            } | boolean;
-            network?: string;
-            appVersionName?: string;
-            conversionPriceData?: {
-                [key: string]: unknown;
-            };
-            conversionPrice?: number;
-            cryptoAmount?: number;
-            totalFeeInFiat?: number;
-            fiatAmountInUsd?: number;
-            countryCode?: string;
-            paymentOptions?: {
-                currency?: string;
-                id?: string;
-                name?: string;
-                fields?: {
-                    name?: string;
-                    value?: string;
-                }[];
-            }[];
-            fromWalletAddress?: string | boolean;
-            autoExpiresAt?: string;
-            stateCode?: string;
-            orderChannelType?: string;
-            tokenContractAddress?: string;
-            userKycType?: string;
-            cardPaymentData?: {
-                [key: string]: unknown;
-            };
-            id: string;
-            statusHistories?: {
-                status?: string;
-                createdAt?: string;
-                message?: string;
-                isEmailSentToUser?: boolean;
-                partnerEventId?: string;
-            }[];
-            isFirstOrder?: boolean;
-            updatedAt?: string;
-            exchangeId?: string;
-            internalOrderStatus?: string;
-            completedAt?: string;
-            transactionHash?: string;
-            transactionLink?: string;
-            partnerOrderId?: string;
-            partnerCustomerId?: string;
-        };
         /** PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaMeta */
         PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaMeta: {
             orderId?: string;
@@ -780,7 +715,7 @@ export interface components {
         /** get-order-by-order-id_Response_200 */
         "get-order-by-order-id_Response_200": {
             meta?: components["schemas"]["PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaMeta"];
-            data: components["schemas"]["PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaData"];
+            data: components["schemas"]["PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaDataItems"];
         };
         /** PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaError */
         PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaError: {
