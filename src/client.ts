@@ -2,14 +2,16 @@ import { readArguments } from "./check/options.ts";
 import { TransakConfigError } from "./errors.ts";
 import type { Order } from "./generated/order.ts";
 import type { WidgetParams } from "./generated/widget-params.ts";
+import { maxCallMs } from "./http/retry.ts";
 import { createWidgetUrl, type WidgetUrl } from "./operations/create-widget-url.ts";
 import { getOrder } from "./operations/get-order.ts";
 import { listOrders, type OrderList } from "./operations/list-orders.ts";
 import type { ListOrdersQuery } from "./operations/orders-query.ts";
+import { refreshAccessToken } from "./operations/refresh-access-token.ts";
 import type { CallOptions, CreateWidgetUrlOptions, TransakClientOptions, TransakEnvironment } from "./options.ts";
 import { readClientOptions, resolveSettings, type Settings } from "./settings.ts";
 import { createTokenSource } from "./tokens/create-token-source.ts";
-import type { AccessTokens, TokenSource } from "./tokens/source.ts";
+import type { AccessTokens, Limits, TokenSource } from "./tokens/source.ts";
 import { attachWebhookTokens } from "./tokens/webhook-tokens.ts";
 
 /**
@@ -36,7 +38,7 @@ export class TransakClient {
     const { settings, tokens } = readArguments("new TransakClient", TransakConfigError, () => {
       const given = readClientOptions(options);
       const settings = resolveSettings(given);
-      return { settings, tokens: createTokenSource(given, settings) };
+      return { settings, tokens: createTokenSource(given, settings, () => refreshAccessToken(settings)) };
     });
     this.#settings = settings;
     this.#tokens = tokens;
@@ -133,19 +135,24 @@ export class TransakClient {
   /**
    * The access token in force, minted if there is none yet. A secret: whoever holds it can create sessions and forge webhooks.
    *
-   * @throws {TransakError} as `createWidgetUrl` does when no token can be had.
+   * @throws {TransakError} as `createWidgetUrl` does if no token can be obtained.
    */
   async getAccessToken(): Promise<string> {
-    return this.#tokens.current(undefined, this.#settings.timeoutMs);
+    return this.#tokens.current(this.#limits());
   }
 
   /**
    * The access token in force and, for a day after a renewal, the one before: Transak signs webhooks (HS256) with the token,
    * and does not say which one it uses just after a renewal. Secrets, both: keep them out of logs and out of the browser.
    *
-   * @throws {TransakError} as `createWidgetUrl` does when no token can be had.
+   * @throws {TransakError} as `createWidgetUrl` does if no token can be obtained.
    */
   async getAccessTokens(): Promise<AccessTokens> {
-    return this.#tokens.accessTokens(this.#settings.timeoutMs);
+    return this.#tokens.getAccessTokens(this.#limits());
+  }
+
+  #limits(): Limits {
+    const { timeoutMs, maxRetries, maxRetryAfterMs } = this.#settings;
+    return { signal: undefined, timeoutMs, callMs: maxCallMs(timeoutMs, maxRetries, maxRetryAfterMs) };
   }
 }

@@ -41,19 +41,24 @@ export function withDeadline<T>(
   });
 }
 
-/** Waits. @throws the signal's reason when the caller aborts meanwhile. */
-export function sleep(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+/** Waits, until `event` at the latest, which must not reject. @throws the signal's reason when the caller aborts meanwhile. */
+export function sleep(delayMs: number, signal: AbortSignal | undefined, event?: Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortReason(signal));
-    const unwatch = onAbort(signal, (reason) => {
+    const stop = () => {
       clearTimeout(timer);
       unwatch();
+    };
+    const unwatch = onAbort(signal, (reason) => {
+      stop();
       reject(reason);
     });
-    const timer = setTimeout(() => {
-      unwatch();
+    const wake = () => {
+      stop();
       resolve();
-    }, delayMs);
+    };
+    const timer = setTimeout(wake, delayMs);
+    event?.then(wake);
   });
 }
 

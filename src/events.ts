@@ -84,10 +84,24 @@ export interface TransakRenewalFailureEvent {
 export interface TransakTokenContentionEvent {
   /** Tells this event from the others. */
   readonly type: "token-contention";
-  /** How many such refusals there have been within `rejectionCooldownMs`. */
+  /** How many such rejections there have been within `rejectionCooldownMs`. */
   readonly refusals: number;
   /** What to do about it. */
   readonly hint: string;
+}
+
+/** Said of tokens that other processes keep invalidating. */
+export const contentionHint =
+  "Another process refreshes the access token too, and each refresh invalidates the other's: share one tokenStore.";
+
+/**
+ * A token that Transak has just given is out of date by this machine's clock. It is used all the same, and replaced when a call is
+ * answered with 401. Reported once, until the clock is right again.
+ */
+export interface TransakClockSkewEvent {
+  readonly type: "clock-skew";
+  /** When the token expires by Transak's clock. */
+  readonly expiresAt: Date;
 }
 
 /**
@@ -103,6 +117,7 @@ export type TransakEvent =
   | TransakTokenEvent
   | TransakTokenContentionEvent
   | TransakStoreFailureEvent
+  | TransakClockSkewEvent
   | TransakRenewalFailureEvent;
 
 /** An event of a call, before it is said which call. */

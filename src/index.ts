@@ -22,6 +22,7 @@ export {
   type TransakWebhookReason,
 } from "./errors.ts";
 export type {
+  TransakClockSkewEvent,
   TransakEvent,
   TransakEventBase,
   TransakFailureEvent,
@@ -49,5 +50,6 @@ export type {
   TransakEnvironment,
 } from "./options.ts";
 export type { Fetch } from "./platform.ts";
+export type { AccessTokenRecord, PreviousToken } from "./tokens/record.ts";
 export type { AccessTokenContext, AccessTokenProvider, AccessTokens } from "./tokens/source.ts";
-export { type AccessTokenRecord, type AccessTokenStore, memoryTokenStore } from "./tokens/store.ts";
+export { type AccessTokenStore, memoryTokenStore } from "./tokens/store.ts";

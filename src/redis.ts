@@ -2,8 +2,8 @@ import { type Reader, readArguments, readOptions } from "./check/options.ts";
 import { describeKind, isObject } from "./check/shape.ts";
 import { TransakConfigError } from "./errors.ts";
 import { createScriptRunner, type RedisClient } from "./redis/run-script.ts";
-import { readRecord } from "./tokens/read-record.ts";
-import { type AccessTokenRecord, type AccessTokenStore, isNewer, previousForMs } from "./tokens/store.ts";
+import { type AccessTokenRecord, isNewer, previousForMs, readRecord } from "./tokens/record.ts";
+import type { AccessTokenStore } from "./tokens/store.ts";
 
 export type { IoRedisClient, NodeRedisClient, RedisClient, UpstashRedisClient } from "./redis/run-script.ts";
 
@@ -32,7 +32,8 @@ return text and { redis.sha1hex(text), text }`;
 const replaceText = `
 local text = redis.call('get', KEYS[1])
 if (text and redis.sha1hex(text) or '') ~= ARGV[1] then return nil end
-redis.call('set', KEYS[1], ARGV[2], 'PX', ARGV[3])
+redis.call('set', KEYS[1], ARGV[2])
+redis.call('pexpireat', KEYS[1], ARGV[3])
 return 1`;
 const takeLock = "return redis.call('set', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) and 1";
 const extendLock = "return redis.call('get', KEYS[1]) == ARGV[1] and redis.call('pexpire', KEYS[1], ARGV[2])";
@@ -51,7 +52,7 @@ const releaseLock = "return redis.call('get', KEYS[1]) == ARGV[1] and redis.call
  * const transak = new TransakClient({ ...options, tokenStore: redisTokenStore(redis) });
  * ```
  */
-export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOptions = {}): AccessTokenStore {
+export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOptions = {}): Required<AccessTokenStore> {
   const { run, prefix } = readArguments("redisTokenStore", TransakConfigError, () => {
     const what = "The second argument of redisTokenStore";
     const { prefix = "transak-partner-api:" } = readOptions(options, what, { prefix: readPrefix }, TransakConfigError);
@@ -68,8 +69,8 @@ export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOpt
     read: async (key) => (await look(`${prefix}${key}:token`)).record,
 
     write: async (key, record) => {
-      const lifetimeMs = Math.max(1, Math.ceil(record.expiresAt + previousForMs - Date.now()));
-      const parameters = [JSON.stringify(record), String(lifetimeMs)];
+      // By the clock of Redis: this server's may be wrong.
+      const parameters = [JSON.stringify(record), String(Math.ceil(record.expiresAt + previousForMs))];
       for (let isWritten: unknown; !isWritten; ) {
         const held = await look(`${prefix}${key}:token`);
         if (!isNewer(record, held.record)) return;

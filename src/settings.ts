@@ -69,8 +69,9 @@ const accessToken: Reader<string | AccessTokenProvider> = (value, refuse) =>
   typeof value === "function" ? (value as AccessTokenProvider) : token(value, refuse);
 
 const tokenStore: Reader<AccessTokenStore> = (value, refuse) => {
-  const methods = ["read", "write", "exclusively"] as const;
-  const missing = methods.find((name) => typeof (value as AccessTokenStore | null)?.[name] !== "function");
+  const store: Partial<AccessTokenStore> = Object(value);
+  const methods = ["read", "write", ...(store.exclusively === undefined ? [] : (["exclusively"] as const))] as const;
+  const missing = methods.find((name) => typeof store[name] !== "function");
   return missing ? refuse(`has no method ${missing}.`) : (value as AccessTokenStore);
 };
 

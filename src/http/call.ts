@@ -19,7 +19,7 @@ import type { TokenSource } from "../tokens/source.ts";
 import { type Attempt, type Operation, send } from "./api.ts";
 import { apiError, type ErrorRules, parseJson, readEnvelope, requestId } from "./api-error.ts";
 import type { Answer } from "./exchange.ts";
-import { retryDelay } from "./retry.ts";
+import { maxCallMs, retryDelay } from "./retry.ts";
 
 /** One call, from the first attempt to the last. */
 export interface Call<T> extends ErrorRules {
@@ -59,14 +59,15 @@ export async function perform<T extends object>(method: string, prepare: () => C
   const call = readArguments(method, TransakValidationError, prepare);
   const { operation, settings, options, tokens, userToken } = call;
   const withUserToken = userToken !== undefined;
-  const { signal, timeoutMs = settings.timeoutMs } = options;
+  const { signal, timeoutMs = settings.timeoutMs, maxRetries = settings.maxRetries } = options;
+  const limits = { signal, timeoutMs, callMs: maxCallMs(timeoutMs, maxRetries, settings.maxRetryAfterMs) };
   const callId = settings.nextCallId();
   let attempt = 0;
   const emit = (event: CallEvent) => settings.emit({ operation: operation.id, callId, attempt, ...event });
   const baseUrl = settings.baseUrl ?? environments[settings.environment][operation.host];
   const headers = { ...settings.headers, ...options.headers };
   try {
-    const current = tokens?.current(signal, timeoutMs) ?? "";
+    const current = tokens?.current(limits) ?? "";
     let accessToken = typeof current === "string" ? current : await current;
     for (let retries = 0, replacements = 0; ; ) {
       attempt += 1;
@@ -90,7 +91,7 @@ export async function perform<T extends object>(method: string, prepare: () => C
         const durationMs = Date.now() - beganAt;
         emit({ type: "response", status, durationMs, ...(id !== undefined && { requestId: id }) });
         const result = readAnswer(call, answer, beganAt, id, redact);
-        tokens?.noteSuccess(accessToken, withUserToken);
+        tokens?.noteSuccess(accessToken);
         return result;
       } catch (error) {
         if (signal?.aborted) throw abortReason(signal);
@@ -101,14 +102,11 @@ export async function perform<T extends object>(method: string, prepare: () => C
       const { status } = failure as { readonly status?: number };
       let delayMs: number | undefined = 0;
       const replacement =
-        status === 401
-          ? await tokens?.replacement(accessToken, { earlier: replacements, withUserToken }, signal, timeoutMs)
-          : undefined;
+        status === 401 ? await tokens?.replacement(accessToken, { replacements, withUserToken }, limits) : undefined;
       if (replacement !== undefined) {
         replacements += 1;
         accessToken = replacement;
       } else {
-        const { maxRetries = settings.maxRetries } = options;
         delayMs = retryDelay(failure, retries, maxRetries, settings.maxRetryAfterMs);
         retries += 1;
       }

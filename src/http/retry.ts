@@ -1,3 +1,4 @@
+import { longestTimer } from "../check/options.ts";
 import type { TransakError } from "../errors.ts";
 
 /** Whether the same request may fare better. An unused widget session harms nobody: it expires. */
@@ -5,6 +6,11 @@ export const isRetryable = (status: number): boolean => [408, 429, 500, 502, 503
 
 const firstDelayMs = 500;
 const longestDelayMs = 8000;
+
+/** How long a call may take with all its retries, in milliseconds, as far as a timer can tell. */
+export function maxCallMs(timeoutMs: number, maxRetries: number, maxRetryAfterMs: number): number {
+  return Math.min((maxRetries + 1) * timeoutMs + maxRetries * Math.max(longestDelayMs, maxRetryAfterMs), longestTimer);
+}
 
 /**
  * How long to wait before the next attempt, in milliseconds, or undefined where none is due. Backoff doubles, with full

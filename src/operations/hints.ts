@@ -1,5 +1,5 @@
+import { contentionHint } from "../events.ts";
 import type { HintContext } from "../http/api-error.ts";
-import { contentionHint } from "../tokens/refusals.ts";
 
 // Sentences that the hints of several operations share.
 

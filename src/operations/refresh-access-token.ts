@@ -5,13 +5,9 @@ import type { Hints } from "../http/api-error.ts";
 import { type Body, type RequestBody, untrusted } from "../http/body.ts";
 import { type AnswerContext, perform } from "../http/call.ts";
 import type { Settings } from "../settings.ts";
+import type { MintedToken } from "../tokens/manager.ts";
+import { isUnixTime } from "../tokens/record.ts";
 import { listIp, ownKeys } from "./hints.ts";
-
-export interface MintedToken {
-  readonly accessToken: string;
-  /** Unix milliseconds. */
-  readonly expiresAt: number;
-}
 
 const hints: Hints = {
   400: (context) => `apiSecret does not belong to apiKey, or is not the newest. ${ownKeys(context)}`,
@@ -21,8 +17,8 @@ const hints: Hints = {
 };
 
 /** Refresh Access Token: the one call that the API secret goes into. Invalidates the token before. */
-export function refreshAccessToken(settings: Settings, apiSecret: string): Promise<MintedToken> {
-  const { apiKey } = settings;
+export function refreshAccessToken(settings: Settings): Promise<MintedToken> {
+  const { apiKey, apiSecret } = settings;
   const body: RequestBody<"refresh-access-token"> = { apiKey };
   return perform("refreshAccessToken", () => ({
     operation: operations["refresh-access-token"],
@@ -42,19 +38,18 @@ const wrongServer = "Check whether baseUrl or a proxy answers in Transak's place
 
 type Success = Body<"refresh-access-token", 200>;
 
-function readToken(body: unknown, { beganAt, refuse }: AnswerContext): MintedToken {
+function readToken(body: unknown, { refuse }: AnswerContext): MintedToken {
   const { data } = untrusted<Success>(body);
   const { accessToken, expiresAt: seconds } = untrusted<Success["data"]>(data);
   const expiresAt = inMilliseconds(seconds);
   const fault = tokenFault(accessToken);
   if (fault) throw refuse(`data.accessToken ${fault}.`, wrongServer);
-  if (expiresAt <= beganAt) throw refuse("data.expiresAt is in the past.", "Check this server's clock.");
-  if (Number.isNaN(expiresAt)) throw refuse("data.expiresAt is not a Unix time.", wrongServer);
+  if (!isUnixTime(expiresAt)) throw refuse("data.expiresAt is not a Unix time.", wrongServer);
   return { accessToken: accessToken as string, expiresAt };
 }
 
-/** Documented in seconds; one integrator has met milliseconds. Either way, years after 5138 are nonsense. */
+/** Documented in seconds; one integrator has met milliseconds. */
 function inMilliseconds(value: unknown): number {
-  if (typeof value !== "number" || !(value < 1e14)) return Number.NaN;
+  if (typeof value !== "number") return Number.NaN;
   return value < 1e11 ? value * 1000 : value;
 }

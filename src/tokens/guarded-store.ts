@@ -1,13 +1,15 @@
 import { sleep, withDeadline } from "../deadline.ts";
 import type { Emit, TransakStoreFailureEvent } from "../events.ts";
 import { describeCause, redactor } from "../redact.ts";
-import { readRecord } from "./read-record.ts";
-import type { AccessTokenRecord, AccessTokenStore } from "./store.ts";
+import { type AccessTokenRecord, readRecord } from "./record.ts";
+import type { AccessTokenStore } from "./store.ts";
 
 /** How long a store is left alone after a failure, in milliseconds, so that one that hangs delays few. */
 const pauseMs = 2000;
-/** How long until a record is looked at again while another process has the turn, in milliseconds. */
+/** How long until a record is looked at again while another process has the lease, in milliseconds. */
 const watchMs = 100;
+/** What may be a token: a store's error may quote one that nobody here knows. */
+const longWord = /[^\s"'`,;:()[\]{}<>]{16,}/g;
 
 /**
  * A store that cannot take checkout down: what fails or hangs is reported and done without. While `down`, the process goes
@@ -15,16 +17,18 @@ const watchMs = 100;
  */
 export class GuardedStore {
   readonly #store: AccessTokenStore;
-  readonly #answerMs: number;
-  readonly #turnMs: number;
+  readonly #key: string;
+  readonly #responseMs: number;
+  readonly #leaseMs: number;
   readonly #emit: Emit;
   #downUntil = 0;
 
-  /** @param turnMs how long to wait for others' work: longer than a crashed holder's lease. */
-  constructor(store: AccessTokenStore, answerMs: number, turnMs: number, emit: Emit) {
+  /** @param timeoutMs a store must be given up in time for the caller, but not before a crashed holder's lease has run out. */
+  constructor(store: AccessTokenStore, key: string, timeoutMs: number, emit: Emit) {
     this.#store = store;
-    this.#answerMs = answerMs;
-    this.#turnMs = turnMs;
+    this.#key = key;
+    this.#responseMs = Math.min(2000, timeoutMs / 4);
+    this.#leaseMs = Math.max(2500, timeoutMs * 0.75);
     this.#emit = emit;
   }
 
@@ -33,51 +37,56 @@ export class GuardedStore {
     return performance.now() < this.#downUntil;
   }
 
-  async read(key: string): Promise<AccessTokenRecord | undefined> {
+  /** The record that it holds, if any; or undefined where it could not be asked. */
+  async read(): Promise<{ readonly record: AccessTokenRecord | undefined } | undefined> {
     if (this.down) return undefined;
-    return readRecord(await this.#attempt("read", this.#answerMs, [], () => this.#store.read(key)));
+    return this.#attempt("read", this.#responseMs, [], async () => {
+      const value = await this.#store.read(this.#key);
+      return { record: readRecord(value) };
+    });
   }
 
   /** Tries even while down: a token that is not stored costs another process a refresh. Then nobody waits for it, though. */
-  async write(key: string, record: AccessTokenRecord): Promise<void> {
-    const secrets = [record.accessToken, record.previous?.accessToken];
-    const written = this.#attempt("write", this.#answerMs, secrets, () => this.#store.write(key, record));
+  async write(record: AccessTokenRecord): Promise<void> {
+    const secrets = [record, ...(record.previous ?? [])].map(({ accessToken }) => accessToken);
+    const written = this.#attempt("write", this.#responseMs, secrets, () => this.#store.write(this.#key, record));
     if (!this.down) await written;
   }
 
   /**
-   * Runs `work` once: in its turn, without one where the store does not give it, or as soon as `found` says that another process
-   * has done it, which `work` then finds out for itself.
+   * Runs `work` once: while no other process works, or where the store does not see to that, without waiting; and as soon as `peek`
+   * says that another process has done it, which `work` then finds out for itself.
    */
-  async exclusively<T>(key: string, found: () => Promise<unknown>, work: () => Promise<T>): Promise<T> {
+  async runWithLease<T>(peek: () => Promise<boolean>, work: () => Promise<T>): Promise<T> {
+    const store = this.#store;
     let running: Promise<T> | undefined;
     const once = () => {
       running ??= work();
       return running;
     };
-    if (this.down) return once();
-    let turned = false;
-    const turn = this.#attempt("exclusively", this.#turnMs, [], () => {
-      // Settles when the turn comes: what happens after it is the work's own affair, or the lease's.
-      return new Promise<void>((begun, failed) => {
-        const take = async () => {
-          begun();
+    if (this.down || !store.exclusively) return once();
+    let hasLease = false;
+    const lease = this.#attempt("exclusively", this.#leaseMs, [], () => {
+      // Settles when the lease is given: from then on the work takes as long as it takes.
+      return new Promise<void>((resolve, reject) => {
+        const begin = async () => {
+          resolve();
           return once();
         };
-        this.#store.exclusively(key, take).then(() => begun(), failed);
+        store.exclusively?.(this.#key, begin).then(() => resolve(), reject);
       });
     }).then(() => {
-      turned = true;
+      hasLease = true;
     });
-    do await Promise.race([turn, sleep(watchMs, undefined)]);
-    while (!turned && !(await found()));
+    do await sleep(watchMs, undefined, lease);
+    while (!hasLease && !(await peek()));
     return once();
   }
 
   async #attempt<T>(
     action: TransakStoreFailureEvent["action"],
     timeoutMs: number,
-    secrets: readonly (string | undefined)[],
+    secrets: readonly string[],
     act: () => Promise<T>,
   ): Promise<T | undefined> {
     try {
@@ -85,7 +94,7 @@ export class GuardedStore {
     } catch (error) {
       this.#downUntil = performance.now() + pauseMs;
       const { name, message } = describeCause(error, redactor(...secrets));
-      this.#emit({ type: "store-failure", action, error: { name, message } });
+      this.#emit({ type: "store-failure", action, error: { name, message: message.replace(longWord, "[redacted]") } });
       return undefined;
     }
   }

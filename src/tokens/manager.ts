@@ -1,237 +1,246 @@
 import { sleep, withDeadline } from "../deadline.ts";
-import { isTransakError, type TransakApiError, type TransakError } from "../errors.ts";
-import { refreshAccessToken } from "../operations/refresh-access-token.ts";
-import type { Settings } from "../settings.ts";
+import { isTransakError } from "../errors.ts";
+import { contentionHint, type Emit } from "../events.ts";
 import type { GuardedStore } from "./guarded-store.ts";
-import { Refusals } from "./refusals.ts";
-import type { AccessTokens, Rejection, TokenSource } from "./source.ts";
-import type { TokenState } from "./state.ts";
-import { type AccessTokenRecord, isNewer, previousToken } from "./store.ts";
-import { inTurn } from "./turn.ts";
+import * as policy from "./policy.ts";
+import { signingTokens } from "./record.ts";
+import { keepMinted, readStore } from "./shared-record.ts";
+import { isWorker, singleFlight } from "./single-flight.ts";
+import type { AccessTokens, Limits, Rejection, TokenSource } from "./source.ts";
+import { nextTick, type TokenState } from "./state.ts";
 import type { KnownTokens } from "./webhook-tokens.ts";
 
+/** A token as Transak has just given it. */
+export interface MintedToken {
+  readonly accessToken: string;
+  /** Unix milliseconds. */
+  readonly expiresAt: number;
+}
+
 export interface TokenManagerOptions {
-  readonly apiSecret: string;
-  readonly store: GuardedStore;
-  readonly state: TokenState;
-  readonly key: string;
+  readonly mint: () => Promise<MintedToken>;
+  /** Looks up what this process knows. */
+  readonly state: () => TokenState;
+  /** A store that other processes may share, if there is one. */
+  readonly store: GuardedStore | undefined;
+  readonly emit: Emit;
   readonly renewBeforeMs: number;
   readonly cooldownMs: number;
   readonly waitUntil: ((work: Promise<unknown>) => unknown) | undefined;
 }
 
-/** Why a token is sought: there is none, it will expire soon, or it was answered with 401. */
-type Reason = "needed" | "ahead" | "rejected";
-
 /** How far apart two renewals ahead of expiry are at least begun, where the first has failed, in milliseconds. */
 const renewalSpacingMs = 60_000;
-/** For how long a failed refresh is remembered at the most where the answer does not say, in milliseconds. */
-const failureMs = 5000;
-/** The longest `Retry-After` of a refresh that is believed, in milliseconds: one day. */
-const longestFailureMs = 24 * 3_600_000;
-
-/** How long a webhook waits for a refresh that is under way, in milliseconds, and how often it looks. */
+/** How long a webhook waits for a refresh that is under way, in milliseconds. */
 const refreshWaitMs = 10_000;
-const refreshPollMs = 50;
+/** How long a webhook waits for another process that may be about to write a renewed token, in milliseconds. */
+const settleMs = 1000;
 
-/** Mints access tokens from the API secret, keeps them in a store, and renews them ahead of expiry. */
+/** The token that a need has come to, if any. */
+interface Outcome {
+  readonly token: string | undefined;
+}
+
+/** Mints access tokens from the API secret, keeps them in a store, and renews them ahead of expiry: as the policy decides. */
 export class TokenManager implements TokenSource {
-  readonly #settings: Settings;
   readonly #options: TokenManagerOptions;
-  readonly #state: TokenState;
-  readonly #refusals: Refusals;
-  #rereading: Promise<AccessTokenRecord | undefined> | undefined;
 
-  constructor(settings: Settings, options: TokenManagerOptions) {
-    this.#settings = settings;
+  constructor(options: TokenManagerOptions) {
     this.#options = options;
-    this.#state = options.state;
-    this.#refusals = new Refusals(options.state, options.store, options.cooldownMs, settings.emit);
   }
 
-  current(signal: AbortSignal | undefined, timeoutMs: number): string | Promise<string> {
-    const now = Date.now();
-    const { record } = this.#state;
-    if (!record || now >= record.expiresAt) return this.#obtain("needed", undefined, signal, timeoutMs);
-    if (now < this.#renewalTime(record) || performance.now() < this.#state.nextRenewalAt) return record.accessToken;
-    this.#state.nextRenewalAt = performance.now() + renewalSpacingMs;
-    const renewal = this.#renewAhead(record.accessToken, timeoutMs);
-    const { waitUntil } = this.#options;
-    waitUntil?.(renewal);
-    // A Worker ends with its answer: what is left in the background is lost there.
-    return !waitUntil && isWorker()
-      ? renewal.then(() => this.#state.record?.accessToken ?? record.accessToken)
-      : record.accessToken;
+  get #state(): TokenState {
+    return this.#options.state();
   }
 
-  async replacement(
-    rejected: string,
-    rejection: Rejection,
-    signal: AbortSignal | undefined,
-    timeoutMs: number,
-  ): Promise<string | undefined> {
-    const { record } = this.#state;
-    const { earlier, withUserToken } = rejection;
-    // Where a replacement is refused as well, and was just refreshed for a refusal, refreshing does not help.
-    if (earlier > 0 && record && this.#refusals.isFresh(record)) this.#refusals.rest(withUserToken);
-    // The second one is for a token that another process had put into the store, and that has been replaced since.
-    if (earlier > 1) return undefined;
-    const other = usable(record, rejected);
-    if (other) return other.accessToken;
-    if (withUserToken && this.#refusals.blamesUserToken(rejected)) return undefined;
-    const token = await this.#obtain("rejected", rejected, signal, timeoutMs);
+  current(limits: Limits): string | Promise<string> {
+    const { renewBeforeMs, waitUntil } = this.#options;
+    const state = this.#state;
+    const now = performance.now();
+    const date = Date.now();
+    const { record } = state;
+    if (!record || !policy.isUsable(state, date)) return this.#require(state, limits);
+    const { accessToken } = record;
+    if (now < state.nextRenewalAt || !policy.isRenewalDue(state, date, renewBeforeMs)) return accessToken;
+    state.nextRenewalAt = now + renewalSpacingMs;
+    // A Worker ends with its response: what is left in the background is lost there.
+    if (!waitUntil && isWorker()) return this.#renewAhead(state, accessToken, limits);
+    const renewal = this.#renewAhead(state, accessToken, { ...limits, signal: undefined });
+    try {
+      Promise.resolve(waitUntil?.(renewal)).catch(() => {});
+    } catch {
+      // The present token serves, whether or not the platform keeps the renewal alive.
+    }
+    return accessToken;
+  }
+
+  async replacement(rejected: string, rejection: Rejection, limits: Limits): Promise<string | undefined> {
+    const state = this.#state;
+    const need: policy.Need = { reason: "rejected", unwanted: rejected, since: state.ticks, ...rejection };
+    state.cooldownUntil = policy.cooldownAfter(need, state, this.#circumstances());
+    if (!policy.isReplaceable(rejection.replacements)) return undefined;
+    const token = await this.#obtain(state, need, limits);
     return token === rejected ? undefined : token;
   }
 
-  noteSuccess(token: string, withUserToken: boolean): void {
-    this.#refusals.noteSuccess(token, withUserToken);
+  noteSuccess(token: string): void {
+    const state = this.#state;
+    if (token !== state.record?.accessToken) return;
+    state.lastGoodToken = token;
+    state.lastGoodAt = performance.now();
   }
 
   get contended(): boolean {
-    return this.#refusals.contended;
+    return policy.isContended(this.#state, performance.now(), this.#options.cooldownMs);
   }
 
   async knownTokens({ reread }: { readonly reread: boolean }): Promise<KnownTokens> {
-    const { record, leases } = this.#state;
-    const { store, key } = this.#options;
-    const until = performance.now() + refreshWaitMs;
-    while (reread && leases.has("refresh") && performance.now() < until) await sleep(refreshPollMs, undefined);
-    let stored: AccessTokenRecord | undefined;
-    if (reread || !record) {
-      // Forgeries come in crowds: they share one read.
-      this.#rereading ??= store.read(key).finally(() => {
-        this.#rereading = undefined;
-      });
-      stored = await this.#rereading;
-    }
-    this.#adopt(stored);
-    const records = [this.#state.record, record, stored];
-    const tokens = records.flatMap((known) => [known?.accessToken, previousToken(known)]);
-    return {
-      tokens: [...new Set(tokens.filter((token) => token !== undefined))],
-      complete: !store.down && !leases.has("refresh"),
-    };
+    const state = this.#state;
+    const isIdle = !reread || (await this.#waitForRefresh(state));
+    const isReadDue = this.#options.store && (reread || !state.record);
+    const isRead = !isReadDue || (await this.#readForWebhooks(state, reread));
+    return { tokens: signingTokens(state.record, Date.now()), complete: isIdle && isRead };
   }
 
-  async accessTokens(timeoutMs: number): Promise<AccessTokens> {
+  async getAccessTokens(limits: Limits): Promise<AccessTokens> {
+    const state = this.#state;
     // Another process may have renewed the token, and this one, making no calls, would not know.
-    this.#adopt(await this.#options.store.read(this.#options.key));
-    const current = await this.current(undefined, timeoutMs);
-    const previous = previousToken(this.#state.record);
+    await this.#read(state);
+    const current = await this.current(limits);
+    const [, previous] = signingTokens(state.record, Date.now());
     return previous === undefined ? { current } : { current, previous };
   }
 
-  /** A caller that leaves, by deadline or abort, leaves alone: the refresh goes on for the others. */
-  async #obtain(
-    reason: Reason,
-    unwanted: string | undefined,
-    signal: AbortSignal | undefined,
-    timeoutMs: number,
-  ): Promise<string> {
-    const record = await withDeadline("The access token", timeoutMs, signal, (aborted) =>
-      inTurn(
-        this.#state.leases,
-        "refresh",
-        () => this.#settled(reason, unwanted),
-        () => this.#refresh(reason, unwanted),
-        aborted,
-      ),
-    );
-    return record.accessToken;
+  /** Whether nobody of this process is refreshing, or has stopped soon. */
+  #waitForRefresh({ leases }: TokenState): Promise<boolean> {
+    const peek = () => (leases.has("refresh") ? undefined : true);
+    return withDeadline("The refresh", refreshWaitMs, undefined, (aborted) =>
+      singleFlight<boolean>(leases, "refresh", peek, async () => true, aborted),
+    ).catch(() => false);
   }
 
-  /**
-   * What makes a refresh needless, because another token is there, or unwise.
-   *
-   * @throws {TransakError} the failure of the last refresh, while it is remembered.
-   */
-  #settled(reason: Reason, unwanted: string | undefined): AccessTokenRecord | undefined {
-    const { record, failure } = this.#state;
-    const other = usable(record, unwanted);
-    if (other) return other;
-    if (failure && performance.now() < failure.until) throw failure.error;
-    // Without a store, processes that renew cut each other off: as late as can be.
-    const unwise =
-      reason === "ahead"
-        ? this.#options.store.down
-        : reason === "rejected" && record && this.#refusals.isResting(record);
-    return unwise ? record : undefined;
-  }
-
-  async #refresh(reason: Reason, unwanted: string | undefined): Promise<AccessTokenRecord> {
-    const { store, key } = this.#options;
-    const look = async () => {
-      this.#adopt(await store.read(key));
-      return this.#settled(reason, unwanted);
-    };
-    return (await look()) ?? store.exclusively(key, look, async () => (await look()) ?? this.#mint(reason));
-  }
-
-  async #mint(reason: Reason): Promise<AccessTokenRecord> {
-    const { store, key, apiSecret } = this.#options;
-    const before = this.#state.record;
-    const issuedAt = Date.now();
-    const minted = await refreshAccessToken(this.#settings, apiSecret).catch((error: unknown) => {
-      if (isTransakError(error)) this.#state.failure = { error, until: performance.now() + this.#restAfter(error) };
-      throw error;
+  /** Forgeries come in crowds: they share a read, and there is one at a time. Whether the store could be asked. */
+  #readForWebhooks(state: TokenState, reread: boolean): Promise<boolean> {
+    const { store, renewBeforeMs } = this.#options;
+    const date = Date.now();
+    const isAgeing = !policy.isUsable(state, date) || policy.isRenewalDue(state, date, renewBeforeMs);
+    const since = state.ticks;
+    const peek = () => (state.readTick > since ? true : store?.down ? false : undefined);
+    return singleFlight<boolean>(state.leases, "webhooks", peek, async () => {
+      if (reread && isAgeing) await sleep(settleMs, undefined);
+      return this.#read(state);
     });
-    this.#state.failure = undefined;
-    if (reason === "rejected" && before) this.#refusals.note(before.accessToken);
-    const record: AccessTokenRecord = {
-      ...minted,
-      issuedAt,
-      ...(reason === "rejected" && { afterRejection: true }),
-      ...(before && { previous: { accessToken: before.accessToken, replacedAt: issuedAt } }),
-    };
-    this.#state.mintedToken = record.accessToken;
-    // Just minted, it has cut off whatever was there, also where Transak gives tokens a shorter life than before.
-    this.#keep(record, "refresh");
-    await store.write(key, record);
-    // A holder that was overtaken in its turn finds the token of whoever overtook it.
-    this.#adopt(await store.read(key));
-    return this.#state.record ?? record;
   }
 
-  /** How long nobody tries again after a failed refresh, in milliseconds. */
-  #restAfter(error: TransakError): number {
-    const { retryAfterMs } = error as TransakError & Partial<TransakApiError>;
-    return Math.min(retryAfterMs ?? Math.min(failureMs, this.#options.cooldownMs), longestFailureMs);
+  async #require(state: TokenState, limits: Limits): Promise<string> {
+    return (await this.#obtain(state, { reason: "needed" }, limits)) as string;
   }
 
-  /** Takes what the store holds, unless it is older than what is here: then it was cut off by it. */
-  #adopt(stored: AccessTokenRecord | undefined): void {
-    const { record } = this.#state;
-    if (!stored || stored.accessToken === record?.accessToken || Date.now() >= stored.expiresAt) return;
-    const dead = stored.accessToken === record?.previous?.accessToken;
-    if (!dead && isNewer(stored, record)) this.#keep(stored, "store");
-  }
-
-  #keep(record: AccessTokenRecord, source: "refresh" | "store"): void {
-    this.#state.record = record;
-    this.#state.nextRenewalAt = 0;
-    this.#settings.emit({ type: "token", source, expiresAt: new Date(record.expiresAt) });
-  }
-
-  /** Ahead of expiry, but never in the first half of a token's life, however short. */
-  #renewalTime({ issuedAt, expiresAt }: AccessTokenRecord): number {
-    return Math.max(expiresAt - this.#options.renewBeforeMs, (issuedAt + expiresAt) / 2);
-  }
-
-  /** Never rejects: the present token still serves. */
-  async #renewAhead(present: string, timeoutMs: number): Promise<void> {
+  /** The present token still serves where no newer one can be obtained. */
+  async #renewAhead(state: TokenState, present: string, limits: Limits): Promise<string> {
     try {
-      await this.#obtain("ahead", present, undefined, timeoutMs);
+      return (await this.#obtain(state, { reason: "ahead", unwanted: present }, limits)) ?? present;
     } catch (error) {
+      if (limits.signal?.aborted) throw error;
       const shown = isTransakError(error) ? error.toJSON() : { name: "Error" };
-      this.#settings.emit({ type: "renewal-failure", error: shown });
+      this.#options.emit({ type: "renewal-failure", error: shown });
+      return present;
     }
   }
+
+  /** A caller that leaves, by deadline or abort, leaves alone: the refresh goes on for the others. */
+  async #obtain(state: TokenState, partial: Omit<policy.Need, "since">, limits: Limits): Promise<string | undefined> {
+    const { leases, ticks } = state;
+    const need = { since: ticks, ...partial };
+    const { token } = await withDeadline("The access token", limits.callMs, limits.signal, async (aborted) => {
+      const delayMs = policy.readDelay(need, state, this.#circumstances());
+      if (delayMs > 0) await sleep(delayMs, aborted);
+      const peek = () =>
+        outcomeOf(need, state, this.#decide(need, state, leases.has("refresh") ? "waiting" : undefined));
+      return singleFlight<Outcome>(leases, "refresh", peek, () => this.#pursue(need, state), aborted);
+    });
+    return token;
+  }
+
+  /** Takes step after step until there is nothing more to do. */
+  async #pursue(need: policy.Need, state: TokenState, role?: policy.Role): Promise<Outcome> {
+    for (;;) {
+      const step = this.#decide(need, state, role);
+      if (step === "mint") return this.#mint(need, state);
+      if (step === "lease") return this.#pursueWithLease(need, state);
+      const outcome = outcomeOf(need, state, step);
+      if (outcome) return outcome;
+      await this.#read(state, role);
+    }
+  }
+
+  #pursueWithLease(need: policy.Need, state: TokenState): Promise<Outcome> {
+    // What was read before the lease was given says nothing of what the holder before has done.
+    const work = () => this.#pursue({ ...need, since: state.ticks }, state, "holding");
+    const peek = async () => (await this.#read(state)) && this.#decide(need, state) === "use";
+    return this.#options.store?.runWithLease(peek, work) ?? work();
+  }
+
+  #decide(need: policy.Need, state: TokenState, role?: policy.Role): policy.Step {
+    return policy.decide(need, state, this.#circumstances(role));
+  }
+
+  #circumstances(role?: policy.Role): policy.Circumstances {
+    const { store, cooldownMs } = this.#options;
+    const isUp = store?.down ? "down" : "up";
+    return { now: performance.now(), date: Date.now(), store: store ? isUp : "none", role, cooldownMs };
+  }
+
+  #read(state: TokenState, role?: policy.Role): Promise<boolean> {
+    const { store, emit } = this.#options;
+    return readStore(state, store, emit, role === "holding");
+  }
+
+  async #mint({ reason, withUserToken }: policy.Need, state: TokenState): Promise<Outcome> {
+    const { mint, store, emit, cooldownMs } = this.#options;
+    const before = state.record;
+    const issuedAt = Date.now();
+    const minted = await mint().catch((error: unknown) => {
+      if (isTransakError(error))
+        state.failure = policy.failureOf(error, nextTick(state), performance.now(), cooldownMs);
+      throw error;
+    });
+    const afterRejection = reason === "rejected";
+    if (afterRejection) this.#noteContention(state);
+    this.#checkClock(state, minted);
+    state.failure = undefined;
+    state.mintedToken = minted.accessToken;
+    const why = afterRejection && { afterRejection, ...(withUserToken && { userTokenRefreshAt: issuedAt }) };
+    await keepMinted(state, store, emit, { ...minted, issuedAt, ...why }, before);
+    return { token: state.record?.accessToken };
+  }
+
+  /** A token that Transak has just given is good, whatever the clock here says. */
+  #checkClock(state: TokenState, { expiresAt }: MintedToken): void {
+    const isWrong = expiresAt <= Date.now();
+    if (isWrong && !state.clockIsWrong) this.#options.emit({ type: "clock-skew", expiresAt: new Date(expiresAt) });
+    state.clockIsWrong = isWrong;
+  }
+
+  #noteContention(state: TokenState): void {
+    const { cooldownMs, emit } = this.#options;
+    const now = performance.now();
+    const rejectedAt = policy.rejectionsWith(state, now, cooldownMs);
+    const isReported = rejectedAt !== state.rejectedAt && policy.isReportDue(rejectedAt, state, now);
+    state.rejectedAt = rejectedAt;
+    if (!isReported) return;
+    state.contentionReportedAt = now;
+    emit({ type: "token-contention", refusals: rejectedAt.length, hint: contentionHint });
+  }
 }
 
-function isWorker(): boolean {
-  return (globalThis as { navigator?: { userAgent?: unknown } }).navigator?.userAgent === "Cloudflare-Workers";
-}
-
-function usable(record: AccessTokenRecord | undefined, unwanted: string | undefined): AccessTokenRecord | undefined {
-  return record && record.accessToken !== unwanted && Date.now() < record.expiresAt ? record : undefined;
+/**
+ * What a need has come to, unless there is more to do.
+ *
+ * @throws {TransakError} the failure of the last refresh, while it is remembered.
+ */
+function outcomeOf(need: policy.Need, { record, failure }: TokenState, step: policy.Step): Outcome | undefined {
+  if (step === "fail") throw failure?.error;
+  if (step === "use") return { token: record?.accessToken };
+  return step === "leave" ? { token: need.unwanted } : undefined;
 }

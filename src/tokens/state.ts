@@ -1,75 +1,114 @@
 import type { TransakError } from "../errors.ts";
-import { type AccessTokenRecord, type AccessTokenStore, memoryTokenStore } from "./store.ts";
-import type { Lease } from "./turn.ts";
+import { type AccessTokenRecord, previousForMs } from "./record.ts";
+import type { Lease } from "./single-flight.ts";
+import type { AccessTokenStore } from "./store.ts";
+
+/** A refresh that has failed. */
+export interface Failure {
+  readonly error: TransakError;
+  /** See `TokenState.ticks`. */
+  readonly at: number;
+  /** Until then nobody asks again. */
+  readonly until: number;
+}
 
 /**
- * What this process knows of the tokens under one key of a store. Plain data; times are of `performance.now`,
- * which is never set back, in milliseconds.
+ * What this process knows of the tokens of one API key and secret in one store. Times are of `performance.now`, which is never set
+ * back, in milliseconds.
  */
 export interface TokenState {
   record: AccessTokenRecord | undefined;
   readonly leases: Map<string, Lease>;
+  /** Counts what tells before from after, as a clock may stand still: reads of the shared store that begin, and failures. */
+  ticks: number;
+  /** The last read that has succeeded, and the last one that nobody could write beside: as of which tick they were begun. */
+  readTick: number;
+  lockedReadTick: number;
+  /** When the store was last read. */
+  readAt: number;
   /** The token that a refresh of this process has given. */
   mintedToken: string | undefined;
   /** The token that a call has succeeded with, and when it last did. */
-  provenToken: string | undefined;
-  provenAt: number;
-  /** The last refresh has failed: until then nobody tries again. */
-  failure: { readonly error: TransakError; readonly until: number } | undefined;
+  lastGoodToken: string | undefined;
+  lastGoodAt: number;
+  failure: Failure | undefined;
   /** Until then a 401 starts no refresh. */
-  restsUntil: number;
-  /** The same for calls with a user token, which may itself be what was refused. */
-  userTokenRestsUntil: number;
-  userTokenRestMs: number;
+  cooldownUntil: number;
   nextRenewalAt: number;
-  /** When tokens of this process, proven by use, were refused. */
-  refusals: readonly number[];
-  contentionToldAt: number;
+  /** When tokens that were minted here and had served were rejected. */
+  rejectedAt: readonly number[];
+  contentionReportedAt: number;
+  /** Whether a token that Transak had just given was out of date by this machine's clock. */
+  clockIsWrong: boolean;
 }
 
-interface Registry {
-  /** By API secret: an API key is public, and without the secret it must not lead to a token. */
-  readonly stores: Map<string, AccessTokenStore>;
-  readonly states: WeakMap<AccessTokenStore, Map<string, TokenState>>;
+const never = Number.NEGATIVE_INFINITY;
+
+function emptyState(): TokenState {
+  return {
+    record: undefined,
+    leases: new Map(),
+    ticks: 0,
+    readTick: 0,
+    lockedReadTick: 0,
+    readAt: never,
+    mintedToken: undefined,
+    lastGoodToken: undefined,
+    lastGoodAt: never,
+    failure: undefined,
+    cooldownUntil: never,
+    nextRenewalAt: never,
+    rejectedAt: [],
+    contentionReportedAt: never,
+    clockIsWrong: false,
+  };
+}
+
+export function nextTick(state: TokenState): number {
+  state.ticks += 1;
+  return state.ticks;
+}
+
+type Registry = (store: AccessTokenStore | undefined, key: string) => TokenState;
+
+/** A function, as nobody who prints `globalThis` sees what it holds: API secrets, as a public key alone must not lead to a token. */
+function createRegistry(): Registry {
+  const ofProcess = new Map<string, TokenState>();
+  const ofStores = new WeakMap<AccessTokenStore, Map<string, TokenState>>();
+  return (store, key) => {
+    const states = store ? (ofStores.get(store) ?? new Map<string, TokenState>()) : ofProcess;
+    if (store) ofStores.set(store, states);
+    let state = states.get(key);
+    if (!state) {
+      if (states.size % sweepEvery === sweepEvery - 1) sweep(states);
+      state = emptyState();
+      states.set(key, state);
+    }
+    return state;
+  };
+}
+
+const sweepEvery = 64;
+
+/** Forgets what is of no use any more. */
+function sweep(states: Map<string, TokenState>): void {
+  for (const [key, { record, leases, failure, cooldownUntil }] of states) {
+    const until = Math.max(failure?.until ?? 0, cooldownUntil);
+    const isNeeded = record && Date.now() < record.expiresAt + previousForMs;
+    if (!isNeeded && leases.size === 0 && performance.now() >= until) states.delete(key);
+  }
 }
 
 // On globalThis, as bundlers, `require` beside `import`, and hot reloads make copies of this module. The number is the version of
 // what is kept there.
-const registryKey = Symbol.for("transak-partner-api.tokens.1");
+const registryKey = Symbol.for("transak-partner-api.tokens.2");
 
-function registry(): Registry {
+/**
+ * The state that all clients of this process share which have this store, or none, and key. It is looked up each time it is needed, so
+ * that one that was forgotten is not used beside its successor.
+ */
+export function sharedState(store: AccessTokenStore | undefined, key: string): TokenState {
   const holder = globalThis as { [registryKey]?: Registry };
-  holder[registryKey] ??= { stores: new Map(), states: new WeakMap() };
-  return holder[registryKey];
-}
-
-/** One for all clients of a process that hold this API secret, so that a client for each request costs no refresh each. */
-export function processWideStore(apiSecret: string): AccessTokenStore {
-  const { stores } = registry();
-  const store = stores.get(apiSecret) ?? memoryTokenStore();
-  stores.set(apiSecret, store);
-  return store;
-}
-
-/** The state that all clients share which have this store and key. */
-export function sharedState(store: AccessTokenStore, key: string): TokenState {
-  const { states } = registry();
-  const byKey = states.get(store) ?? new Map<string, TokenState>();
-  states.set(store, byKey);
-  const state = byKey.get(key) ?? {
-    record: undefined,
-    leases: new Map(),
-    mintedToken: undefined,
-    provenToken: undefined,
-    provenAt: 0,
-    failure: undefined,
-    restsUntil: 0,
-    userTokenRestsUntil: 0,
-    userTokenRestMs: 0,
-    nextRenewalAt: 0,
-    refusals: [],
-    contentionToldAt: Number.NEGATIVE_INFINITY,
-  };
-  byKey.set(key, state);
-  return state;
+  if (!holder[registryKey]) Object.defineProperty(holder, registryKey, { value: createRegistry(), configurable: true });
+  return (holder[registryKey] as Registry)(store, key);
 }

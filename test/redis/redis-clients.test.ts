@@ -16,7 +16,7 @@ const record: AccessTokenRecord = {
   accessToken: "token",
   expiresAt: Date.now() + 7 * 24 * 3_600_000,
   issuedAt: Date.now(),
-  previous: { accessToken: "before", replacedAt: Date.now() },
+  previous: [{ accessToken: "before", replacedAt: Date.now() }],
 };
 
 describeWithRedis("redisTokenStore on a real Redis", () => {

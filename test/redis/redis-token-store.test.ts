@@ -23,7 +23,7 @@ const record = (expiresAt = Date.now() + 7 * day): AccessTokenRecord => ({
   expiresAt,
   issuedAt: Date.now(),
   afterRejection: true,
-  previous: { accessToken: "before", replacedAt: Date.now() },
+  previous: [{ accessToken: "before", replacedAt: Date.now() }],
 });
 
 describeWithRedis("redisTokenStore", () => {
@@ -84,7 +84,7 @@ describeWithRedis("redisTokenStore", () => {
     const live = {
       ...record(Date.now() + day),
       accessToken: "live",
-      previous: { accessToken: "dead", replacedAt: Date.now() },
+      previous: [{ accessToken: "dead", replacedAt: Date.now() }],
     };
     await store.write("key", dead);
     await store.write("key", live);

@@ -1,10 +1,11 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type AccessTokens, memoryTokenStore } from "../../src/index.ts";
+import type { AccessTokens } from "../../src/index.ts";
 import { resetting } from "../helpers/behaviours.ts";
 import { concurrently, recordEvents } from "../helpers/calls.ts";
 import { userIp } from "../helpers/client.ts";
 import { eventually } from "../helpers/eventually.ts";
+import { lockingStore } from "../helpers/locking-store.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
 const hour = 3_600_000;
@@ -63,7 +64,7 @@ describe("getAccessTokens", () => {
 
   it("returns both tokens in a process that did not refresh", async () => {
     const server = await startTokenServer();
-    const tokenStore = memoryTokenStore();
+    const tokenStore = lockingStore();
     const [renewing, idle, later] = [1, 2, 3].map(() => server.client({ tokenStore }));
     const first = await idle?.getAccessToken();
     await renewing?.getAccessToken();

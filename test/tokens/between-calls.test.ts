@@ -77,7 +77,7 @@ describe("a record never goes backwards", () => {
     const server = await startTokenServer();
     const store = memoryTokenStore();
     const record = { accessToken: server.rotate(), expiresAt: Date.now() + 60_000, issuedAt: Date.now() };
-    const previous = { accessToken: accessToken as string, replacedAt: Date.now() };
+    const previous = [{ accessToken: accessToken as string, replacedAt: Date.now() }];
     const transak = server.client({ tokenStore: { ...store, read: async () => ({ ...record, previous }) } });
     expect(await transak.getAccessTokens()).toEqual({ current: record.accessToken });
   });

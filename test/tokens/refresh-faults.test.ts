@@ -90,18 +90,14 @@ const cases: readonly Case[] = [
     expected: { ...invalid, message: expect.stringContaining("data.accessToken must") },
     hint: /baseUrl/,
   })),
-  ...[undefined, null, "1729775825", "", Number.NaN, "soon", {}, [], true, 1e14, 1.8e18, 1e300].map((expiresAt) => ({
-    name: `the expiry ${inspect(expiresAt)}`,
-    fault: granting({ accessToken: "token", expiresAt }),
-    expected: { ...invalid, message: expect.stringContaining("data.expiresAt is not a Unix time") },
-    hint: /baseUrl/,
-  })),
-  ...[0, -1, 1729775825, 1729775825000].map((expiresAt) => ({
-    name: `the expiry ${expiresAt}, which is past`,
-    fault: granting({ accessToken: "token", expiresAt }),
-    expected: { ...invalid, message: expect.stringContaining("data.expiresAt is in the past") },
-    hint: /clock/,
-  })),
+  ...[undefined, null, "1729775825", "", Number.NaN, "soon", {}, [], true, 1e14, 1.8e18, 1e300, 0, -1].map(
+    (expiresAt) => ({
+      name: `the expiry ${inspect(expiresAt)}`,
+      fault: granting({ accessToken: "token", expiresAt }),
+      expected: { ...invalid, message: expect.stringContaining("data.expiresAt is not a Unix time") },
+      hint: /baseUrl/,
+    }),
+  ),
 ];
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "performance"] }));

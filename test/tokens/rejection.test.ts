@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { memoryTokenStore, TransakUnauthorizedError } from "../../src/index.ts";
+import { TransakUnauthorizedError } from "../../src/index.ts";
 import { concurrently } from "../helpers/calls.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { userIp } from "../helpers/client.ts";
+import { lockingStore } from "../helpers/locking-store.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
 describe("a token that was replaced from outside", () => {
@@ -57,7 +58,7 @@ describe("a token that was replaced from outside", () => {
 
   it("is not refreshed if the store holds another one meanwhile", async () => {
     const server = await startTokenServer();
-    const tokenStore = memoryTokenStore();
+    const tokenStore = lockingStore();
     const [first, second] = [
       server.client({ tokenStore: { ...tokenStore } }),
       server.client({ tokenStore: { ...tokenStore } }),
@@ -75,7 +76,7 @@ describe("a token that was replaced from outside", () => {
 
   it("is not looked up in the store if another call has replaced it meanwhile", async () => {
     const server = await startTokenServer();
-    const store = memoryTokenStore();
+    const store = lockingStore();
     let reads = 0;
     const read = (key: string) => {
       reads += 1;
@@ -99,7 +100,7 @@ describe("a token that was replaced from outside", () => {
 
   it("is refreshed if the one that the store holds has been replaced, too", async () => {
     const server = await startTokenServer();
-    const tokenStore = memoryTokenStore();
+    const tokenStore = lockingStore();
     const first = server.client({ tokenStore: { ...tokenStore } });
     const second = server.client({ tokenStore: { ...tokenStore }, rejectionCooldownMs: 10 });
     await first.createWidgetUrl({}, { userIp });
@@ -158,7 +159,7 @@ describe("an account that is not provisioned", () => {
   it("costs two refreshes in all clients that share a store", async () => {
     const server = await startTokenServer();
     server.provisioned = false;
-    const tokenStore = memoryTokenStore();
+    const tokenStore = lockingStore();
     const clients = Array.from({ length: 4 }, () => server.client({ tokenStore }));
 
     const { errors } = await concurrently(20, async (index) => {

@@ -136,6 +136,7 @@ describe("renewal ahead of expiry", () => {
     await first.createWidgetUrl({}, { userIp });
     await second.createWidgetUrl({}, { userIp });
     vi.advanceTimersByTime(week - hour);
+    server.delayMs.refresh = 200;
     await first.createWidgetUrl({}, { userIp });
     await eventually(() => expect(events.filter(({ type }) => type === "token")).toHaveLength(2));
 

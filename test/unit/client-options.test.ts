@@ -179,7 +179,12 @@ describe("credentials", () => {
     ["a token with Bearer", { accessToken: "Bearer t" }, /without "Bearer "/],
     ["a store without a secret", { accessToken: "t", tokenStore: memoryTokenStore() }, /tokenStore needs apiSecret/],
     ["null for a store", { apiSecret: "s", tokenStore: null }, /tokenStore has no method read/],
-    ["half a store", { apiSecret: "s", tokenStore: { read() {}, write() {} } }, /no method exclusively/],
+    ["half a store", { apiSecret: "s", tokenStore: { read() {} } }, /no method write/],
+    [
+      "a lock that is none",
+      { apiSecret: "s", tokenStore: { read() {}, write() {}, exclusively: true } },
+      /no method exclusively/,
+    ],
   ])("refuses %s", (_name, tokens, message) => {
     expect(configError({ ...good, accessToken: undefined, ...tokens }).message).toMatch(message);
   });
