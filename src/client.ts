@@ -136,6 +136,11 @@ export class TransakClient {
    * The access token in force, minted if there is none yet. A secret: whoever holds it can create sessions and forge webhooks.
    *
    * @throws {TransakError} as `createWidgetUrl` does if no token can be obtained.
+   *
+   * @example
+   * ```ts
+   * await transak.getAccessToken(); // at startup: wrong keys end it here, and webhooks can be verified at once
+   * ```
    */
   async getAccessToken(): Promise<string> {
     return this.#tokens.current(this.#limits());
@@ -146,6 +151,11 @@ export class TransakClient {
    * and does not say which one it uses just after a renewal. Secrets, both: keep them out of logs and out of the browser.
    *
    * @throws {TransakError} as `createWidgetUrl` does if no token can be obtained.
+   *
+   * @example
+   * ```ts
+   * const { current, previous } = await transak.getAccessTokens();
+   * ```
    */
   async getAccessTokens(): Promise<AccessTokens> {
     return this.#tokens.getAccessTokens(this.#limits());

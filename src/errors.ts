@@ -58,7 +58,19 @@ export abstract class TransakError extends Error {
   }
 }
 
-/** Whether a value is an error of this package, of whichever installed copy. */
+/**
+ * Whether a value is an error of this package, of whichever installed copy.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await transak.createWidgetUrl(params, { userIp });
+ * } catch (error) {
+ *   if (isTransakError(error) && error.retryable) return sorry({ tryAgain: true });
+ *   throw error;
+ * }
+ * ```
+ */
 export function isTransakError(value: unknown): value is TransakError {
   try {
     return (value as Record<symbol, unknown>)[brand] === true;

@@ -21,6 +21,12 @@ const finalStages: { readonly [Status in OrderStatus]?: OrderStage } = {
  * Source: https://docs.transak.com/features/order-tracking
  *
  * @param status `status` of an order: decide by it, not by the type of a webhook.
+ *
+ * @example
+ * ```ts
+ * const order = await transak.getOrder(orderId);
+ * await setStageOnce(order.id, orderStage(order.status));
+ * ```
  */
 export function orderStage(status: Order["status"]): OrderStage {
   return Object.hasOwn(finalStages, status) ? (finalStages[status as OrderStatus] ?? "pending") : "pending";

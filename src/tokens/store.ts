@@ -21,7 +21,15 @@ export interface AccessTokenStore {
   exclusively?<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** Keeps access tokens in this process, which needs no lock: the default, and right for a backend of one process. */
+/**
+ * Keeps access tokens in this process, which needs no lock: the default, and right for a backend of one process.
+ *
+ * @example
+ * ```ts
+ * // A test of its own token, which no other test of the process sees.
+ * const transak = new TransakClient({ ...options, tokenStore: memoryTokenStore(), fetch: createMockFetch() });
+ * ```
+ */
 export function memoryTokenStore(): AccessTokenStore {
   const records = new Map<string, AccessTokenRecord>();
   return {

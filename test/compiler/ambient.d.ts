@@ -1,15 +1,34 @@
-/** What the pages take for granted where they show a part of a program: the reader's own names. */
-import type { OrderStage, TransakClient, WidgetParams } from "transak-partner-api";
+/** What doc comments and some pages take for granted where they show a part of a program: the package, and the reader's own names. */
+import type { OrderStage, TransakClientOptions, WidgetParams } from "transak-partner-api";
+import type { MockFetch } from "transak-partner-api/testing";
+
+type Main = typeof import("transak-partner-api");
+type Testing = typeof import("transak-partner-api/testing");
 
 declare global {
-  const transak: TransakClient;
+  const TransakClient: Main["TransakClient"];
+  const isTransakError: Main["isTransakError"];
+  const memoryTokenStore: Main["memoryTokenStore"];
+  const orderStage: Main["orderStage"];
+  const createMockFetch: Testing["createMockFetch"];
+  const mockOrder: Testing["mockOrder"];
+  const mockOrderPage: Testing["mockOrderPage"];
+  const signWebhook: Testing["signWebhook"];
+  const redisTokenStore: typeof import("transak-partner-api/redis")["redisTokenStore"];
+  const undiciFetch: typeof import("transak-partner-api/undici")["undiciFetch"];
+  const verifyWebhook: typeof import("transak-partner-api/webhooks")["verifyWebhook"];
+  const createClient: typeof import("redis")["createClient"];
+  const ProxyAgent: typeof import("undici")["ProxyAgent"];
+  const transak: InstanceType<Main["TransakClient"]>;
+  const options: TransakClientOptions & { readonly apiSecret: string };
+  const mockFetch: MockFetch;
   const params: WidgetParams;
   const userIp: string;
   const signal: AbortSignal;
   const body: string;
   const orderId: string;
   const user: { readonly wallet: string };
-  const request: { readonly ip: string; readonly headers: Headers };
+  const request: Request & { readonly ip: string };
   const logger: { error(fields: object): void; info(fields: object): void };
   const app: {
     set(name: "trust proxy", proxies: number): void;

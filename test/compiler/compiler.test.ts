@@ -1,8 +1,9 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { inProject } from "../../scripts/lib/paths.ts";
 import { type Fence, pages, typeScriptFences } from "../docs/markdown.ts";
+import { docCommentFences } from "./doc-comments.ts";
 import { createLanguageService } from "./language-service.ts";
 import { wrapInModule } from "./wrap-in-module.ts";
 
@@ -12,6 +13,11 @@ const transak = new TransakClient({ environment: "", apiKey: "key", apiSecret: "
 const params: WidgetParams = { fiatAmount: 50, isTransakOne: true };
 transak.createWidgetUrl({ productsAvailable: "BUY" }, { userIp: "203.0.113.42" });
 `;
+const { exports } = JSON.parse(readFileSync(inProject("package.json"), "utf8")) as {
+  readonly exports: Readonly<Record<string, string | { readonly import: { readonly types: string } }>>;
+};
+/** The declarations of every entry. */
+const entries = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [] : [entry.import.types]));
 const sample = inProject("test/compiler/editor-sample.ts");
 const typeTests = readdirSync(inProject("test/types")).map((name) => inProject("test/types", name));
 const wrong: readonly Fence[] = [
@@ -23,16 +29,16 @@ const wrong: readonly Fence[] = [
   { page: "docs/wrong.md", line: 5, code: "export const a: string = 1;\n" },
   { page: "docs/wrong.md", line: 7, code: "await transak.createWidgetUrl();\n" },
 ];
-const allFences = [...pages.flatMap(typeScriptFences), ...wrong];
-/** Pages whose snippets still take the reader's own names for granted, those of ambient.d.ts. */
-const inParts = ["README.md", "llms.txt", "docs/access-tokens.md", "docs/webhooks.md"];
+const allFences = [...pages.flatMap(typeScriptFences), ...docCommentFences(), ...wrong];
+/** Examples in doc comments, and pages, that take the reader's own names for granted: those of ambient.d.ts. */
+const isInParts = (page: string) =>
+  page.startsWith("src/") || ["README.md", "llms.txt", "docs/access-tokens.md", "docs/webhooks.md"].includes(page);
 const fences = new Map(allFences.map((fence, at) => [inProject(`test/compiler/fence-${at}.ts`), fence]));
 const texts = (wanted: boolean, read: (code: string) => string) =>
-  [...fences].flatMap(([file, { page, code }]) =>
-    inParts.includes(page) === wanted ? [[file, read(code)] as const] : [],
-  );
+  [...fences].flatMap(([file, { page, code }]) => (isInParts(page) === wanted ? [[file, read(code)] as const] : []));
 const service = createLanguageService(new Map([...texts(false, (code) => code), [sample, source]]), [
   inProject("test/compiler/frameworks.d.ts"),
+  ...entries.map((entry) => inProject(entry)),
   ...typeTests,
 ]);
 const serviceOfParts = createLanguageService(new Map(texts(true, wrapInModule)), [
@@ -43,7 +49,7 @@ const serviceOfParts = createLanguageService(new Map(texts(true, wrapInModule)),
 function fenceFaults(isWanted: (page: string) => boolean): string[] {
   return [...fences].flatMap(([file, { page, line }]) => {
     if (!isWanted(page)) return [];
-    const isPart = inParts.includes(page);
+    const isPart = isInParts(page);
     return (isPart ? serviceOfParts : service).faults(file).map(({ file: module, start = 0, text }) => {
       // The first line of a part is ours.
       const below = (module?.getLineAndCharacterOfPosition(start).line ?? 0) - (isPart ? 1 : 0);
@@ -52,13 +58,14 @@ function fenceFaults(isWanted: (page: string) => boolean): string[] {
   });
 }
 
-describe("TypeScript in README and docs", () => {
+describe("TypeScript in README, docs and doc comments", () => {
   it("compiles as it is, each snippet alone", () => {
     expect(fenceFaults((page) => page !== "docs/wrong.md")).toEqual([]);
   });
 
   it("is found", () => {
     expect(typeScriptFences("README.md").length).toBeGreaterThan(2);
+    expect(docCommentFences().length).toBeGreaterThan(5);
     expect(typeScriptFences("docs/testing.md")).toHaveLength(10);
   });
 
@@ -68,6 +75,33 @@ describe("TypeScript in README and docs", () => {
       expect.stringMatching(/^docs\/wrong\.md:5 /),
       "docs/wrong.md:7 Cannot find name 'transak'.",
     ]);
+  });
+});
+
+describe("in the declarations", () => {
+  const program = service.getProgram() as ts.Program;
+  const checker = program.getTypeChecker();
+
+  /** The functions of an entry, and the methods of its classes, that anybody may call. */
+  const callables = (entry: string): readonly ts.Symbol[] => {
+    const file = program.getSourceFile(inProject(entry));
+    const exported = file ? checker.getExportsOfModule(checker.getSymbolAtLocation(file) as ts.Symbol) : [];
+    const resolved = exported.map((symbol) =>
+      symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
+    );
+    return resolved.flatMap((symbol) => {
+      if (symbol.flags & ts.SymbolFlags.Function) return [symbol];
+      return symbol.name === "TransakClient"
+        ? [...(symbol.members?.values() ?? [])].filter(({ flags }) => flags & ts.SymbolFlags.Method)
+        : [];
+    });
+  };
+
+  it.each(entries)("of %s each function and method has an example", (entry) => {
+    const found = callables(entry);
+    expect(found.length).toBeGreaterThan(0);
+    const hasExample = (symbol: ts.Symbol) => symbol.getJsDocTags(checker).some(({ name }) => name === "example");
+    expect(found.filter((symbol) => !hasExample(symbol)).map(({ name }) => name)).toEqual([]);
   });
 });
 
