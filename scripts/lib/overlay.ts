@@ -1,13 +1,13 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { parse } from "yaml";
+import { ScriptError } from "./fail.ts";
 import type { OverlayAction } from "./overlay-actions.ts";
 import type { FieldDescriptions } from "./overlay-fields.ts";
 import { root } from "./paths.ts";
 
 /** Our corrections: `openapi/overlay.yaml`, and what lies in the folder beside it. */
 export interface Overlay {
-  readonly overlay: string;
   readonly actions: readonly OverlayAction[];
   readonly fields?: FieldDescriptions;
 }
@@ -22,12 +22,12 @@ export async function readOverlay(overlayFile: string): Promise<Overlay> {
   const files = [overlayFile, ...names.filter((name) => name !== fieldsFile).map((name) => join(folder, name))];
   const overlays = await Promise.all(
     files.map(async (file): Promise<Overlay> => {
-      const { overlay, actions } = (await read(file)) as Overlay;
-      return { overlay, actions: actions.map((action) => ({ ...action, file: relative(root, file) })) };
+      const { overlay, actions } = (await read(file)) as Overlay & { readonly overlay: string };
+      if (overlay !== "1.0.0") throw new ScriptError(`${relative(root, file)} is not Overlay 1.0.0 but ${overlay}.`);
+      return { actions: actions.map((action) => ({ ...action, file: relative(root, file) })) };
     }),
   );
   return {
-    overlay: (overlays as [Overlay])[0].overlay,
     actions: overlays.flatMap(({ actions }) => actions),
     fields: await read(join(folder, fieldsFile)),
   };

@@ -437,12 +437,13 @@ export interface components {
         ApiV2AuthSessionPostResponsesContentApplicationJsonSchemaData: {
             /**
              * Format: uri
-             * @description Widget URL with embedded session token to launch the Transak widget
+             * @description Opens the widget, once, within five minutes. A secret until it is used.
              */
             widgetUrl: string;
         };
         /** create-widget-url_Response_200 */
         "create-widget-url_Response_200": {
+            /** @description The session. */
             data: components["schemas"]["ApiV2AuthSessionPostResponsesContentApplicationJsonSchemaData"];
         };
         /** ApiV2AuthSessionPostResponsesContentApplicationJsonSchemaError */
@@ -458,10 +459,12 @@ export interface components {
         };
         /** Create-widget-urlRequestBadRequestError */
         "Create-widget-urlRequestBadRequestError": {
+            /** @description What went wrong. */
             error?: components["schemas"]["ApiV2AuthSessionPostResponsesContentApplicationJsonSchemaError"];
         };
         /** Create-widget-urlRequestUnauthorizedError */
         "Create-widget-urlRequestUnauthorizedError": {
+            /** @description What went wrong. */
             error?: components["schemas"]["ApiV2AuthSessionPostResponsesContentApplicationJsonSchemaError"];
         };
         /** ApiV2CountriesGetResponsesContentApplicationJsonSchemaResponseItemsPartnersItems */
@@ -710,11 +713,14 @@ export interface components {
         };
         /** PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaMeta */
         PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaMeta: {
+            /** @description The order that was asked for. */
             orderId?: string;
         };
         /** get-order-by-order-id_Response_200 */
         "get-order-by-order-id_Response_200": {
+            /** @description What was asked for. */
             meta?: components["schemas"]["PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaMeta"];
+            /** @description The order. */
             data: components["schemas"]["PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaDataItems"];
         };
         /** PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaError */
@@ -728,10 +734,12 @@ export interface components {
         };
         /** Get-order-by-order-idRequestBadRequestError */
         "Get-order-by-order-idRequestBadRequestError": {
+            /** @description What went wrong. */
             error?: components["schemas"]["PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaError"];
         };
         /** Get-order-by-order-idRequestUnauthorizedError */
         "Get-order-by-order-idRequestUnauthorizedError": {
+            /** @description What went wrong. */
             error?: components["schemas"]["PartnersApiV2OrderOrderIdGetResponsesContentApplicationJsonSchemaError"];
         };
         /**
@@ -933,22 +941,31 @@ export interface components {
         };
         /** PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaMeta */
         PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaMeta: {
+            /** @description The filters, as Transak understood them. */
             filter?: {
+                /** @description `BUY`, `SELL` or both. */
                 productsAvailed?: string[];
+                /** @description The statuses. */
                 status?: string[];
             };
+            /** @description By time of creation: `asc` is oldest first. */
             sortOrder?: string;
+            /** @description First day, `YYYY-MM-DD`. */
             startDate?: string;
+            /** @description Last day, `YYYY-MM-DD`. */
             endDate?: string;
             /** @description How many orders this page may hold; a server may hold less than was asked for. */
             limit?: number;
+            /** @description How many orders were left out, from the first. */
             skip?: number;
             /** @description How many orders there are on all pages. */
             totalCount?: number;
         };
         /** get-orders_Response_200 */
         "get-orders_Response_200": {
+            /** @description What was asked for, and how much there is of it. */
             meta?: components["schemas"]["PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaMeta"];
+            /** @description The orders of this page. */
             data: components["schemas"]["PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaDataItems"][];
         };
         /** PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaError */
@@ -962,10 +979,12 @@ export interface components {
         };
         /** Get-ordersRequestBadRequestError */
         "Get-ordersRequestBadRequestError": {
+            /** @description What went wrong. */
             error?: components["schemas"]["PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaError"];
         };
         /** Get-ordersRequestUnauthorizedError */
         "Get-ordersRequestUnauthorizedError": {
+            /** @description What went wrong. */
             error?: components["schemas"]["PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaError"];
         };
         /** ApiV1PricingPublicQuotesGetResponsesContentApplicationJsonSchemaResponseFeeBreakdownItems */
@@ -1087,13 +1106,14 @@ export interface components {
         };
         /** PartnersApiV2RefreshTokenPostResponsesContentApplicationJsonSchemaData */
         PartnersApiV2RefreshTokenPostResponsesContentApplicationJsonSchemaData: {
-            /** @description Partner Access Token */
+            /** @description Partner access token. It invalidates the one before. */
             accessToken: string;
-            /** @description Unix time in seconds at which the access token expires */
+            /** @description When the token expires, in Unix seconds. */
             expiresAt: number;
         };
         /** refresh-access-token_Response_200 */
         "refresh-access-token_Response_200": {
+            /** @description The new token. */
             data: components["schemas"]["PartnersApiV2RefreshTokenPostResponsesContentApplicationJsonSchemaData"];
         };
         /** PartnersApiV2RefreshTokenPostResponsesContentApplicationJsonSchemaError */
@@ -1107,10 +1127,12 @@ export interface components {
         };
         /** Refresh-access-tokenRequestBadRequestError */
         "Refresh-access-tokenRequestBadRequestError": {
+            /** @description What went wrong. */
             error?: components["schemas"]["PartnersApiV2RefreshTokenPostResponsesContentApplicationJsonSchemaError"];
         };
         /** Refresh-access-tokenRequestUnauthorizedError */
         "Refresh-access-tokenRequestUnauthorizedError": {
+            /** @description What went wrong. */
             error?: components["schemas"]["PartnersApiV2RefreshTokenPostResponsesContentApplicationJsonSchemaError"];
         };
         /** verify-wallet-address_Response_200 */
@@ -1267,7 +1289,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Transak Widget accepts query parameters as a JSON object. Below are some example query parameters. You can refer to the [complete list of Transak Query Parameters](/customization/query-parameters) for more configuration options. */
+                    /** @description What the widget shows and locks, and for whom. */
                     widgetParams: components["schemas"]["ApiV2AuthSessionPostRequestBodyContentApplicationJsonSchemaWidgetParams"];
                 };
             };
@@ -1484,16 +1506,16 @@ export interface operations {
                 limit?: number;
                 /** @description How many orders to leave out, from the first. */
                 skip?: number;
-                /** @description First day, `YYYY-MM-DD`. Transak takes 90 days ago unless told. */
+                /** @description First day, `YYYY-MM-DD`. Transak takes 90 days ago by default. */
                 startDate?: string;
-                /** @description Last day, `YYYY-MM-DD`. Transak takes today unless told. */
+                /** @description Last day, `YYYY-MM-DD`. Transak takes today by default. */
                 endDate?: string;
                 /**
-                 * @description `BUY`, `SELL` or both, as a JSON array in a string. Transak gives only BUY orders unless told.
+                 * @description `BUY`, `SELL` or both, as a JSON array in a string. Transak gives only BUY orders by default.
                  * @example ["BUY","SELL"]
                  */
                 "filter[productsAvailed]"?: string;
-                /** @description A status of an order. Transak gives only `COMPLETED` orders unless told. */
+                /** @description A status of an order. Transak gives only `COMPLETED` orders by default. */
                 "filter[status]"?: string;
                 /** @description By time of creation: `asc` is oldest first. */
                 "filter[sortOrder]"?: "asc" | "desc";
@@ -1672,7 +1694,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Your Api Key, from the Transak Partner Dashboard */
+                    /** @description The partner's API key, the same as in the header. */
                     apiKey: string;
                 };
             };

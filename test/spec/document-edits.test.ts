@@ -1,11 +1,5 @@
-import { readFileSync } from "node:fs";
-import { cp, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parse, stringify } from "yaml";
-import { filesFromDocument, generatedFiles } from "../../scripts/lib/generated-files.ts";
-import type { OpenApiDocument } from "../../scripts/lib/openapi.ts";
-import { inProject, overlayFile, vendorFolder } from "../../scripts/lib/paths.ts";
+import { filesFromDocument } from "../../scripts/lib/generated-files.ts";
 import { compileSource } from "./helpers/compile-source.ts";
 import {
   type Edit,
@@ -17,7 +11,6 @@ import {
   tokenData,
   widgetParams,
 } from "./helpers/edited-document.ts";
-import { scratchFolder } from "./helpers/scratch-folder.ts";
 
 type Path = readonly (string | number)[];
 
@@ -97,73 +90,7 @@ describe("an edit of the document that the wrapper does not follow is a compile 
   });
 });
 
-/** Any part of a document, loosely: the walk goes everywhere. */
-type Node = { [key: string]: Node };
-
-interface Field {
-  readonly file: string;
-  readonly field: string;
-  readonly rename: (document: OpenApiDocument) => void;
-}
-
-/** Every property and every parameter of a vendor's document, each with the edit that renames it. */
-function listFields(file: string): Field[] {
-  const found: Field[] = [];
-  const walk = (node: unknown, path: string[]) => {
-    if (typeof node !== "object" || node === null) return;
-    const at = (document: OpenApiDocument) =>
-      path.reduce((inner, key) => inner[key] as Node, document as unknown as Node);
-    const { properties, parameters } = node as Node;
-    for (const name of Object.keys(properties ?? {})) {
-      found.push({
-        file,
-        field: [...path, name].slice(-2).join("."),
-        rename: (document) => {
-          const owner = at(document);
-          owner.properties = Object.fromEntries(
-            Object.entries(owner.properties as Node).map(([key, value]) => [key === name ? `${name}New` : key, value]),
-          ) as Node;
-          const required = owner.required as unknown as string[] | undefined;
-          if (required?.includes(name)) required[required.indexOf(name)] = `${name}New`;
-        },
-      });
-    }
-    for (const index of Object.keys(parameters ?? {})) {
-      found.push({
-        file,
-        field: `parameter ${index}`,
-        rename: (document) => {
-          const renamed = (at(document).parameters as Node)[index] as Node;
-          Object.assign(renamed, { name: `${renamed.name}-new` });
-        },
-      });
-    }
-    for (const [key, value] of Object.entries(node)) walk(value, [...path, key]);
-  };
-  walk(parse(readFileSync(join(vendorFolder, file), "utf8")), []);
-  return found;
-}
-
 test("a document that lost a public type is refused before it is compiled", async () => {
   const document = edited((before) => before.remove([...widgetParams, "x-public-type"]));
   await expect(filesFromDocument(document, "0.0.0")).rejects.toThrow(/No schema has the x-public-type WidgetParams/);
-});
-
-describe("a field that the vendor renames is noticed", () => {
-  test.each(["create-widget-url.yaml", "refresh-access-token.yaml"].flatMap(listFields))(
-    "$file: $field",
-    async ({ file, rename: renameField }) => {
-      const folder = await scratchFolder();
-      await cp(vendorFolder, folder, { recursive: true });
-      const document = parse(await readFile(join(folder, file), "utf8")) as OpenApiDocument;
-      renameField(document);
-      await writeFile(join(folder, file), stringify(document));
-      const noticed = generatedFiles({
-        vendorFolder: folder,
-        overlayFile,
-        packageFile: inProject("package.json"),
-      }).then(compileSource, (error: Error) => [error.message]);
-      expect(await noticed).not.toEqual([]);
-    },
-  );
 });

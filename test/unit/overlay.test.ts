@@ -1,12 +1,11 @@
-import { readFileSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { parse } from "yaml";
+import { describe, expect, it, onTestFinished, test } from "vitest";
 import { applyOverlay, buildDocument, joinDocuments } from "../../scripts/lib/build-document.ts";
-import { listOperations, type OpenApiDocument, type Operation } from "../../scripts/lib/openapi.ts";
-import { documentFile, inProject, overlayFile, vendorFolder } from "../../scripts/lib/paths.ts";
+import { listOperations, type OpenApiDocument } from "../../scripts/lib/openapi.ts";
+import { type Overlay, readOverlay } from "../../scripts/lib/overlay.ts";
+import { documentFile, overlayFile, vendorFolder } from "../../scripts/lib/paths.ts";
 import { document, documentedAnswers } from "../helpers/document.ts";
 import { inOlderForm } from "../spec/helpers/vendor-page.ts";
 
@@ -17,7 +16,7 @@ const small = (): OpenApiDocument => ({
   components: { schemas: { Error: { type: "object", properties: { statusCode: { type: "integer", default: 0 } } } } },
 });
 
-const overlay = (...actions: Record<string, unknown>[]) => ({ overlay: "1.0.0", actions: actions as never });
+const overlay = (...actions: Record<string, unknown>[]): Overlay => ({ actions: actions as never });
 
 describe("applying the overlay", () => {
   it("updates and removes", async () => {
@@ -55,40 +54,85 @@ describe("applying the overlay", () => {
   });
 });
 
-describe("openapi/overlay.yaml", () => {
-  const { overlay: version, actions } = parse(readFileSync(overlayFile, "utf8")) as {
-    overlay: string;
-    actions: { description?: string }[];
-  };
+describe("words of ours in an action", () => {
+  test("x-may-be-idle lets one match nothing, or change nothing, where it says why", async () => {
+    const reason = "Newer documents have it themselves.";
+    const built = await applyOverlay(
+      small(),
+      overlay(
+        { target: "$.gone", update: { title: "x" }, "x-may-be-idle": reason },
+        { target: "$.info", update: { title: "partner-api" }, "x-may-be-idle": reason },
+      ),
+    );
+    expect(built).toEqual(small());
+    const unexplained = overlay({ target: "$.gone", update: { title: "x" }, "x-may-be-idle": "" });
+    await expect(applyOverlay(small(), unexplained)).rejects.toThrow(/matches nothing/);
+  });
 
-  it("is Overlay 1.0, each action with its reason", () => {
-    expect(version).toBe("1.0.0");
-    expect(actions.filter(({ description }) => !description)).toEqual([]);
+  test.each([
+    ["a schema", "$.components.schemas.Error"],
+    ["its properties", "$.components.schemas.Error.properties"],
+  ])("x-removed-fields names what goes with %s, so that a renamed field is noticed", async (_what, target) => {
+    const removing = (...fields: readonly string[]) =>
+      applyOverlay(small(), overlay({ target, remove: true, "x-removed-fields": fields }));
+    await expect(removing("statusCode")).resolves.toBeDefined();
+    await expect(removing("statusCode", "details[].code")).rejects.toThrow(/: no longer removes details\[\]\.code$/);
   });
 });
 
-describe("a field of an order that the vendor renames", () => {
-  const schema = "PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaDataItems";
-  const { paths, components } = parse(
-    readFileSync(inProject("openapi/vendor/get-orders.yaml"), "utf8"),
-  ) as OpenApiDocument;
-  const list = paths["/partners/api/v2/orders"]?.get as Operation;
-  const { actions } = parse(readFileSync(overlayFile, "utf8")) as { actions: { target: string }[] };
-  const targets = new Set(actions.map(({ target }) => target));
-
-  it.each(Object.keys(components.schemas[schema]?.properties ?? {}))(
-    "leaves an action that matches nothing: %s",
-    (name) => {
-      expect(targets).toContain(`$.components.schemas.${schema}.properties.${name}`);
+describe("descriptions of fields", () => {
+  const kind = { type: "string" };
+  const document = (): OpenApiDocument => ({
+    ...small(),
+    paths: {
+      "/orders": {
+        get: {
+          operationId: "get-orders",
+          parameters: [{ name: "limit", in: "query" }],
+          responses: {
+            "200": { content: { "application/json": { schema: { $ref: "#/components/schemas/Orders" } } } },
+          },
+        },
+      },
     },
-  );
-
-  it.each(list.parameters?.filter(({ in: place }) => place === "query") ?? [])(
-    "and a parameter of the query: $name",
-    ({ name }) => {
-      expect(targets).toContain(`$.paths['/partners/api/v2/orders'].get.parameters[?(@.name=='${name}')]`);
+    components: {
+      schemas: {
+        Orders: { properties: { data: { type: "array", items: { $ref: "#/components/schemas/Order" } } } },
+        Order: { properties: { kind: { oneOf: [{ type: "boolean" }, { $ref: "#/components/schemas/Kind" }] } } },
+        Kind: { properties: { name: kind } },
+      },
     },
-  );
+  });
+  const describeFields = (fields: Overlay["fields"] & object) => applyOverlay(document(), { ...overlay(), fields });
+
+  test("are put where the vendor has the field, through references, lists and alternatives", async () => {
+    const built = await describeFields({
+      "get-orders": {
+        parameters: { limit: "How many." },
+        "200": { "data[].kind": "Its kind.", "data[].kind.name": "Its name." },
+      },
+    });
+    expect(built.components.schemas).toMatchObject({
+      Order: { properties: { kind: { description: "Its kind." } } },
+      Kind: { properties: { name: { description: "Its name." } } },
+    });
+    expect(built.paths["/orders"]?.get).toMatchObject({ parameters: [{ name: "limit", description: "How many." }] });
+  });
+
+  test.each([
+    ["a field", { "get-orders": { "200": { "data[].sort": "Its sort." } } }, "get-orders 200 data[].sort"],
+    ["a parameter", { "get-orders": { parameters: { skip: "From." } } }, "get-orders parameters skip"],
+    ["a status", { "get-orders": { "400": { error: "What." } } }, "get-orders 400 error"],
+    ["an operation", { "get-order": { "200": { data: "It." } } }, "get-order 200 data"],
+  ])("of %s that is gone fail by name", async (_what, fields, name) => {
+    await expect(describeFields(fields)).rejects.toThrow(`(${name}): matches nothing`);
+  });
+});
+
+test("each action of ours has its reason", async () => {
+  const { actions } = await readOverlay(overlayFile);
+  expect(actions.length).toBeGreaterThan(100);
+  expect(actions.filter(({ description }) => !description)).toEqual([]);
 });
 
 describe("openapi/partner-api.yaml", () => {
