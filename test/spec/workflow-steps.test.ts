@@ -1,6 +1,9 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { git } from "../../scripts/lib/git.ts";
 import { scratchFolder } from "./helpers/scratch-folder.ts";
-import { writeFiles } from "./helpers/small-repository.ts";
+import { commit, startRepository, writeFiles } from "./helpers/small-repository.ts";
 import { runStep } from "./helpers/workflow-step.ts";
 
 describe("a push to main", () => {
@@ -29,5 +32,29 @@ describe("a push to main", () => {
 
   test("asks for nothing where the registry does not answer", async () => {
     await expect(plan("1.0.0", ["config.json"], "exit 1")).rejects.toThrow("bash");
+  });
+});
+
+describe("the monthly bench", () => {
+  const compare = async (tag: string | undefined) => {
+    const folder = await scratchFolder();
+    await startRepository(folder);
+    if (tag !== undefined) await git(folder, "tag", tag);
+    await commit(folder, "Change something");
+    const summary = join(await scratchFolder(), "summary");
+    await runStep("bench.yml", "compare", {
+      folder,
+      env: { GITHUB_STEP_SUMMARY: summary },
+      programs: { npm: 'echo "$@"' },
+    });
+    return readFile(summary, "utf8").catch(() => "");
+  };
+
+  test("compares with the last release", async () => {
+    expect(await compare("v1.2.0")).toBe("run --silent bench -- --compare v1.2.0\n");
+  });
+
+  test("compares with nothing before the first release", async () => {
+    expect(await compare(undefined)).toBe("");
   });
 });
