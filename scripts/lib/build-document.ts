@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { parse, stringify } from "yaml";
+import { checkCredentials, checkOperations } from "./check-operations.ts";
 import { ScriptError } from "./fail.ts";
 import { listOperations, type OpenApiDocument, withFullPaths } from "./openapi.ts";
 import { type Overlay, readOverlay } from "./overlay.ts";
@@ -19,6 +20,8 @@ export async function buildDocument(vendorFolder: string, overlayFile: string): 
   const joined = joinDocuments(texts.map((text) => parse(text)));
   const document = await applyOverlay(joined, await readOverlay(overlayFile));
   refuseLostFields(document);
+  checkOperations(document);
+  checkCredentials(joined, document);
   return banner + stringify(tidy(document, "root"), { lineWidth: 120, aliasDuplicateObjects: false });
 }
 

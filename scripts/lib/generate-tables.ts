@@ -17,7 +17,7 @@ export function environmentsTable(document: OpenApiDocument): Table {
       const { url, "x-environment": environment, "x-host": host } = server;
       if (!environment || !host) {
         throw new ScriptError(
-          `${url}, a server of ${path}, lacks x-environment or x-host: add them in openapi/overlay.yaml.`,
+          `${url}, a server of ${path}, lacks x-environment or x-host: name the server in openapi/overlay.yaml.`,
         );
       }
       environments[environment] = { ...environments[environment], [host]: url };
@@ -67,17 +67,10 @@ export function requestHeadersTable(document: OpenApiDocument): Table {
 }
 
 /** The one field that a successful response must have; none where it has no body. */
-function envelope(document: OpenApiDocument, { operationId, responses }: Operation): string | undefined {
+function envelope(document: OpenApiDocument, { responses }: Operation): string | undefined {
   const [, success] = Object.entries(responses).find(([status]) => status.startsWith("2")) ?? [];
   const schema = success && resolve(document, success).content?.["application/json"]?.schema;
-  if (!schema) return undefined;
-  const [field, ...more] = resolve(document, schema).required ?? [];
-  if (field === undefined || more.length > 0) {
-    throw new ScriptError(
-      `${operationId}: the body of its 2xx response must require exactly one field, the one that holds the result, for example \`required: [data]\`.`,
-    );
-  }
-  return field;
+  return schema && resolve(document, schema).required?.[0];
 }
 
 /** The headers of an operation's security schemes, which openapi-typescript does not type. */
