@@ -66,7 +66,7 @@ describe("TypeScript in README, docs and doc comments", () => {
   it("is found", () => {
     expect(typeScriptFences("README.md").length).toBeGreaterThan(2);
     expect(docCommentFences().length).toBeGreaterThan(5);
-    expect(typeScriptFences("docs/testing.md")).toHaveLength(10);
+    expect(typeScriptFences("docs/testing.md").length).toBeGreaterThan(9);
   });
 
   it("is refused with page and line where it is wrong", () => {
