@@ -1,17 +1,18 @@
-import { readArguments } from "./check/options.ts";
-import { TransakConfigError } from "./errors.ts";
+import { readArguments } from "./check/read-arguments.ts";
+import { TransakConfigError, TransakValidationError } from "./errors.ts";
 import type { Order } from "./generated/order.ts";
 import type { WidgetParams } from "./generated/widget-params.ts";
+import { type Call, type Caller, perform } from "./http/call.ts";
 import { maxCallMs } from "./http/retry.ts";
 import { createWidgetUrl, type WidgetUrl } from "./operations/create-widget-url.ts";
 import { getOrder } from "./operations/get-order.ts";
 import { listOrders, type OrderList } from "./operations/list-orders.ts";
 import type { ListOrdersQuery } from "./operations/orders-query.ts";
 import { refreshAccessToken } from "./operations/refresh-access-token.ts";
-import type { CallOptions, CreateWidgetUrlOptions, TransakClientOptions, TransakEnvironment } from "./options.ts";
+import type { CreateWidgetUrlOptions, OrderOptions, TransakClientOptions, TransakEnvironment } from "./options.ts";
 import { readClientOptions, resolveSettings, type Settings } from "./settings.ts";
-import { createTokenSource } from "./tokens/create-token-source.ts";
-import type { AccessTokens, Limits, TokenSource } from "./tokens/source.ts";
+import { createTokenSource } from "./token-source.ts";
+import type { AccessTokens, Limits } from "./tokens/source.ts";
 import { attachWebhookTokens } from "./tokens/webhook-tokens.ts";
 
 /**
@@ -31,17 +32,18 @@ export class TransakClient {
   /** The environment that this client talks to. */
   readonly environment: TransakEnvironment;
   readonly #settings: Settings;
-  readonly #tokens: TokenSource;
+  readonly #caller: Required<Caller>;
 
   /** @throws {TransakConfigError} when an option is wrong. Nothing is sent. */
   constructor(options: TransakClientOptions) {
     const { settings, tokens } = readArguments("new TransakClient", TransakConfigError, () => {
       const given = readClientOptions(options);
       const settings = resolveSettings(given);
-      return { settings, tokens: createTokenSource(given, settings, () => refreshAccessToken(settings)) };
+      const mint = () => perform({ settings }, refreshAccessToken(settings));
+      return { settings, tokens: createTokenSource(given, settings, mint) };
     });
     this.#settings = settings;
-    this.#tokens = tokens;
+    this.#caller = { settings, tokens };
     this.environment = settings.environment;
     attachWebhookTokens(this, (request) => tokens.knownTokens(request));
   }
@@ -75,7 +77,7 @@ export class TransakClient {
    * ```
    */
   createWidgetUrl(params: WidgetParams = {}, options: CreateWidgetUrlOptions = {}): Promise<WidgetUrl> {
-    return createWidgetUrl(this.#settings, this.#tokens, params, options);
+    return this.#perform("createWidgetUrl", () => createWidgetUrl(this.#settings, params, options));
   }
 
   /**
@@ -105,14 +107,14 @@ export class TransakClient {
    * if (orderStage(order.status) === "completed") await markAsPaid(order.partnerOrderId);
    * ```
    */
-  getOrder(orderId: string, options: CallOptions = {}): Promise<Order> {
-    return getOrder(this.#settings, this.#tokens, orderId, options);
+  getOrder(orderId: string, options: OrderOptions = {}): Promise<Order> {
+    return this.#perform("getOrder", () => getOrder(orderId, options));
   }
 
   /**
    * Lists orders: `GET /partners/api/v2/orders`. Awaited, the first page; in `for await`, every order of every page, each once.
    *
-   * Transak leaves out much unless told: orders that are not completed, and those older than 90 days.
+   * By default Transak leaves out much: orders that are not completed, and those older than 90 days.
    *
    * Source: https://docs.transak.com/api/public/get-orders
    *
@@ -128,8 +130,8 @@ export class TransakClient {
    * }
    * ```
    */
-  listOrders(query: ListOrdersQuery = {}, options: CallOptions = {}): OrderList {
-    return listOrders(this.#settings, this.#tokens, query, options);
+  listOrders(query: ListOrdersQuery = {}, options: OrderOptions = {}): OrderList {
+    return listOrders(this.#caller, query, options);
   }
 
   /**
@@ -143,7 +145,7 @@ export class TransakClient {
    * ```
    */
   async getAccessToken(): Promise<string> {
-    return this.#tokens.current(this.#limits());
+    return this.#caller.tokens.current(this.#limits());
   }
 
   /**
@@ -158,11 +160,21 @@ export class TransakClient {
    * ```
    */
   async getAccessTokens(): Promise<AccessTokens> {
-    return this.#tokens.getAccessTokens(this.#limits());
+    return this.#caller.tokens.getAccessTokens(this.#limits());
   }
 
   #limits(): Limits {
     const { timeoutMs, maxRetries, maxRetryAfterMs } = this.#settings;
     return { signal: undefined, timeoutMs, callMs: maxCallMs(timeoutMs, maxRetries, maxRetryAfterMs) };
+  }
+
+  #perform<T>(method: string, prepare: () => Call<T>): Promise<T> {
+    let call: Call<T>;
+    try {
+      call = readArguments(method, TransakValidationError, prepare);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return perform(this.#caller, call);
   }
 }

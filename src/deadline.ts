@@ -1,5 +1,8 @@
 import { TransakTimeoutError } from "./errors.ts";
 
+/** The longest delay that a timer takes, in milliseconds. */
+export const maxTimerMs = 2 ** 31 - 1;
+
 /**
  * Runs `work` until it settles, `timeoutMs` run out, or the caller's signal aborts, whichever comes first. Work that ignores
  * its own signal is left behind, so that the promise settles in time whatever the work does. Timer and listener are gone

@@ -45,6 +45,7 @@ export type {
   ApiSecretOptions,
   CallOptions,
   CreateWidgetUrlOptions,
+  OrderOptions,
   TransakClientBaseOptions,
   TransakClientOptions,
   TransakEnvironment,

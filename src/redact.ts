@@ -1,5 +1,5 @@
-import { isObject } from "./check/shape.ts";
 import { errorFields } from "./generated/answers.ts";
+import { isObject } from "./json.ts";
 
 /** How much of a body an error shows, in characters. */
 const maxShownChars = 2048;

@@ -1,6 +1,8 @@
-import { type Reader, readArguments, readOptions } from "./check/options.ts";
-import { describeKind, isObject } from "./check/shape.ts";
+import { readArguments } from "./check/read-arguments.ts";
+import { type Reader, readOptions } from "./check/readers.ts";
+import { describeKind } from "./check/shape.ts";
 import { TransakConfigError } from "./errors.ts";
+import { isObject } from "./json.ts";
 import { createScriptRunner, type RedisClient } from "./redis/run-script.ts";
 import { type AccessTokenRecord, isNewer, previousForMs, readRecord } from "./tokens/record.ts";
 import type { AccessTokenStore } from "./tokens/store.ts";
@@ -17,8 +19,8 @@ export interface RedisTokenStoreOptions {
   readonly prefix?: string | undefined;
 }
 
-const readPrefix: Reader<string> = (value, refuse) =>
-  typeof value === "string" ? value : refuse(`must be a string; got ${describeKind(value)}.`);
+const readPrefix: Reader<string> = (value, fail) =>
+  typeof value === "string" ? value : fail(`must be a string; got ${describeKind(value)}.`);
 
 /** How long a crashed holder blocks others, in milliseconds. A living one extends it while it works. */
 const leaseMs = 2000;

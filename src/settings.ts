@@ -1,16 +1,16 @@
 import {
-  callable,
+  func,
   headerValue,
   integer,
-  longestTimer,
   type OptionValues,
   type Reader,
   readOptions,
   sharedReaders,
-  takeAsIs,
   token,
-} from "./check/options.ts";
+  unchecked,
+} from "./check/readers.ts";
 import { didYouMean, quoted } from "./check/words.ts";
+import { maxTimerMs } from "./deadline.ts";
 import { TransakConfigError } from "./errors.ts";
 import { createEmit, type Emit } from "./events.ts";
 import { environments } from "./generated/environments.ts";
@@ -40,18 +40,18 @@ export interface Settings {
 const environmentNames = Object.keys(environments);
 const knownEnvironments = `must be one of ${environmentNames.map(quoted).join(", ")}`;
 
-const environment: Reader<TransakEnvironment> = (value, refuse) =>
+const readEnvironment: Reader<TransakEnvironment> = (value, fail) =>
   environmentNames.includes(value as string)
     ? (value as TransakEnvironment)
-    : refuse(knownEnvironments + (typeof value === "string" ? didYouMean(value, environmentNames) : "."));
+    : fail(knownEnvironments + (typeof value === "string" ? didYouMean(value, environmentNames) : "."));
 
-const baseUrl: Reader<string> = (value, refuse) => {
+const readBaseUrl: Reader<string> = (value, fail) => {
   const url = typeof value === "string" && URL.canParse(value) && new URL(value);
-  if (!url) return refuse('must be an absolute URL such as "https://recorder.example".');
+  if (!url) return fail('must be an absolute URL such as "https://recorder.example".');
   const { protocol, origin, pathname } = url;
-  if (protocol !== "https:" && protocol !== "http:") refuse("must be https, or http on a loopback address.");
+  if (protocol !== "https:" && protocol !== "http:") fail("must be https, or http on a loopback address.");
   if (url.username || url.password || url.search || url.hash) {
-    refuse("must be origin and path alone, without credentials, query or fragment.");
+    fail("must be origin and path alone, without credentials, query or fragment.");
   }
   return origin + pathname.replace(/\/+$/, "");
 };
@@ -65,44 +65,44 @@ function requireSecure(baseUrl: string): void {
   });
 }
 
-const accessToken: Reader<string | AccessTokenProvider> = (value, refuse) =>
-  typeof value === "function" ? (value as AccessTokenProvider) : token(value, refuse);
+const readAccessToken: Reader<string | AccessTokenProvider> = (value, fail) =>
+  typeof value === "function" ? (value as AccessTokenProvider) : token(value, fail);
 
-const tokenStore: Reader<AccessTokenStore> = (value, refuse) => {
+const readTokenStore: Reader<AccessTokenStore> = (value, fail) => {
   const store: Partial<AccessTokenStore> = Object(value);
   const methods = ["read", "write", ...(store.exclusively === undefined ? [] : (["exclusively"] as const))] as const;
   const missing = methods.find((name) => typeof store[name] !== "function");
-  return missing ? refuse(`has no method ${missing}.`) : (value as AccessTokenStore);
+  return missing ? fail(`has no method ${missing}.`) : (value as AccessTokenStore);
 };
 
-const delay = integer(0, Number.MAX_SAFE_INTEGER);
+const delayMs = integer(0, Number.MAX_SAFE_INTEGER);
 
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 
 const readers = {
   ...sharedReaders,
-  environment,
+  environment: readEnvironment,
   apiKey: headerValue,
   apiSecret: headerValue,
-  accessToken,
+  accessToken: readAccessToken,
   referrerDomain: headerValue,
-  tokenStore,
-  renewBeforeMs: delay,
-  rejectionCooldownMs: delay,
-  waitUntil: callable,
-  maxRetryAfterMs: integer(0, longestTimer),
-  fetch: callable,
-  baseUrl,
-  allowInsecureBaseUrl: takeAsIs,
-  onEvent: callable,
-  dangerouslyAllowBrowser: takeAsIs,
+  tokenStore: readTokenStore,
+  renewBeforeMs: delayMs,
+  rejectionCooldownMs: delayMs,
+  waitUntil: func,
+  maxRetryAfterMs: integer(0, maxTimerMs),
+  fetch: func,
+  baseUrl: readBaseUrl,
+  allowInsecureBaseUrl: unchecked,
+  onEvent: func,
+  dangerouslyAllowBrowser: unchecked,
 } satisfies Record<KeyOf<TransakClientOptions>, Reader>;
 
 /** The client's options as their readers took them. */
-export type ClientOptions = OptionValues<typeof readers>;
+export type ReadOptions = OptionValues<typeof readers>;
 
 /** @throws {TransakConfigError} that says which option is wrong and how to fix it, never its value. */
-export function readClientOptions(given: unknown): ClientOptions {
+export function readClientOptions(given: unknown): ReadOptions {
   return readOptions(given, "new TransakClient", readers, TransakConfigError);
 }
 
@@ -111,7 +111,7 @@ export function readClientOptions(given: unknown): ClientOptions {
  *
  * @throws {TransakConfigError} for an option that is missing, and in a browser.
  */
-export function resolveSettings(options: ClientOptions): Settings {
+export function resolveSettings(options: ReadOptions): Settings {
   if (isBrowser() && options.dangerouslyAllowBrowser !== true) {
     throw new TransakConfigError(
       "TransakClient runs on a server: in a browser every visitor could read its credentials.",
@@ -159,7 +159,7 @@ function missingOptions(noEnvironment: boolean, noKey: boolean, noToken: boolean
   return new TransakConfigError(`${listed} missing.`, { hint: hints.filter(Boolean).join(" ") });
 }
 
-/** Only there is a document to draw on, or React Native's own mark; workers on the edge have neither. */
+/** Browsers have `window.document`, and React Native sets `navigator.product`; workers on the edge have neither. */
 function isBrowser(): boolean {
   const { window, navigator } = globalThis as { window?: { document?: unknown }; navigator?: { product?: unknown } };
   return window?.document !== undefined || navigator?.product === "ReactNative";

@@ -1,12 +1,12 @@
 import { compactVerify } from "jose";
 import { tokenFault } from "./check/header-value.ts";
-import { readArguments } from "./check/options.ts";
+import { readArguments } from "./check/read-arguments.ts";
 import type { TransakClient } from "./client.ts";
 import { isTransakError, TransakValidationError, TransakWebhookError } from "./errors.ts";
 import type { Order } from "./generated/order.ts";
 import type { components } from "./generated/schema.ts";
 import type { WebhookEventType } from "./generated/webhook-event-type.ts";
-import { untrusted } from "./http/body.ts";
+import { untrusted } from "./http/document.ts";
 import { findOrderFault } from "./operations/order.ts";
 import { type WebhookTokens, webhookTokens } from "./tokens/webhook-tokens.ts";
 

@@ -1,4 +1,5 @@
 import { type TransakErrorDetails, TransakValidationError } from "../errors.ts";
+import { isObject, type JsonObject } from "../json.ts";
 import { didYouMean, quoted } from "./words.ts";
 
 /**
@@ -12,8 +13,6 @@ export interface ObjectShape {
   readonly required?: readonly string[];
   readonly others?: Shape;
 }
-
-export type JsonObject = { [name: string]: unknown };
 
 /** A prototype without setters, so that a field named __proto__ is a field. Objects made of null itself are slow to print. */
 const noSetters = Object.create(null);
@@ -121,13 +120,6 @@ function mismatch(path: Path, called: string, value: unknown): TransakValidation
 }
 
 const isEnum = (shape: Shape): shape is readonly string[] => Array.isArray(shape);
-
-/** An object that JSON shows by its own fields: no array, Date, Map, function, nor anything with a `toJSON`. */
-export function isObject(value: unknown): value is JsonObject {
-  return (
-    Object.prototype.toString.call(value) === "[object Object]" && typeof (value as JsonObject).toJSON !== "function"
-  );
-}
 
 /** The end of a sentence about a value that is none of a closed set. */
 export function mustBeOneOf(known: readonly string[], value: unknown): string {

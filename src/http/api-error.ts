@@ -9,9 +9,8 @@ import {
 } from "../errors.ts";
 import { responseHeaders } from "../generated/answers.ts";
 import { printed, type Redact, redactBody } from "../redact.ts";
-import type { Operation } from "./api.ts";
-import { type Body, untrusted } from "./body.ts";
-import type { Answer } from "./exchange.ts";
+import { type Body, type DocumentedErrors, type Operation, untrusted } from "./document.ts";
+import type { HttpResponse } from "./exchange.ts";
 import { isRetryable } from "./retry.ts";
 
 /** What a hint may depend on besides the status. */
@@ -19,11 +18,11 @@ export interface HintContext {
   readonly environment: string;
   /** The end user's IP address that the call carried. */
   readonly userIp: string | undefined;
-  /** Whether other processes keep cutting off this one's access tokens. */
+  /** Whether other processes keep invalidating this one's access tokens. */
   readonly contended: boolean;
 }
 
-/** What an integrator should look at first, by the status of the answer. */
+/** What an integrator should look at first, by the status of the response. */
 export type Hints = { readonly [status: number]: (context: HintContext) => string | undefined };
 
 /** What an operation knows of its errors. */
@@ -42,15 +41,15 @@ const classes: Readonly<Record<number, typeof TransakApiError>> = {
   429: TransakRateLimitError,
 };
 
-/** Unwraps an answer that is not 2xx. Both shapes of Transak's envelope, pages of proxies, and no body at all. */
+/** Reads a response that is not 2xx. Both shapes of Transak's envelope, pages of proxies, and no body at all. */
 export function apiError(
-  answer: Answer,
+  response: HttpResponse,
   operation: Operation,
   { hints, isNotFound, holdsPersonalData = false }: ErrorRules,
   context: HintContext,
   redact: Redact,
 ): TransakApiError {
-  const { status, text } = answer;
+  const { status, text } = response;
   const parsed = parseJson(text);
   const { errorCode, apiMessage, sentence } = readEnvelope(parsed, redact);
   const missing = status < 500 && apiMessage !== undefined && isNotFound?.(apiMessage);
@@ -63,8 +62,8 @@ export function apiError(
       status,
       errorCode,
       apiMessage,
-      requestId: requestId(answer, redact),
-      retryAfterMs: retryAfter(answer, Date.now()),
+      requestId: requestId(response, redact),
+      retryAfterMs: retryAfter(response, Date.now()),
       body: text === "" ? undefined : redactBody(parsed, text, redact, holdsPersonalData),
     },
     { hint: hints[status]?.(context), retryable: isRetryable(status) },
@@ -81,13 +80,13 @@ export function parseJson(text: string): unknown {
 }
 
 /** Transak's id of the request, for its support, or else Cloudflare's; redacted and short enough for any log. */
-export function requestId({ headers }: Answer, redact: Redact): string | undefined {
+export function requestId({ headers }: HttpResponse, redact: Redact): string | undefined {
   const id = headers.get(responseHeaders.traceId) || headers.get(responseHeaders.cfRay);
   return id ? redact(id, 128) : undefined;
 }
 
-/** How long an answer asks to wait, in milliseconds: `Retry-After` gives seconds or a date. */
-export function retryAfter({ headers }: Answer, now: number): number | undefined {
+/** How long a response asks to wait, in milliseconds: `Retry-After` gives seconds or a date. */
+export function retryAfter({ headers }: HttpResponse, now: number): number | undefined {
   const value = headers.get(responseHeaders.retryAfter) ?? "";
   if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
   // Date.parse finds a date in "soon 5", too.
@@ -104,7 +103,7 @@ interface Envelope {
 
 /** The operations whose errors have the envelope as well: the lookups' 401 comes without it. */
 type Enveloped = Extract<Operation, { readonly envelope: "data" }>["id"];
-type ErrorBody = { [Id in Enveloped]: Body<Id, 400> | Body<Id, 401> }[Enveloped];
+type ErrorBody = { [Id in Enveloped]: DocumentedErrors<Id> }[Enveloped];
 type ErrorFields = NonNullable<Body<"create-widget-url", 400>["error"]> &
   NonNullable<Body<"refresh-access-token", 400>["error"]>;
 
@@ -115,8 +114,8 @@ export function readEnvelope(parsed: unknown, redact: Redact): Envelope {
   const errorCode = readCode(fields.errorCode, redact);
   const apiMessage = readText(fields.message, redact) ?? readText(fields.name, redact);
   const additional = readText(fields.additionalMessage, redact);
-  const words = [apiMessage, additional, errorCode === undefined ? undefined : `(errorCode ${errorCode})`];
-  const sentence = words.filter((word) => word !== undefined).join(" ");
+  const parts = [apiMessage, additional, errorCode === undefined ? undefined : `(errorCode ${errorCode})`];
+  const sentence = parts.filter((part) => part !== undefined).join(" ");
   return { errorCode, apiMessage, ...(sentence && { sentence: `: ${sentence}` }) };
 }
 

@@ -1,108 +1,113 @@
-import { readArguments } from "../check/options.ts";
 import { abortReason, sleep, withDeadline } from "../deadline.ts";
-import {
-  isTransakError,
-  TransakConfigError,
-  TransakConnectionError,
-  type TransakError,
-  TransakNotFoundError,
-  TransakResponseError,
-  TransakValidationError,
-} from "../errors.ts";
+import { isTransakError, TransakConfigError, TransakConnectionError, type TransakError } from "../errors.ts";
 import type { CallEvent } from "../events.ts";
 import { environments } from "../generated/environments.ts";
-import type { CallOptions } from "../options.ts";
 import { isFrameworkSignal } from "../platform.ts";
 import { describeCause, type Redact, redactor } from "../redact.ts";
 import type { Settings } from "../settings.ts";
 import type { TokenSource } from "../tokens/source.ts";
-import { type Attempt, type Operation, send } from "./api.ts";
-import { apiError, type ErrorRules, parseJson, readEnvelope, requestId } from "./api-error.ts";
-import type { Answer } from "./exchange.ts";
+import { apiError, type ErrorRules, requestId } from "./api-error.ts";
+import type { CallValues } from "./call-options.ts";
+import type { CredentialHeader, Input, Operation, OptionHeader } from "./document.ts";
+import { type ReadData, readResponse } from "./read-response.ts";
 import { maxCallMs, retryDelay } from "./retry.ts";
+import { send } from "./send.ts";
 
-/** One call, from the first attempt to the last. */
-export interface Call<T> extends ErrorRules {
-  readonly operation: Operation;
-  readonly settings: Settings;
-  /** What the caller said of this call. */
-  readonly options: CallOptions & { readonly signal?: AbortSignal | undefined };
-  /** Where its access token comes from; the call that mints one has none. */
-  readonly tokens?: TokenSource;
-  /** The end user's own token, if there is one. */
-  readonly userToken?: string | undefined;
-  /** The result where what was asked for does not exist, if that is no failure. */
-  readonly ifNotFound?: T;
-  /** Asks `api` for the request. */
-  readonly compose: (attempt: Attempt) => Promise<unknown>;
-  /** Makes the result of a 2xx answer. */
-  readonly read: (body: unknown, context: AnswerContext) => T;
-}
-
-/** What is known of an answer besides its body. */
-export interface AnswerContext {
-  /** When its request was sent, in Unix milliseconds. */
-  readonly beganAt: number;
-  readonly requestId: string | undefined;
-  /** The error for a body that is not what the document promises; `fault` ends the sentence "…answered 200, but". */
-  readonly refuse: (fault: string, hint?: string) => TransakResponseError;
+/** What an operation hands over: data. Types are the document's. */
+export interface Call<T, O extends Operation = Operation> extends ErrorRules {
+  readonly operation: O;
+  readonly input: Input<O>;
+  readonly options: CallValues;
+  readonly read: ReadData<T>;
+  /** Makes a result of what the call failed with, or throws it again. */
+  readonly recover?: (failure: TransakError) => T;
 }
 
 /**
- * Performs a call: arguments, token, attempts under a deadline each, retries, and replacements of a refused token.
+ * Types a call by its operation. What `Input` does not name is refused, also where a spread brings it, which the compiler would let
+ * pass in a literal.
+ */
+export function defineCall<T, O extends Operation, I extends Input<O>>(
+  call: Call<T, O> & { readonly input: I & Exactly<I, Input<O>> },
+): Call<T> {
+  return call as Call<unknown> as Call<T>;
+}
+
+type Exactly<Given, Wanted> = {
+  readonly [Key in keyof Given]: Key extends keyof Wanted
+    ? Key extends "query" | "path"
+      ? { readonly [Name in Exclude<keyof Given[Key], keyof Wanted[Key]>]: never }
+      : unknown
+    : never;
+};
+
+/** Who makes a call. */
+export interface Caller {
+  readonly settings: Settings;
+  /** Where access tokens come from, for the operations that send one. */
+  readonly tokens?: TokenSource;
+}
+
+/**
+ * Performs a call: token, attempts under a deadline each, retries, and replacements of a refused token.
  *
  * What an attempt ends with is made at this level, which the caller awaits: its stack then leads to the caller.
  *
  * @throws {TransakError} or the signal's reason.
  */
-export async function perform<T extends object>(method: string, prepare: () => Call<T>): Promise<T> {
-  const call = readArguments(method, TransakValidationError, prepare);
-  const { operation, settings, options, tokens, userToken } = call;
+export async function perform<T>({ settings, ...caller }: Caller, call: Call<T>): Promise<T> {
+  const { operation, input, options, read, recover } = call;
+  const tokens = sendsAccessToken(operation) ? caller.tokens : undefined;
+  const { userIp, userToken, signal, timeoutMs = settings.timeoutMs, maxRetries = settings.maxRetries } = options;
   const withUserToken = userToken !== undefined;
-  const { signal, timeoutMs = settings.timeoutMs, maxRetries = settings.maxRetries } = options;
   const limits = { signal, timeoutMs, callMs: maxCallMs(timeoutMs, maxRetries, settings.maxRetryAfterMs) };
   const callId = settings.nextCallId();
   let attempt = 0;
   const emit = (event: CallEvent) => settings.emit({ operation: operation.id, callId, attempt, ...event });
-  const baseUrl = settings.baseUrl ?? environments[settings.environment][operation.host];
-  const headers = { ...settings.headers, ...options.headers };
   try {
-    const current = tokens?.current(limits) ?? "";
-    let accessToken = typeof current === "string" ? current : await current;
+    const current = tokens?.current(limits);
+    let accessToken = typeof current === "object" ? await current : current;
     for (let retries = 0, replacements = 0; ; ) {
       attempt += 1;
       const redact = redactor(accessToken, settings.apiSecret, userToken);
       const beganAt = Date.now();
       let failure: TransakError;
       try {
-        const answer = await withDeadline(operation.id, timeoutMs, signal, (aborted) =>
-          send(call.compose, {
-            baseUrl,
-            accessToken,
-            headers,
+        const response = await withDeadline(operation.id, timeoutMs, signal, (aborted) =>
+          send({
+            operation,
+            input,
+            baseUrl: settings.baseUrl ?? environments[settings.environment][operation.host],
+            headers: composeHeaders(settings, call, accessToken),
             signal: aborted,
             fetch: settings.fetch,
             // A query may hold a wallet address.
             onRequest: (url) => emit({ type: "request", method: operation.method, url: url.replace(/\?.*/, "") }),
           }),
         );
-        const { status } = answer;
-        const id = requestId(answer, redact);
+        const { status } = response;
+        const id = requestId(response, redact);
         const durationMs = Date.now() - beganAt;
         emit({ type: "response", status, durationMs, ...(id !== undefined && { requestId: id }) });
-        const result = readAnswer(call, answer, beganAt, id, redact);
-        tokens?.noteSuccess(accessToken);
+        if (status < 200 || status > 299) {
+          const { environment } = settings;
+          const context = { environment, userIp, contended: tokens?.contended ?? false };
+          throw apiError(response, operation, call, context, redact);
+        }
+        const result = readResponse(response, operation, beganAt, redact, read);
+        if (accessToken !== undefined) tokens?.noteSuccess(accessToken);
         return result;
       } catch (error) {
         if (signal?.aborted) throw abortReason(signal);
         if (isFrameworkSignal(error)) throw error;
         failure = asTransakError(error, operation, redact);
       }
-      if (call.ifNotFound && failure instanceof TransakNotFoundError) return call.ifNotFound;
       const { status } = failure as { readonly status?: number };
       let delayMs: number | undefined = 0;
       const replacement =
-        status === 401 ? await tokens?.replacement(accessToken, { replacements, withUserToken }, limits) : undefined;
+        status === 401 && accessToken !== undefined
+          ? await tokens?.replacement(accessToken, { replacements, withUserToken }, limits)
+          : undefined;
       if (replacement !== undefined) {
         replacements += 1;
         accessToken = replacement;
@@ -110,7 +115,10 @@ export async function perform<T extends object>(method: string, prepare: () => C
         delayMs = retryDelay(failure, retries, maxRetries, settings.maxRetryAfterMs);
         retries += 1;
       }
-      if (delayMs === undefined) throw failure;
+      if (delayMs === undefined) {
+        if (recover) return recover(failure);
+        throw failure;
+      }
       emit({ type: "retry", delayMs, reason: failure.code, ...(status !== undefined && { status }) });
       await sleep(delayMs, signal);
     }
@@ -120,26 +128,29 @@ export async function perform<T extends object>(method: string, prepare: () => C
   }
 }
 
-/** @throws {TransakError} for an answer that is not 2xx, or not what it should be. */
-function readAnswer<T>(call: Call<T>, answer: Answer, beganAt: number, id: string | undefined, redact: Redact): T {
-  const { operation, settings, options, tokens } = call;
-  const { status, text } = answer;
-  if (status < 200 || status > 299) {
-    const { environment } = settings;
-    const context = { environment, userIp: options.userIp, contended: tokens?.contended ?? false };
-    throw apiError(answer, operation, call, context, redact);
-  }
-  const body = parseJson(text);
-  const refuse = (fault: string, hint?: string) => {
-    const { sentence } = readEnvelope(body, redact);
-    const found =
-      (text.trim() === "" && "with an empty body.") ||
-      (body === undefined && "its body is not JSON.") ||
-      (sentence && `with an error${sentence}`) ||
-      fault;
-    return new TransakResponseError(`${operation.id} answered ${status}, but ${found}`, status, id, { hint });
+function sendsAccessToken({ credentials }: Operation): boolean {
+  return (credentials as readonly CredentialHeader[]).includes("access-token");
+}
+
+/** Those that the document gives to the operation win over what client and caller add. */
+function composeHeaders(
+  { headers: added, apiKey, apiSecret }: Settings,
+  { operation, options }: Call<unknown>,
+  accessToken: string | undefined,
+): Readonly<Record<string, string>> {
+  const values: Readonly<Record<CredentialHeader | OptionHeader, string | undefined>> = {
+    "access-token": accessToken,
+    "x-api-key": apiKey,
+    "api-secret": apiSecret,
+    authorization: options.userToken,
+    "x-user-ip": options.userIp,
   };
-  return call.read(body, { beganAt, requestId: id, refuse });
+  const headers: Record<string, string> = { ...added, ...options.headers };
+  for (const name of [...operation.credentials, ...operation.headers]) {
+    const value = values[name];
+    if (value !== undefined) headers[name] = value;
+  }
+  return headers;
 }
 
 function describeFailure(error: unknown): Record<string, unknown> {

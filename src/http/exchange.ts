@@ -2,24 +2,21 @@ import { TransakConfigError, TransakConnectionError } from "../errors.ts";
 import type { Fetch } from "../platform.ts";
 import { joinBytes } from "./join-bytes.ts";
 
-/** An HTTP answer, read to its end or to the limit. */
-export interface Answer {
+/** An HTTP response, read to its end or to the limit. */
+export interface HttpResponse {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   readonly text: string;
 }
 
-/** How much of a body is read, in bytes: a session takes about one kilobyte, a page of a hundred orders about one megabyte. */
-export const longestBody = 1 << 23;
-
 /**
- * Sends one request and reads its answer, whatever its status.
+ * Sends one request and reads its response, whatever its status.
  *
  * @throws {TransakConnectionError} for a redirect.
  * @throws {TransakConfigError} where `fetch` resolves with what is not a whole `Response`.
  * @throws whatever `fetch` throws.
  */
-export async function exchange(url: string, init: RequestInit, fetch: Fetch): Promise<Answer> {
+export async function exchange(url: string, init: RequestInit, fetch: Fetch): Promise<HttpResponse> {
   const response = Object(await fetch(url, Object.assign(init, uncached()))) as Response;
   const { status, redirected, headers } = response;
   // A browser's redirect that was not followed has status 0; `redirected` is for a `fetch` that has followed one.
@@ -38,7 +35,7 @@ function notAResponse(fault: string): TransakConfigError {
 
 let cacheOption: RequestInit | undefined;
 
-/** Next.js would keep every answer of a build for a year, URL and token alike. Older Workers refuse the field. */
+/** Next.js would keep every response of a build for a year, URL and token alike. Older Workers refuse the field. */
 function uncached(): RequestInit {
   if (!cacheOption) {
     const wanted: RequestInit = { cache: "no-store" };
@@ -54,12 +51,12 @@ function uncached(): RequestInit {
 
 /** Following a redirect would carry credentials and body to wherever it points. */
 function redirectError({ status, body }: Response): TransakConnectionError {
-  // Whether the rest of the answer can be cancelled changes nothing: the request must not be sent again.
+  // Whether the rest of the response can be cancelled changes nothing: the request must not be sent again.
   Promise.resolve()
     .then(() => body?.cancel())
     .catch(() => {});
   const shown = status ? ` (${status})` : "";
-  return new TransakConnectionError(`The answer was a redirect${shown}, which is never followed.`, {
+  return new TransakConnectionError(`The response was a redirect${shown}, which is never followed.`, {
     hint: "Check baseUrl, and whether a proxy in between answers in Transak's place.",
   });
 }

@@ -1,15 +1,15 @@
-import { longestTimer } from "../check/options.ts";
+import { maxTimerMs } from "../deadline.ts";
 import type { TransakError } from "../errors.ts";
 
 /** Whether the same request may fare better. An unused widget session harms nobody: it expires. */
 export const isRetryable = (status: number): boolean => [408, 429, 500, 502, 503, 504].includes(status);
 
 const firstDelayMs = 500;
-const longestDelayMs = 8000;
+const maxDelayMs = 8000;
 
 /** How long a call may take with all its retries, in milliseconds, as far as a timer can tell. */
 export function maxCallMs(timeoutMs: number, maxRetries: number, maxRetryAfterMs: number): number {
-  return Math.min((maxRetries + 1) * timeoutMs + maxRetries * Math.max(longestDelayMs, maxRetryAfterMs), longestTimer);
+  return Math.min((maxRetries + 1) * timeoutMs + maxRetries * Math.max(maxDelayMs, maxRetryAfterMs), maxTimerMs);
 }
 
 /**
@@ -27,5 +27,5 @@ export function retryDelay(
   if (!error.retryable || retries >= maxRetries) return undefined;
   const { retryAfterMs } = error;
   if (retryAfterMs !== undefined) return retryAfterMs <= maxRetryAfterMs ? retryAfterMs : undefined;
-  return Math.round(Math.random() * Math.min(longestDelayMs, firstDelayMs * 2 ** retries));
+  return Math.round(Math.random() * Math.min(maxDelayMs, firstDelayMs * 2 ** retries));
 }

@@ -1,19 +1,22 @@
 import { isPrivateAddress } from "../check/ip-address.ts";
-import { callReaders, readOptions, takeAsIs, token } from "../check/options.ts";
-import { anyObject, copyJson, isObject, type JsonObject, type ObjectShape, requireFields } from "../check/shape.ts";
+import { unchecked } from "../check/readers.ts";
+import { anyObject, copyJson, type ObjectShape, requireFields } from "../check/shape.ts";
 import { quoted } from "../check/words.ts";
 import { TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import type { WidgetParams } from "../generated/widget-params.ts";
 import { widgetParamsShape } from "../generated/widget-params-shape.ts";
-import { api } from "../http/api.ts";
 import type { HintContext, Hints } from "../http/api-error.ts";
-import { type Body, type RequestBody, untrusted } from "../http/body.ts";
-import { type AnswerContext, type Call, perform } from "../http/call.ts";
+import { type Call, defineCall } from "../http/call.ts";
+import { readCallOptions } from "../http/call-options.ts";
+import { type Data, type RequestBody, untrusted } from "../http/document.ts";
+import type { ResponseContext } from "../http/read-response.ts";
+import { isObject, type JsonObject } from "../json.ts";
 import type { CreateWidgetUrlOptions } from "../options.ts";
 import type { Settings } from "../settings.ts";
-import type { TokenSource } from "../tokens/source.ts";
 import { contention, listIp, ownKeys } from "./hints.ts";
+
+const operation = operations["create-widget-url"];
 
 /** A session of the widget. */
 export interface WidgetUrl {
@@ -27,8 +30,6 @@ export interface WidgetUrl {
 
 /** Source: https://docs.transak.com/api/public/create-widget-url */
 const lifetimeMs = 5 * 60_000;
-
-const readers = { ...callReaders, userToken: token, extraWidgetParams: takeAsIs };
 
 type SentParams = RequestBody<"create-widget-url">["widgetParams"];
 
@@ -51,41 +52,20 @@ const hints: Hints = {
   429: () => "Create a URL when the user opens the widget, not before; wait retryAfterMs if given.",
 };
 
-/** Create Widget URL: checks the arguments, performs the call, reads the answer. */
+/** Create Widget URL. */
 export function createWidgetUrl(
   settings: Settings,
-  tokens: TokenSource,
   params: WidgetParams,
   given: CreateWidgetUrlOptions,
-): Promise<WidgetUrl> {
-  return perform("createWidgetUrl", () => prepare(settings, tokens, params, given));
-}
-
-function prepare(settings: Settings, tokens: TokenSource, params: unknown, given: unknown): Call<WidgetUrl> {
-  const options = readOptions(given, "The second argument of createWidgetUrl", readers, TransakValidationError);
-  const { userIp, userToken } = options;
-  const body: RequestBody<"create-widget-url"> = {
-    widgetParams: collectWidgetParams(params, options.extraWidgetParams, settings),
-  };
-  return {
-    operation: operations["create-widget-url"],
-    settings,
+): Call<WidgetUrl> {
+  const options = readCallOptions(operation, given, { extraWidgetParams: unchecked });
+  return defineCall({
+    operation,
+    input: { body: { widgetParams: collectWidgetParams(params, options.extraWidgetParams, settings) } },
     options,
-    tokens,
-    userToken,
     hints,
-    compose: ({ transport, accessToken }) =>
-      api.POST("/api/v2/auth/session", {
-        ...transport<"create-widget-url">({
-          "access-token": accessToken,
-          "x-api-key": settings.apiKey,
-          authorization: userToken,
-        }),
-        params: { header: userIp === undefined ? {} : { "x-user-ip": userIp } },
-        body,
-      }),
     read: readWidgetUrl,
-  };
+  });
 }
 
 /**
@@ -120,13 +100,10 @@ function readExtraParams(extra: unknown, params: object): JsonObject {
   return extras;
 }
 
-type Success = Body<"create-widget-url", 200>;
-
-function readWidgetUrl(body: unknown, { beganAt, requestId, refuse }: AnswerContext): WidgetUrl {
-  const { data } = untrusted<Success>(body);
-  const { widgetUrl } = untrusted<Success["data"]>(data);
-  if (widgetUrl === undefined) throw refuse("without data.widgetUrl.");
-  if (!isHttpUrl(widgetUrl)) throw refuse("data.widgetUrl is not an http(s) URL.");
+function readWidgetUrl(data: unknown, { beganAt, requestId, invalidResponse }: ResponseContext): WidgetUrl {
+  const { widgetUrl } = untrusted<Data<"create-widget-url">>(data);
+  if (widgetUrl === undefined) throw invalidResponse("without data.widgetUrl.");
+  if (!isHttpUrl(widgetUrl)) throw invalidResponse("data.widgetUrl is not an http(s) URL.");
   const expiresAt = new Date(beganAt + lifetimeMs);
   return requestId === undefined ? { widgetUrl, expiresAt } : { widgetUrl, expiresAt, requestId };
 }

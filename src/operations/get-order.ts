@@ -1,43 +1,27 @@
-import { callReaders, readOptions } from "../check/options.ts";
 import { describeKind } from "../check/shape.ts";
 import { TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import { type Order, requiredOrderFields } from "../generated/order.ts";
-import { api } from "../http/api.ts";
-import { type Body, untrusted } from "../http/body.ts";
-import { type AnswerContext, type Call, perform } from "../http/call.ts";
-import type { CallOptions } from "../options.ts";
-import type { Settings } from "../settings.ts";
-import type { TokenSource } from "../tokens/source.ts";
-import { findOrderFault, orderErrors } from "./order.ts";
+import { type Call, defineCall } from "../http/call.ts";
+import { readCallOptions } from "../http/call-options.ts";
+import type { Data } from "../http/document.ts";
+import type { OrderOptions } from "../options.ts";
+import { orderErrors, readOrder } from "./order.ts";
 
-type Success = Body<"get-order-by-order-id", 200>;
+const operation = operations["get-order-by-order-id"];
 
 // The page of the single order has a list of fields of its own: what every order has must be in it, too.
-requiredOrderFields satisfies readonly (keyof Success["data"])[];
+requiredOrderFields satisfies readonly (keyof Data<"get-order-by-order-id">)[];
 
 /** Get Order By Order ID. */
-export function getOrder(settings: Settings, tokens: TokenSource, orderId: string, given: CallOptions): Promise<Order> {
-  return perform("getOrder", () => prepare(settings, tokens, orderId, given));
-}
-
-function prepare(settings: Settings, tokens: TokenSource, given: unknown, givenOptions: unknown): Call<Order> {
-  const orderId = readOrderId(given);
-  const options = readOptions(givenOptions, "The second argument of getOrder", callReaders, TransakValidationError);
-  const { userIp } = options;
-  return {
-    operation: operations["get-order-by-order-id"],
-    settings,
-    options,
-    tokens,
+export function getOrder(orderId: string, options: OrderOptions): Call<Order> {
+  return defineCall({
+    operation,
+    input: { path: { orderId: readOrderId(orderId) } },
+    options: readCallOptions(operation, options),
     ...orderErrors,
-    compose: ({ transport, accessToken }) =>
-      api.GET("/partners/api/v2/order/{orderId}", {
-        ...transport<"get-order-by-order-id">({ "access-token": accessToken, "x-api-key": settings.apiKey }),
-        params: { path: { orderId }, header: userIp === undefined ? {} : { "x-user-ip": userIp } },
-      }),
-    read: readOrder,
-  };
+    read: (data, { invalidResponse }) => readOrder(data, invalidResponse),
+  });
 }
 
 /** One segment of a path, whatever is in it: only `.` and `..` would still lead elsewhere once escaped. */
@@ -51,12 +35,4 @@ function readOrderId(value: unknown): string {
     throw new TransakValidationError("orderId is not the id of an order.");
   }
   return value;
-}
-
-function readOrder(body: unknown, { refuse }: AnswerContext): Order {
-  const { data } = untrusted<Success>(body);
-  if (data === undefined) throw refuse("without data.");
-  const fault = findOrderFault(data);
-  if (fault) throw refuse(`with an order ${fault}`);
-  return data as Order;
 }

@@ -9,5 +9,5 @@ export const ownKeys = ({ environment }: HintContext): string =>
 export const listIp = ({ environment }: HintContext): string =>
   `Ask Transak to list this server's egress IP for ${environment}.`;
 
-/** What may have cut the token off, if it is known. */
+/** What may have invalidated the token, if it is known. */
 export const contention = ({ contended }: HintContext): string => (contended ? `${contentionHint} ` : "");

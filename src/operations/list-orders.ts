@@ -1,15 +1,17 @@
+import { readArguments } from "../check/read-arguments.ts";
 import { abortReason } from "../deadline.ts";
-import { TransakValidationError } from "../errors.ts";
+import { TransakNotFoundError, TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import type { Order } from "../generated/order.ts";
-import { api } from "../http/api.ts";
-import { type Body, untrusted } from "../http/body.ts";
-import { type AnswerContext, type Call, perform } from "../http/call.ts";
-import type { CallOptions } from "../options.ts";
-import type { Settings } from "../settings.ts";
-import type { TokenSource } from "../tokens/source.ts";
-import { findOrderFault, orderErrors } from "./order.ts";
-import { type ListOrdersQuery, readListArguments, toSentQuery } from "./orders-query.ts";
+import { type Call, type Caller, defineCall, perform } from "../http/call.ts";
+import { readCallOptions } from "../http/call-options.ts";
+import { type Body, untrusted } from "../http/document.ts";
+import type { ResponseContext } from "../http/read-response.ts";
+import type { CallOptions, OrderOptions } from "../options.ts";
+import { orderErrors, readOrder } from "./order.ts";
+import { type ListOrdersQuery, readListQuery, toSentQuery } from "./orders-query.ts";
+
+const operation = operations["get-orders"];
 
 /** One page of orders. */
 export interface OrderPage {
@@ -31,71 +33,59 @@ export interface OrderPage {
 export interface OrderList extends Promise<OrderPage>, AsyncIterable<Order> {}
 
 /** Get Orders. Nothing is sent twice: whoever walks through the orders begins with the page that was asked for. */
-export function listOrders(
-  settings: Settings,
-  tokens: TokenSource,
-  query: ListOrdersQuery,
-  options: CallOptions,
-): OrderList {
+export function listOrders(caller: Caller, query: ListOrdersQuery, given: OrderOptions): OrderList {
   let signal: CallOptions["signal"];
-  const first = perform("listOrders", () => {
-    const list = readListArguments(query, options);
+  const askFirst = async () => {
+    const list = readArguments("listOrders", TransakValidationError, () => {
+      const values = readListQuery(query);
+      return { query: values, options: readCallOptions(operation, given) };
+    });
     signal = list.options.signal;
-    return prepare(settings, tokens, list, 0);
-  });
+    return perform(caller, getPage(caller, list, 0));
+  };
+  const first = askFirst();
   return Object.assign(first, { [Symbol.asyncIterator]: () => walk(first, signal) });
 }
 
-function prepare(
-  settings: Settings,
-  tokens: TokenSource,
-  list: ReturnType<typeof readListArguments>,
-  skip: number,
-): Call<OrderPage> {
-  const { query, options } = list;
-  const { userIp } = options;
-  const sent = toSentQuery(query, skip);
-  return {
-    operation: operations["get-orders"],
-    settings,
-    options,
-    tokens,
-    ...orderErrors,
-    ...(query.partnerOrderId !== undefined && { ifNotFound: page([], 0, undefined) }),
-    compose: ({ transport, accessToken }) =>
-      api.GET("/partners/api/v2/orders", {
-        ...transport<"get-orders">({ "access-token": accessToken, "x-api-key": settings.apiKey }),
-        params: { query: sent, header: userIp === undefined ? {} : { "x-user-ip": userIp } },
-      }),
-    read: (body, context) =>
-      readPage(body, context, sent.limit, skip, (reached) =>
-        perform("nextPage", () => prepare(settings, tokens, list, reached)),
-      ),
-  };
+interface ListArguments {
+  readonly query: ReturnType<typeof readListQuery>;
+  readonly options: ReturnType<typeof readCallOptions>;
 }
 
-type Success = Body<"get-orders", 200>;
+function getPage(caller: Caller, list: ListArguments, skip: number): Call<OrderPage> {
+  const { query, options } = list;
+  const sent = toSentQuery(query, skip);
+  return defineCall({
+    operation,
+    input: { query: sent },
+    options,
+    ...orderErrors,
+    recover: (failure) => {
+      if (query.partnerOrderId === undefined || !(failure instanceof TransakNotFoundError)) throw failure;
+      return page([], 0, undefined);
+    },
+    read: (data, context) =>
+      readPage(data, context, sent.limit, skip, (reached) => perform(caller, getPage(caller, list, reached))),
+  });
+}
 
 function readPage(
-  body: unknown,
-  { refuse }: AnswerContext,
+  data: unknown,
+  { body, invalidResponse }: ResponseContext,
   limit: number,
   skip: number,
   next: (skip: number) => Promise<OrderPage>,
 ): OrderPage {
-  const { data, meta } = untrusted<Success>(body);
-  if (!Array.isArray(data)) throw refuse("data is no list of orders.");
-  for (const order of data) {
-    const fault = findOrderFault(order);
-    if (fault) throw refuse(`with an order ${fault}`);
-  }
-  const said = untrusted<NonNullable<Success["meta"]>>(meta);
-  const reached = skip + data.length;
-  const totalCount = isCount(said.totalCount) ? said.totalCount : reached;
+  if (!Array.isArray(data)) throw invalidResponse("data is not a list of orders.");
+  const orders = data.map((order) => readOrder(order, invalidResponse));
+  const { meta } = untrusted<Body<"get-orders", 200>>(body);
+  const counts = untrusted<NonNullable<Body<"get-orders", 200>["meta"]>>(meta);
+  const reached = skip + orders.length;
+  const totalCount = isCount(counts.totalCount) ? counts.totalCount : reached;
   // A server may hold less on a page than it was asked for, and may miscount: either sign of more is enough.
-  const full = isCount(said.limit) ? Math.min(said.limit, limit) : limit;
-  const more = data.length > 0 && (data.length >= full || reached < totalCount);
-  return page(data, totalCount, more ? () => next(reached) : undefined);
+  const full = isCount(counts.limit) ? Math.min(counts.limit, limit) : limit;
+  const more = orders.length > 0 && (orders.length >= full || reached < totalCount);
+  return page(orders, totalCount, more ? () => next(reached) : undefined);
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
@@ -116,7 +106,7 @@ function page(orders: readonly Order[], totalCount: number, next: (() => Promise
  * How many pages in a row may hold nothing new. Orders that arrive push others onto the next page; where the count of all has grown by
  * as many, a page of repeats is no surprise. A lying server repeats itself for ever.
  */
-const mostStalePages = { expected: 50, unexpected: 2 };
+const maxStalePages = { expected: 50, unexpected: 2 };
 
 async function* walk(first: Promise<OrderPage>, signal: CallOptions["signal"]): AsyncGenerator<Order> {
   const seen = new Set<string>();
@@ -136,6 +126,6 @@ async function* walk(first: Promise<OrderPage>, signal: CallOptions["signal"]): 
     }
     stalePages = seen.size > before ? 0 : stalePages + 1;
     const kind = repeats <= current.totalCount - totalCount ? "expected" : "unexpected";
-    if (!current.hasNextPage() || stalePages >= mostStalePages[kind]) return;
+    if (!current.hasNextPage() || stalePages >= maxStalePages[kind]) return;
   }
 }

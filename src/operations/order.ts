@@ -1,7 +1,8 @@
-import { isObject } from "../check/shape.ts";
 import { type Order, type OrderStatus, requiredOrderFields } from "../generated/order.ts";
 import type { ErrorRules, Hints } from "../http/api-error.ts";
-import type { Untrusted } from "../http/body.ts";
+import type { Untrusted } from "../http/document.ts";
+import type { ResponseContext } from "../http/read-response.ts";
+import { isObject } from "../json.ts";
 import { contention, listIp, ownKeys } from "./hints.ts";
 
 /** Where an order stands, as Transak itself sorts its statuses. */
@@ -34,10 +35,17 @@ export function orderStage(status: Order["status"]): OrderStage {
 
 /** What keeps a value from being an order, to end the sentence "…an order", or undefined. */
 export function findOrderFault(value: unknown): string | undefined {
-  if (!isObject(value)) return "that is no object.";
+  if (!isObject(value)) return "that is not an object.";
   const order: Untrusted<Order> = value;
   const missing = requiredOrderFields.find((name) => typeof order[name] !== "string" || order[name] === "");
   return missing && `without ${missing}.`;
+}
+
+/** @throws {TransakResponseError} for what is not an order. */
+export function readOrder(value: unknown, invalidResponse: ResponseContext["invalidResponse"]): Order {
+  const fault = findOrderFault(value);
+  if (fault) throw invalidResponse(`with an order ${fault}`);
+  return value as Order;
 }
 
 const hints: Hints = {

@@ -1,8 +1,7 @@
-import { callReaders, integer, type OptionValues, oneOf, type Reader, readOptions } from "../check/options.ts";
+import { integer, type OptionValues, oneOf, type Reader, readOptions } from "../check/readers.ts";
 import { describeKind } from "../check/shape.ts";
 import { TransakValidationError } from "../errors.ts";
 import { type OrderStatus, orderStatuses } from "../generated/order.ts";
-import type { operations as schemas } from "../generated/schema.ts";
 
 /** Which orders `listOrders` gives. */
 export interface ListOrdersQuery {
@@ -48,55 +47,49 @@ export interface ListOrdersQuery {
   readonly limit?: number | undefined;
 }
 
-const mostOrders = 100;
+const maxOrders = 100;
 
-const text: Reader<string> = (value, refuse) =>
+const readText: Reader<string> = (value, fail) =>
   typeof value === "string" && value !== "" && !/[\ud800-\udfff]/u.test(value)
     ? value
-    : refuse(`must be a text; got ${describeKind(value)}.`);
+    : fail(`must be a non-empty string; got ${describeKind(value)}.`);
 
 const product = oneOf("BUY", "SELL");
 
-const products: Reader<readonly ("BUY" | "SELL")[]> = (value, refuse) =>
+const readProducts: Reader<readonly ("BUY" | "SELL")[]> = (value, fail) =>
   Array.isArray(value) && (value.length === 1 || value.length === 2)
-    ? Array.from({ length: value.length }, (_, index) => product(value[index], refuse))
-    : refuse('must be an array of "BUY", "SELL" or both.');
+    ? Array.from({ length: value.length }, (_, index) => product(value[index], fail))
+    : fail('must be an array of "BUY", "SELL" or both.');
 
-const day: Reader<string> = (value, refuse) => {
+const readDay: Reader<string> = (value, fail) => {
   const time = value instanceof Date ? value.getTime() : Date.parse(`${value}T00:00:00Z`);
   const date = Number.isNaN(time) ? "" : new Date(time).toISOString();
   const shown = date.slice(0, 10);
   return /^\d{4}-/.test(shown) && (value instanceof Date || value === shown)
     ? shown
-    : refuse('must be a Date or a day like "2026-03-31".');
+    : fail('must be a Date or a day like "2026-03-31".');
 };
 
 const queryReaders = {
-  partnerOrderId: text,
-  walletAddress: text,
-  products,
+  partnerOrderId: readText,
+  walletAddress: readText,
+  products: readProducts,
   status: oneOf(...orderStatuses),
-  startDate: day,
-  endDate: day,
+  startDate: readDay,
+  endDate: readDay,
   sortOrder: oneOf("asc", "desc"),
-  limit: integer(1, mostOrders),
+  limit: integer(1, maxOrders),
 } satisfies Record<keyof ListOrdersQuery, Reader>;
 
-/** The arguments of `listOrders`, checked. */
-export function readListArguments(query: unknown, options: unknown) {
-  return {
-    query: readOptions(query, "The query of listOrders", queryReaders, TransakValidationError),
-    options: readOptions(options, "The second argument of listOrders", callReaders, TransakValidationError),
-  };
+/** @throws {TransakValidationError} naming the option and how to fix it. */
+export function readListQuery(query: unknown): OptionValues<typeof queryReaders> {
+  return readOptions(query, "The query of get-orders", queryReaders, TransakValidationError);
 }
 
-type SentQuery = NonNullable<schemas["get-orders"]["parameters"]["query"]> & { readonly limit: number };
-type Unset<T> = { readonly [Key in keyof T]: T[Key] | undefined };
-
 /** The query as it is sent. What it leaves out, Transak chooses; but it would leave out SELL orders. */
-export function toSentQuery(query: OptionValues<typeof queryReaders>, skip: number): SentQuery {
-  const sent: Unset<SentQuery> = {
-    limit: query.limit ?? mostOrders,
+export function toSentQuery(query: OptionValues<typeof queryReaders>, skip: number) {
+  return {
+    limit: query.limit ?? maxOrders,
     skip,
     startDate: query.startDate,
     endDate: query.endDate,
@@ -106,6 +99,4 @@ export function toSentQuery(query: OptionValues<typeof queryReaders>, skip: numb
     "filter[walletAddress]": query.walletAddress,
     "filter[partnerOrderId]": query.partnerOrderId,
   };
-  // What is undefined is not sent.
-  return sent as SentQuery;
 }

@@ -1,9 +1,9 @@
 import { tokenFault } from "../check/header-value.ts";
 import { operations } from "../generated/operations.ts";
-import { api } from "../http/api.ts";
 import type { Hints } from "../http/api-error.ts";
-import { type Body, type RequestBody, untrusted } from "../http/body.ts";
-import { type AnswerContext, perform } from "../http/call.ts";
+import { type Call, defineCall } from "../http/call.ts";
+import { type Data, untrusted } from "../http/document.ts";
+import { type ResponseContext, wrongServer } from "../http/read-response.ts";
 import type { Settings } from "../settings.ts";
 import type { MintedToken } from "../tokens/manager.ts";
 import { isUnixTime } from "../tokens/record.ts";
@@ -17,34 +17,17 @@ const hints: Hints = {
 };
 
 /** Refresh Access Token: the one call that the API secret goes into. Invalidates the token before. */
-export function refreshAccessToken(settings: Settings): Promise<MintedToken> {
-  const { apiKey, apiSecret } = settings;
-  const body: RequestBody<"refresh-access-token"> = { apiKey };
-  return perform("refreshAccessToken", () => ({
-    operation: operations["refresh-access-token"],
-    settings,
-    options: {},
-    hints,
-    compose: ({ transport }) =>
-      api.POST("/partners/api/v2/refresh-token", {
-        ...transport<"refresh-access-token">({ "x-api-key": apiKey, "api-secret": apiSecret }),
-        body,
-      }),
-    read: readToken,
-  }));
+export function refreshAccessToken({ apiKey }: Settings): Call<MintedToken> {
+  const operation = operations["refresh-access-token"];
+  return defineCall({ operation, input: { body: { apiKey } }, options: {}, hints, read: readToken });
 }
 
-const wrongServer = "Check whether baseUrl or a proxy answers in Transak's place.";
-
-type Success = Body<"refresh-access-token", 200>;
-
-function readToken(body: unknown, { refuse }: AnswerContext): MintedToken {
-  const { data } = untrusted<Success>(body);
-  const { accessToken, expiresAt: seconds } = untrusted<Success["data"]>(data);
+function readToken(data: unknown, { invalidResponse }: ResponseContext): MintedToken {
+  const { accessToken, expiresAt: seconds } = untrusted<Data<"refresh-access-token">>(data);
   const expiresAt = inMilliseconds(seconds);
   const fault = tokenFault(accessToken);
-  if (fault) throw refuse(`data.accessToken ${fault}.`, wrongServer);
-  if (!isUnixTime(expiresAt)) throw refuse("data.expiresAt is not a Unix time.", wrongServer);
+  if (fault) throw invalidResponse(`data.accessToken ${fault}.`, wrongServer);
+  if (!isUnixTime(expiresAt)) throw invalidResponse("data.expiresAt is not a Unix time.", wrongServer);
   return { accessToken: accessToken as string, expiresAt };
 }
 

@@ -1,6 +1,6 @@
-import { isObject } from "../check/shape.ts";
 import type { exampleAnswers } from "../generated/mock.ts";
 import { operations } from "../generated/operations.ts";
+import { isObject } from "../json.ts";
 
 /** An operation of the OpenAPI document, by its id. */
 export type MockOperation = keyof typeof exampleAnswers;

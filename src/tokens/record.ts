@@ -1,5 +1,5 @@
 import { tokenFault } from "../check/header-value.ts";
-import { isObject, type JsonObject } from "../check/shape.ts";
+import { isObject, type JsonObject } from "../json.ts";
 
 /** An access token as a store keeps it. Times are Unix milliseconds. Plain JSON. */
 export interface AccessTokenRecord {

@@ -21,7 +21,7 @@ const faultyOrders = certain.flatMap((field) =>
     fields: { status: 200, message: expect.stringContaining(`with an order without ${field}.`) },
   })),
 );
-const noObject = { status: 200, message: expect.stringContaining("with an order that is no object.") };
+const noObject = { status: 200, message: expect.stringContaining("with an order that is not an object.") };
 
 /** Answers to Get Order without an order. */
 export const orderLies: Lies = {
@@ -36,7 +36,7 @@ const second = (order: unknown) => answeringJson(200, { meta: { totalCount: 2 },
 
 /** Answers to Get Orders without a list, or with something in it that is no order. */
 export const pageLies: Lies = {
-  without: /but data is no list of orders/,
+  without: /but (without data|data is not a list of orders)/,
   others: [
     { name: "data an order", server: answeringJson(200, { data: personalOrder }), fields: { status: 200 } },
     { name: "data a list by numbers", server: answeringJson(200, { data: { 0: personalOrder, length: 1 } }) },

@@ -89,7 +89,7 @@ describe.each([
     const transak = await connect(
       writing("HTTP/1.1 307 Elsewhere\r\nlocation: /elsewhere\r\ncontent-length: 99\r\n\r\na body without end"),
     );
-    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow("The answer was a redirect (307)");
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow("The response was a redirect (307)");
     await disconnected();
   });
 
@@ -223,7 +223,7 @@ describe("a dispatcher", () => {
     const elsewhere = await startServer(answeringSession);
     dispatcher = dispatcher.compose(interceptors.redirect({ maxRedirections: 3 }));
     const transak = await connect(redirecting(`${elsewhere.url}/stolen`));
-    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow("The answer was a redirect (307)");
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow("The response was a redirect (307)");
     expect(elsewhere.requests).toEqual([]);
   });
 
@@ -233,7 +233,7 @@ describe("a dispatcher", () => {
     const before = getGlobalDispatcher();
     try {
       setGlobalDispatcher(dispatcher.compose(interceptors.redirect({ maxRedirections: 3 })));
-      await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow("The answer was a redirect (307)");
+      await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow("The response was a redirect (307)");
     } finally {
       setGlobalDispatcher(before);
     }
@@ -247,7 +247,7 @@ describe("a dispatcher", () => {
     const transak = await connect((exchange) =>
       (exchange.request.path === "/elsewhere" ? answeringSession : redirecting("/elsewhere"))(exchange),
     );
-    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow("The answer was a redirect");
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow("The response was a redirect");
     expect(server.requests).toHaveLength(2);
   });
 

@@ -201,7 +201,7 @@ describe("other options", () => {
     [{ onEvent: 1 }, /onEvent must be a function/],
     [{ headers: [["a", "b"]] }, /headers must be a plain object/],
     [{ headers: { "Access-Token": "x" } }, /must not hold "Access-Token", which the client sets itself/],
-    [{ headers: { "user agent": "x" } }, /no header name/],
+    [{ headers: { "user agent": "x" } }, /not a header name/],
     [{ headers: { "x-a": "b\r\nx-c: d" } }, /printable ASCII/],
     [{ timeout: 1000 }, /no option "timeout"; did you mean "timeoutMs"\?/],
   ])("refuses %j", (options, message) => {

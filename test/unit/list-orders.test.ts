@@ -106,7 +106,7 @@ describe("listOrders", () => {
     [{ limit: 101 }, /limit/],
     [{ sortOrder: "ASC" }, /sortOrder must be one of/],
     [{ sortOrder: 1 }, /sortOrder must be one of "asc", "desc"; got a number\.$/],
-    [{ partnerOrderId: "" }, /partnerOrderId must be a text; got an empty string/],
+    [{ partnerOrderId: "" }, /partnerOrderId must be a non-empty string; got an empty string/],
     [{ walletAddress: "\udfff" }, /walletAddress/],
     [null, /must be an object of options; got null/],
   ])("refuses %j", async (query, message) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { listOperations } from "../../scripts/lib/openapi.ts";
 import { operations } from "../../src/generated/operations.ts";
-import type { Operation } from "../../src/http/api.ts";
+import type { Operation } from "../../src/http/document.ts";
 import { TransakBadRequestError } from "../../src/index.ts";
 import { createMockFetch, type MockOperation, type ScriptedResponse } from "../../src/testing.ts";
 import { userIp } from "../helpers/client.ts";

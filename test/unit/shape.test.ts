@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { copyJson, isObject, type Shape } from "../../src/check/shape.ts";
+import { copyJson, type Shape } from "../../src/check/shape.ts";
+import { isObject } from "../../src/json.ts";
 
 const person: Shape = { fields: { name: "string", tags: { items: "string" }, age: "numeric" }, required: ["name"] };
 

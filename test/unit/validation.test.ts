@@ -74,7 +74,7 @@ describe("refused before anything is sent", () => {
       /must not hold "__proto__"/,
     ],
     ["a header with a line break", {}, { userIp, headers: { "x-a": "b\r\nc: d" } }, /printable ASCII/],
-    ["no header's name", {}, { userIp, headers: { "x a": "b" } }, /no header name/],
+    ["no header's name", {}, { userIp, headers: { "x a": "b" } }, /not a header name/],
     ["Headers", {}, { userIp, headers: new Headers({ a: "b" }) }, /must be a plain object of strings/],
   ])("%s", async (_name, params, options, message) => {
     const error = await catchError(

@@ -1,18 +1,19 @@
-import { TransakConfigError } from "../errors.ts";
-import type { ClientOptions, Settings } from "../settings.ts";
-import { GuardedStore } from "./guarded-store.ts";
-import { type MintedToken, TokenManager, type TokenManagerOptions } from "./manager.ts";
-import { providedToken } from "./provided-token.ts";
-import { fixedToken, type TokenSource } from "./source.ts";
-import { sharedState } from "./state.ts";
+import { TransakConfigError } from "./errors.ts";
+import type { ReadOptions, Settings } from "./settings.ts";
+import { GuardedStore } from "./tokens/guarded-store.ts";
+import { type MintedToken, TokenManager, type TokenManagerOptions } from "./tokens/manager.ts";
+import { providedToken } from "./tokens/provided-token.ts";
+import { fixedToken, type TokenSource } from "./tokens/source.ts";
+import { sharedState } from "./tokens/state.ts";
 
 /**
  * Where a client's access tokens come from. `mint` sends the API secret for a new one.
  *
+ * @param mint asks Transak for a new one.
  * @throws {TransakConfigError} for an `apiSecret` and an `accessToken` at once.
  */
 export function createTokenSource(
-  options: ClientOptions,
+  options: ReadOptions,
   settings: Settings,
   mint: () => Promise<MintedToken>,
 ): TokenSource {

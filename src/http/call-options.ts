@@ -1,0 +1,76 @@
+import {
+  abortSignal,
+  type OptionValues,
+  type Reader,
+  readOptions,
+  sharedReaders,
+  token,
+  userIp,
+} from "../check/readers.ts";
+import { TransakValidationError } from "../errors.ts";
+import type { CredentialHeader, Operation, OptionHeader } from "./document.ts";
+
+const readers = { ...sharedReaders, signal: abortSignal };
+
+/** Options that are sent as a header. An operation takes those whose header the document gives it, and no other. */
+const headerOptions = {
+  "x-user-ip": {
+    name: "userIp",
+    read: userIp,
+    whenMissing: "Pass the end user's own address, as your outermost proxy saw it: see docs/client-ip.md.",
+  },
+  authorization: { name: "userToken", read: token, whenMissing: undefined },
+} as const satisfies { readonly [Header in OptionHeader | UserCredential]: HeaderOption };
+
+/** The credential of an end user: the others are the client's. */
+type UserCredential = Extract<CredentialHeader, "authorization">;
+
+interface HeaderOption {
+  readonly name: string;
+  readonly read: Reader<string>;
+  readonly whenMissing: string | undefined;
+}
+
+type HeaderOptions = typeof headerOptions;
+type Sent<O extends Operation> = (O["credentials"] | O["headers"])[number] & keyof HeaderOptions;
+type Required<O extends Operation> = O["requiredHeaders"][number] & keyof HeaderOptions;
+
+/** What the type of an operation's options must be able to say: what the document requires, and nothing that is not sent. */
+export type HeaderOptionsFor<O extends Operation> = {
+  readonly [Header in Required<O> as HeaderOptions[Header]["name"]]: string;
+} & {
+  readonly [Header in Exclude<Sent<O>, Required<O>> as HeaderOptions[Header]["name"]]?: string | undefined;
+} & {
+  readonly [Header in Exclude<keyof HeaderOptions, Sent<O>> as HeaderOptions[Header]["name"]]?: never;
+};
+
+/** The options of a call, checked. */
+export type CallValues = OptionValues<typeof readers> & {
+  readonly [Header in keyof HeaderOptions as HeaderOptions[Header]["name"]]?: string | undefined;
+};
+
+/**
+ * Reads the options of a call: those of every call, those that the operation sends as a header, and `additional` ones.
+ *
+ * @throws {TransakValidationError} naming the option and how to fix it.
+ */
+export function readCallOptions<
+  O extends Operation,
+  Additional extends Readonly<Record<string, Reader>> = Readonly<Record<never, Reader>>,
+>(operation: O, given: HeaderOptionsFor<O>, additional?: Additional): CallValues & OptionValues<Additional> {
+  const { id, credentials, headers, requiredHeaders } = operation;
+  const sent = [...credentials, ...headers].flatMap((header) => findOption(header) ?? []);
+  const own = Object.fromEntries(sent.map(({ name, read }) => [name, read]));
+  const what = `The options argument of ${id}`;
+  const values = readOptions(given, what, { ...readers, ...own, ...additional }, TransakValidationError);
+  for (const header of requiredHeaders) {
+    const { name, whenMissing } = headerOptions[header];
+    if (values[name] === undefined) {
+      throw new TransakValidationError(`${name} is required by ${id}.`, { hint: whenMissing });
+    }
+  }
+  return values as CallValues & OptionValues<Additional>;
+}
+
+const findOption = (header: string): HeaderOption | undefined =>
+  (headerOptions as Readonly<Record<string, HeaderOption>>)[header];

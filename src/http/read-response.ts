@@ -1,0 +1,48 @@
+import { TransakResponseError } from "../errors.ts";
+import type { Redact } from "../redact.ts";
+import { parseJson, readEnvelope, requestId } from "./api-error.ts";
+import { type Operation, untrusted } from "./document.ts";
+import type { HttpResponse } from "./exchange.ts";
+
+/** What is known of a good response besides its data. */
+export interface ResponseContext {
+  /** When its request was sent, in Unix milliseconds. */
+  readonly beganAt: number;
+  readonly requestId: string | undefined;
+  /** The parsed body, of which the data is a part. */
+  readonly body: unknown;
+  /** The error for a body that is not what the document promises; `fault` ends the sentence "…answered 200, but". */
+  readonly invalidResponse: (fault: string, hint?: string) => TransakResponseError;
+}
+
+/** Makes the result of a 2xx response, of what stands under the document's envelope. */
+export type ReadData<T> = (data: unknown, context: ResponseContext) => T;
+
+/** What to look at where a response looks like none of Transak's. */
+export const wrongServer = "Check whether baseUrl or a proxy answers in Transak's place.";
+
+/** @throws {TransakResponseError} for a response that is not what the document promises. */
+export function readResponse<T>(
+  response: HttpResponse,
+  operation: Operation,
+  beganAt: number,
+  redact: Redact,
+  read: ReadData<T>,
+): T {
+  const { status, text } = response;
+  const { id, envelope } = operation;
+  const trace = requestId(response, redact);
+  const body = parseJson(text);
+  const invalidResponse = (fault: string, hint?: string) => {
+    const { sentence } = readEnvelope(body, redact);
+    const found =
+      (text.trim() === "" && "with an empty body.") ||
+      (body === undefined && "its body is not JSON.") ||
+      (sentence && `with an error${sentence}`) ||
+      fault;
+    return new TransakResponseError(`${id} answered ${status}, but ${found}`, status, trace, { hint });
+  };
+  const { [envelope]: data } = untrusted<Record<string, unknown>>(body);
+  if (data === undefined) throw invalidResponse(`without ${envelope}.`, wrongServer);
+  return read(data, { beganAt, requestId: trace, body, invalidResponse });
+}
