@@ -115,6 +115,20 @@ export function widgetParamsTable(document: OpenApiDocument): Table {
   };
 }
 
+/** For the sandbox alone: the main entry refuses none of it. */
+export function ignoredParamsTable(document: OpenApiDocument): Table {
+  const { properties = {} } = findPublicType(document, "WidgetParams").schema;
+  const rules = Object.entries(properties).flatMap(([name, { "x-ignored": rule }]) => (rule ? [[name, rule]] : []));
+  return {
+    name: "ignoredParams",
+    comment: [
+      "When Transak ignores a widget parameter in silence: beside any of `withAnyOf`, without any of `withoutAnyOf`, unless all of",
+      "`withoutAllOf` are there, `unless` another one has one of these values; never where one has a value of `except`.",
+    ].join("\n * "),
+    value: Object.fromEntries(rules),
+  };
+}
+
 /** What the wrapper checks of a public type that it reads: which fields must be there, and the values of its sets. */
 export function publicTypeTables({ name, schema, isSent }: PublicType): Table[] {
   if (isSent || !schema.properties) return [];
@@ -156,12 +170,13 @@ export function toShape(schema: Schema): unknown {
     case "array":
       return { items: schema.items ? toShape(schema.items) : "json" };
     case "object": {
-      const { additionalProperties, required, properties = {} } = schema;
+      const { additionalProperties, required, properties = {}, "x-did-you-mean": meant } = schema;
       const others = typeof additionalProperties === "object" ? toShape(additionalProperties) : "json";
       return {
         fields: Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, toShape(field)])),
         ...(required?.length && { required }),
         ...(additionalProperties !== false && { others }),
+        ...(meant && { meant }),
       };
     }
     default:

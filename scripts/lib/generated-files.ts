@@ -7,6 +7,7 @@ import { generateSchemaTypes } from "./generate-schema-types.ts";
 import {
   environmentsTable,
   errorFieldsTable,
+  ignoredParamsTable,
   operationsTable,
   publicTypeTables,
   requestHeadersTable,
@@ -45,6 +46,7 @@ export async function filesFromDocument(text: string, version: string): Promise<
     ["src/generated/schema.ts", firstLine + (await generateSchemaTypes(document))],
     ...publicTypes,
     ["src/generated/widget-params-shape.ts", tables(widgetParamsTable(document))],
+    ["src/generated/ignored-params.ts", tables(ignoredParamsTable(document))],
     ["src/generated/environments.ts", tables(environmentsTable(document))],
     ["src/generated/operations.ts", tables(operationsTable(document))],
     ["src/generated/request-headers.ts", tables(requestHeadersTable(document))],
@@ -65,9 +67,11 @@ const tables = (...all: readonly Table[]): string => firstLine + declarations(al
 
 function declarations(all: readonly Table[]): string {
   return all
-    .map(({ name, comment, value }) => `\n/** ${comment} */\nexport const ${name} = ${literal(value)} as const;\n`)
+    .map(({ name, comment, value }) => `\n${docComment(comment)}\nexport const ${name} = ${literal(value)} as const;\n`)
     .join("");
 }
+
+const docComment = (text: string): string => (text.includes("\n") ? `/**\n * ${text}\n */` : `/** ${text} */`);
 
 /** JSON with bare keys where a bundler's output and a reader both gain, and another table by its name. */
 function literal(value: unknown): string {

@@ -20,8 +20,23 @@ export interface Schema {
   readonly "x-known-values"?: readonly string[];
   /** Makes the schema a public interface of this name; beside `x-known-values`, a public type of the values. */
   readonly "x-public-type"?: string;
+  /** When Transak takes the field and ignores it: for readers and the sandbox, not for checks. */
+  readonly "x-ignored"?: IgnoreRule;
+  /** What is meant by names that are not those of fields: a field, or the path of one below. */
+  readonly "x-did-you-mean"?: Readonly<Record<string, string>>;
   /** A field that callers need not give: the client fills it, `always` so that they cannot, or `unless-given`. */
   readonly "x-filled-by-client"?: "always" | "unless-given";
+}
+
+/** Other fields beside which one is ignored, or without which. */
+export interface IgnoreRule {
+  readonly withAnyOf?: readonly string[];
+  readonly withoutAnyOf?: readonly string[];
+  readonly withoutAllOf?: readonly string[];
+  /** Ignored unless another field has one of these values. */
+  readonly unless?: Readonly<Record<string, readonly string[]>>;
+  /** Where another field has one of these values, the rule does not hold. */
+  readonly except?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Server {

@@ -12,6 +12,8 @@ export interface ObjectShape {
   readonly fields: { readonly [name: string]: Shape };
   readonly required?: readonly string[];
   readonly others?: Shape;
+  /** What is meant by a name that is not one of a field, where the nearest one is not. */
+  readonly meant?: { readonly [name: string]: string };
 }
 
 /** A prototype without setters, so that a field named __proto__ is a field. Objects made of null itself are slow to print. */
@@ -86,7 +88,7 @@ function copyObject(path: Path, value: JsonObject, shape: ObjectShape): JsonObje
   for (const name of Object.keys(value)) {
     const fieldShape = Object.hasOwn(shape.fields, name) ? shape.fields[name] : shape.others;
     if (fieldShape === undefined) {
-      throw fault(path, `has no parameter ${quoted(name)}${didYouMean(name, Object.keys(shape.fields))}`, {
+      throw fault(path, `has no parameter ${quoted(name)}${didYouMean(name, Object.keys(shape.fields), shape.meant)}`, {
         hint: "A parameter that Transak has added since this release goes into the option extraWidgetParams.",
       });
     }

@@ -29,9 +29,13 @@ function editDistance(a: string, b: string): number {
   return row[b.length] as number;
 }
 
-/** The end of a sentence about an unknown name: `; did you mean "x"?`, or a full stop. */
-export function didYouMean(name: string, known: readonly string[]): string {
-  const nearest = nearestName(name, known);
+/** The end of a sentence about an unknown name: `; did you mean "x"?`, or a full stop. `meant` has better advice for some names. */
+export function didYouMean(
+  name: string,
+  known: readonly string[],
+  meant: { readonly [name: string]: string } = {},
+): string {
+  const nearest = Object.hasOwn(meant, name) ? meant[name] : nearestName(name, known);
   return nearest === undefined ? "." : `; did you mean "${nearest}"?`;
 }
 

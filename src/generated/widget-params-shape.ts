@@ -140,5 +140,10 @@ export const widgetParamsShape = {
   required: [
     "apiKey",
     "referrerDomain"
-  ]
+  ],
+  meant: {
+    walletAddressTag: "walletAddressesData.networks.NETWORK.addressAdditionalData",
+    walletAddressMemo: "walletAddressesData.networks.NETWORK.addressAdditionalData",
+    disableWalletAddressEdit: "disableWalletAddressForm"
+  }
 } as const;

@@ -33,9 +33,9 @@ const lifetimeMs = 5 * 60_000;
 
 type SentParams = RequestBody<"create-widget-url">["widgetParams"];
 
-const { fields, required } = widgetParamsShape;
+const { fields, required, meant } = widgetParamsShape;
 /** What a caller may give; what is required is seen to when all is together. */
-const givenShape: ObjectShape = { fields };
+const givenShape: ObjectShape = { fields, meant };
 
 function aboutUserIp({ userIp }: HintContext): string {
   if (userIp === undefined) return " This call had no userIp, which Transak asks for since July 2026.";

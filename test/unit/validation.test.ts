@@ -17,6 +17,19 @@ const throwing = () => {
 describe("refused before anything is sent", () => {
   test.each<[string, unknown, unknown, RegExp]>([
     ["a misspelt parameter", { productsAvailable: "BUY" }, { userIp }, /did you mean "productsAvailed"\?$/],
+    [
+      "a tag that belongs into another parameter",
+      { walletAddressTag: "1" },
+      { userIp },
+      /did you mean "walletAddressesData\.networks\.NETWORK\.addressAdditionalData"\?$/,
+    ],
+    [
+      "a name whose nearest one is another",
+      { disableWalletAddressEdit: true },
+      { userIp },
+      /did you mean "disableWalletAddressForm"\?$/,
+    ],
+    ["a name like those of every object", { hasOwnProperty: 1 }, { userIp }, /has no parameter "hasOwnProperty"\.$/],
     ["params null", null, { userIp }, /must be an object; got null/],
     ["params an array", [], { userIp }, /must be an object; got an array/],
     ["params a promise", Promise.resolve({}), { userIp }, /got a promise \(await it\)/],
