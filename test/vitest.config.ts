@@ -5,7 +5,7 @@ const spec = ["test/spec/**/*.test.ts", "test/unit/generate.test.ts"];
 /** Long runs, crowds of callers and processes, properties with many examples. */
 const soak = [
   "test/faults/concurrency.test.ts",
-  "test/faults/order-soak.test.ts",
+  "test/orders/soak.test.ts",
   "test/faults/properties.test.ts",
   "test/faults/soak.test.ts",
   "test/redis/processes.test.ts",
