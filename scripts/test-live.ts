@@ -47,7 +47,7 @@ async function createWidgetUrlThrough(proxies: ReadonlyMap<string, Prism>): Prom
   try {
     const { expiresAt } = await transak.createWidgetUrl(
       { cryptoCurrencyCode: "ETH", fiatCurrency: "EUR", fiatAmount: 50 },
-      { userIp: process.env.TRANSAK_USER_IP },
+      { userIp: process.env.TRANSAK_USER_IP ?? "" },
     );
     console.log(`Staging created a widget URL, valid until ${expiresAt.toISOString()}, in ${answers} answers.`);
   } catch (error) {

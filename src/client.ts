@@ -1,15 +1,27 @@
 import { readArguments } from "./check/read-arguments.ts";
 import { TransakConfigError, TransakValidationError } from "./errors.ts";
+import type { Country } from "./generated/country.ts";
+import type { CryptoCurrency } from "./generated/crypto-currency.ts";
+import type { FiatCurrency } from "./generated/fiat-currency.ts";
 import type { Order } from "./generated/order.ts";
+import type { Price } from "./generated/price.ts";
+import type { WebhookDelivery } from "./generated/webhook-delivery.ts";
 import type { WidgetParams } from "./generated/widget-params.ts";
 import { type Call, type Caller, perform } from "./http/call.ts";
 import { maxCallMs } from "./http/retry.ts";
 import { createWidgetUrl, type WidgetUrl } from "./operations/create-widget-url.ts";
+import { getCountries } from "./operations/get-countries.ts";
+import { getCryptoCurrencies } from "./operations/get-crypto-currencies.ts";
+import { getFiatCurrencies } from "./operations/get-fiat-currencies.ts";
 import { getOrder } from "./operations/get-order.ts";
+import { findOrder, readSearch } from "./operations/get-order-by-partner-order-id.ts";
+import { getPrice, type PriceQuery } from "./operations/get-price.ts";
+import { getWebhooks, type WebhooksQuery } from "./operations/get-webhooks.ts";
 import { listOrders, type OrderList } from "./operations/list-orders.ts";
 import type { ListOrdersQuery } from "./operations/orders-query.ts";
 import { refreshAccessToken } from "./operations/refresh-access-token.ts";
-import type { CreateWidgetUrlOptions, OrderOptions, TransakClientOptions, TransakEnvironment } from "./options.ts";
+import { verifyWalletAddress, type WalletAddressQuery } from "./operations/verify-wallet-address.ts";
+import type { CallOptions, CreateWidgetUrlOptions, TransakClientOptions, TransakEnvironment } from "./options.ts";
 import { readClientOptions, resolveSettings, type Settings } from "./settings.ts";
 import { createTokenSource } from "./token-source.ts";
 import type { AccessTokens, Limits } from "./tokens/source.ts";
@@ -49,6 +61,122 @@ export class TransakClient {
   }
 
   /**
+   * Quotes a price: `GET /api/v1/pricing/public/quotes`. No access token is needed. Transak renews its prices each minute.
+   *
+   * Source: https://docs.transak.com/api/public/get-price
+   *
+   * @param query What to quote: exactly one of `fiatAmount` and `cryptoAmount`; a sale needs `cryptoAmount`.
+   * @param options How to make the call.
+   *
+   * @throws {TransakValidationError} before anything is sent: an unknown, missing or malformed field or option
+   * @throws {TransakBadRequestError} 400: the pair is not supported, or the amount is out of its limits
+   * @throws {TransakUnauthorizedError} 401: Transak does not accept the API key
+   * @throws {TransakRateLimitError} 429, after retries
+   * @throws {TransakServerError} 5xx, after retries
+   * @throws {TransakApiError} any other response that is not 2xx
+   * @throws {TransakResponseError} 2xx without a price
+   * @throws {TransakConnectionError} no response, after retries
+   * @throws {TransakTimeoutError} no response in time, after retries
+   *
+   * @example
+   * ```ts
+   * const { cryptoAmount, totalFee } = await transak.getPrice({
+   *   isBuyOrSell: "BUY",
+   *   fiatCurrency: "EUR",
+   *   cryptoCurrency: "ETH",
+   *   network: "ethereum",
+   *   paymentMethod: "credit_debit_card",
+   *   fiatAmount: 50,
+   * });
+   * ```
+   */
+  getPrice(query: PriceQuery, options: CallOptions = {}): Promise<Price> {
+    return this.#perform("getPrice", () => getPrice(this.#settings, query, options));
+  }
+
+  /**
+   * Lists the cryptocurrencies: `GET /cryptocoverage/api/v1/public/crypto-currencies`. No access token is needed. Large, and seldom another: keep it for some minutes.
+   *
+   * Source: https://docs.transak.com/api/public/get-crypto-currencies
+   *
+   * @param options How to make the call.
+   *
+   * @throws {TransakError} as `getPrice` does; `TransakResponseError` for what is not an array.
+   *
+   * @example
+   * ```ts
+   * const currencies = await transak.getCryptoCurrencies();
+   * const onSale = currencies.filter(({ isAllowed }) => isAllowed).map(({ symbol, network }) => `${symbol} on ${network.name}`);
+   * ```
+   */
+  getCryptoCurrencies(options: CallOptions = {}): Promise<CryptoCurrency[]> {
+    return this.#perform("getCryptoCurrencies", () => getCryptoCurrencies(options));
+  }
+
+  /**
+   * Lists the fiat currencies, with the payment methods of this partner and their limits: `GET /fiat/public/v1/currencies/fiat-currencies`. No access token is needed.
+   *
+   * Source: https://docs.transak.com/api/public/get-fiat-currencies
+   *
+   * @param options How to make the call.
+   *
+   * @throws {TransakError} as `getPrice` does; `TransakResponseError` for what is not an array.
+   *
+   * @example
+   * ```ts
+   * const currencies = await transak.getFiatCurrencies();
+   * const euro = currencies.find(({ symbol }) => symbol === "EUR");
+   * const methods = euro?.paymentOptions.filter(({ isActive }) => isActive).map(({ id }) => id);
+   * ```
+   */
+  getFiatCurrencies(options: CallOptions = {}): Promise<FiatCurrency[]> {
+    return this.#perform("getFiatCurrencies", () => getFiatCurrencies(this.#settings, options));
+  }
+
+  /**
+   * Lists the countries: `GET /api/v2/countries`. No access token is needed.
+   *
+   * Source: https://docs.transak.com/api/public/get-countries
+   *
+   * @param options How to make the call.
+   *
+   * @throws {TransakError} as `getPrice` does; `TransakResponseError` for what is not an array.
+   *
+   * @example
+   * ```ts
+   * const countries = await transak.getCountries();
+   * const served = countries.filter(({ isAllowed }) => isAllowed).map(({ alpha2 }) => alpha2);
+   * ```
+   */
+  getCountries(options: CallOptions = {}): Promise<Country[]> {
+    return this.#perform("getCountries", () => getCountries(options));
+  }
+
+  /**
+   * Checks a wallet address: `GET /cryptocoverage/api/v1/public/verify-wallet-address`. No access token is needed.
+   *
+   * Source: https://docs.transak.com/api/public/verify-wallet-address
+   *
+   * @param query The address, and what it is to hold.
+   * @param options How to make the call.
+   * @returns `valid: false` also where Transak answers 400 because of the address.
+   *
+   * @throws {TransakError} as `getPrice` does; `TransakBadRequestError` for a 400 that is not about the address.
+   *
+   * @example
+   * ```ts
+   * const { valid } = await transak.verifyWalletAddress({
+   *   cryptoCurrency: "ETH",
+   *   network: "ethereum",
+   *   walletAddress: "0xB5Fd1c8B1C1f0E1B9e39E1b0e6f8d4aF5a0cF8fE",
+   * });
+   * ```
+   */
+  verifyWalletAddress(query: WalletAddressQuery, options: CallOptions = {}): Promise<{ readonly valid: boolean }> {
+    return this.#perform("verifyWalletAddress", () => verifyWalletAddress(query, options));
+  }
+
+  /**
    * Creates a single-use widget URL, valid for five minutes: `POST /api/v2/auth/session`.
    *
    * Source: https://docs.transak.com/api/public/create-widget-url
@@ -76,7 +204,7 @@ export class TransakClient {
    * );
    * ```
    */
-  createWidgetUrl(params: WidgetParams = {}, options: CreateWidgetUrlOptions = {}): Promise<WidgetUrl> {
+  createWidgetUrl(params: WidgetParams, options: CreateWidgetUrlOptions): Promise<WidgetUrl> {
     return this.#perform("createWidgetUrl", () => createWidgetUrl(this.#settings, params, options));
   }
 
@@ -107,7 +235,7 @@ export class TransakClient {
    * if (orderStage(order.status) === "completed") await markAsPaid(order.partnerOrderId);
    * ```
    */
-  getOrder(orderId: string, options: OrderOptions = {}): Promise<Order> {
+  getOrder(orderId: string, options: CallOptions = {}): Promise<Order> {
     return this.#perform("getOrder", () => getOrder(orderId, options));
   }
 
@@ -130,8 +258,58 @@ export class TransakClient {
    * }
    * ```
    */
-  listOrders(query: ListOrdersQuery = {}, options: OrderOptions = {}): OrderList {
+  listOrders(query: ListOrdersQuery = {}, options: CallOptions = {}): OrderList {
     return listOrders(this.#caller, query, options);
+  }
+
+  /**
+   * Finds the order that was created with a `partnerOrderId`, of whatever status and product. Of several the paid one, else one
+   * under way, else one that has failed; of equals the newest.
+   *
+   * Usually one request, `GET /partners/api/v2/orders`. Whether Transak leaves out orders that are not completed is not documented:
+   * where it gives an empty list, each status is asked for.
+   *
+   * Source: https://docs.transak.com/api/public/get-orders
+   *
+   * @param partnerOrderId As in the widget parameters of the session.
+   * @param options How to make each call.
+   * @returns undefined where there is no such order of this partner.
+   *
+   * @throws {TransakError} as `getOrder` does.
+   *
+   * @example
+   * ```ts
+   * const order = await transak.getOrderByPartnerOrderId("order-1042");
+   * console.log(order ? orderStage(order.status) : "not begun");
+   * ```
+   */
+  async getOrderByPartnerOrderId(partnerOrderId: string, options: CallOptions = {}): Promise<Order | undefined> {
+    const search = readArguments("getOrderByPartnerOrderId", TransakValidationError, () =>
+      readSearch(partnerOrderId, options),
+    );
+    return findOrder(this.#caller, search);
+  }
+
+  /**
+   * Gives the webhooks that Transak has sent, and what they were answered: `GET /partners/api/v2/webhooks`. The only way to fetch
+   * one that was missed.
+   *
+   * Source: https://docs.transak.com/api/public/get-webhooks
+   *
+   * @param query Which webhooks. An `orderId` needs an `eventType`.
+   * @param options How to make the call.
+   *
+   * @throws {TransakError} as `getOrder` does; `TransakResponseError` also where a webhook holds no order.
+   *
+   * @example
+   * ```ts
+   * for (const { webhookData, webhookResponse } of await transak.getWebhooks({ eventType: "ORDER_COMPLETED" })) {
+   *   if (webhookResponse?.statusCode !== 200) console.log(webhookData.id, "was missed");
+   * }
+   * ```
+   */
+  getWebhooks(query: WebhooksQuery = {}, options: CallOptions = {}): Promise<WebhookDelivery[]> {
+    return this.#perform("getWebhooks", () => getWebhooks(query, options));
   }
 
   /**

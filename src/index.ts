@@ -34,18 +34,25 @@ export type {
   TransakTokenContentionEvent,
   TransakTokenEvent,
 } from "./events.ts";
+export type { Country } from "./generated/country.ts";
+export type { CryptoCurrency } from "./generated/crypto-currency.ts";
+export type { FiatCurrency } from "./generated/fiat-currency.ts";
 export type { Order, OrderStatus } from "./generated/order.ts";
+export type { Price } from "./generated/price.ts";
+export type { WebhookDelivery } from "./generated/webhook-delivery.ts";
 export type { WidgetParams } from "./generated/widget-params.ts";
 export type { WidgetUrl } from "./operations/create-widget-url.ts";
+export type { PriceQuery } from "./operations/get-price.ts";
+export type { WebhooksQuery } from "./operations/get-webhooks.ts";
 export type { OrderList, OrderPage } from "./operations/list-orders.ts";
 export { type OrderStage, orderStage } from "./operations/order.ts";
 export type { ListOrdersQuery } from "./operations/orders-query.ts";
+export type { WalletAddressQuery } from "./operations/verify-wallet-address.ts";
 export type {
   AccessTokenOptions,
   ApiSecretOptions,
   CallOptions,
   CreateWidgetUrlOptions,
-  OrderOptions,
   TransakClientBaseOptions,
   TransakClientOptions,
   TransakEnvironment,

@@ -127,6 +127,13 @@ export type TransakClientOptions = TransakClientBaseOptions & (ApiSecretOptions 
 
 /** Options of every call. */
 export interface CallOptions {
+  /**
+   * The end user's own IP address as your server saw it: one IPv4 or IPv6 address, not a proxy's. An IPv4 address mapped into IPv6
+   * is sent as IPv4.
+   *
+   * @default none is sent
+   */
+  readonly userIp?: string | undefined;
   /** Aborts the call, which then rejects with the signal's reason. */
   readonly signal?: PlatformAbortSignal | undefined;
   /** In place of the client's `timeoutMs`. */
@@ -137,21 +144,15 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Options of a call that may carry the end user's IP address. */
-export interface OrderOptions extends CallOptions {
-  /** The end user's own IP address as your server saw it: one IPv4 or IPv6 address, not a proxy's. */
-  readonly userIp?: string | undefined;
-}
-
 /** Options of `createWidgetUrl`. */
 export interface CreateWidgetUrlOptions extends CallOptions {
   /**
-   * The end user's own IP address as your server saw it: one IPv4 or IPv6 address, not a proxy's. Transak ties a session to
-   * it and asks for it on every session call since 15 July 2026. An IPv4 address mapped into IPv6 is sent as IPv4.
+   * The end user's own IP address as your server saw it: one IPv4 or IPv6 address, not a proxy's. Transak ties the session to
+   * it, and requires it since 15 July 2026. An IPv4 address mapped into IPv6 is sent as IPv4.
    *
    * Source: https://docs.transak.com/guides/mandatory-security-changes
    */
-  readonly userIp?: string | undefined;
+  readonly userIp: string;
   /** Token of a signed-in Transak user, raw, without `Bearer`. Only for the User Authentication APIs. */
   readonly userToken?: string | undefined;
   /**

@@ -60,6 +60,7 @@ export interface Response {
 
 export interface Parameter {
   readonly name: string;
+  readonly description?: string;
   readonly in: string;
   readonly required?: boolean;
   readonly schema?: Schema;

@@ -81,13 +81,26 @@ export function oneOf<Value extends string>(...values: readonly Value[]): Reader
   return (value, fail) => (values.includes(value as Value) ? (value as Value) : fail(mustBeOneOf(values, value)));
 }
 
+export const text: Reader<string> = (value, fail) =>
+  typeof value === "string" && value !== "" && !/[\ud800-\udfff]/u.test(value)
+    ? value
+    : fail(`must be a non-empty string; got ${describeKind(value)}.`);
+
+/** An amount of money or of coins. A string keeps digits that a number would lose. */
+export const amount: Reader<number | string> = (value, fail) =>
+  (typeof value === "number" || (typeof value === "string" && /^\d+(\.\d+)?$/.test(value))) &&
+  Number.isFinite(Number(value)) &&
+  Number(value) > 0
+    ? value
+    : fail('must be a positive number, or one as a decimal string such as "49.90".');
+
 export const func: Reader<(...parameters: never[]) => unknown> = (value, fail) =>
   typeof value === "function" ? (value as () => unknown) : fail(`must be a function; got ${describeKind(value)}.`);
 
 export const userIp: Reader<string> = (value, fail) =>
   (typeof value === "string" && ipAddress(value)) ||
   fail(
-    "must be one IPv4 or IPv6 address, without port, zone or list.",
+    `must be one IPv4 or IPv6 address, without port, zone or list${typeof value === "string" ? "" : `; got ${describeKind(value)}`}.`,
     "Behind a proxy, take the address that your own proxy vouches for, not the whole X-Forwarded-For.",
   );
 

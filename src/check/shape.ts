@@ -105,7 +105,7 @@ export function requireFields<T extends object, Name extends keyof T & string>(
   copy: T,
   required: readonly Name[],
   path: Path,
-): asserts copy is T & Required<Pick<T, Name>> {
+): asserts copy is T & { [Key in Name]-?: Exclude<T[Key], undefined> } {
   for (const name of required) {
     if (copy[name] === undefined || copy[name] === "") throw fault([...path, name], "is required.");
   }

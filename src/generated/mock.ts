@@ -6,7 +6,8 @@ export const requestShapes = {
   "create-widget-url": {
     requiredHeaders: [
       "access-token",
-      "x-api-key"
+      "x-api-key",
+      "x-user-ip"
     ],
     ipHeaders: [
       "x-user-ip"

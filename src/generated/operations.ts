@@ -16,7 +16,9 @@ export const operations = {
     headers: [
       "x-user-ip"
     ],
-    requiredHeaders: []
+    requiredHeaders: [
+      "x-user-ip"
+    ]
   },
   "get-countries": {
     id: "get-countries",

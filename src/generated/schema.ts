@@ -1276,12 +1276,12 @@ export interface operations {
     "create-widget-url": {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /**
                  * @description IP address of the end user as the partner's backend saw it: one IPv4 or IPv6 address, not a proxy's. Transak ties the session to it.
                  * @example 203.0.113.42
                  */
-                "x-user-ip"?: string;
+                "x-user-ip": string;
             };
             path?: never;
             cookie?: never;

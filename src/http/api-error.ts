@@ -8,6 +8,7 @@ import {
   TransakUnauthorizedError,
 } from "../errors.ts";
 import { responseHeaders } from "../generated/answers.ts";
+import { isObject } from "../json.ts";
 import { printed, type Redact, redactBody } from "../redact.ts";
 import { type Body, type DocumentedErrors, type Operation, untrusted } from "./document.ts";
 import type { HttpResponse } from "./exchange.ts";
@@ -50,7 +51,11 @@ export function apiError(
   redact: Redact,
 ): TransakApiError {
   const { status, text } = response;
-  const parsed = parseJson(text);
+  const body = parseJson(text);
+  // The lookups answer 401 without the envelope.
+  const isBare = operation.envelope === "response" && isObject(body) && body.error === undefined;
+  const parsed = isBare ? { error: body } : body;
+  const shown = text === "" ? undefined : redactBody(parsed, text, redact, holdsPersonalData);
   const { errorCode, apiMessage, sentence } = readEnvelope(parsed, redact);
   const missing = status < 500 && apiMessage !== undefined && isNotFound?.(apiMessage);
   const ErrorClass = missing
@@ -64,7 +69,7 @@ export function apiError(
       apiMessage,
       requestId: requestId(response, redact),
       retryAfterMs: retryAfter(response, Date.now()),
-      body: text === "" ? undefined : redactBody(parsed, text, redact, holdsPersonalData),
+      body: isBare && isObject(shown) ? shown.error : shown,
     },
     { hint: hints[status]?.(context), retryable: isRetryable(status) },
   );

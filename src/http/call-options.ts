@@ -62,7 +62,8 @@ export function readCallOptions<
   const sent = [...credentials, ...headers].flatMap((header) => findOption(header) ?? []);
   const own = Object.fromEntries(sent.map(({ name, read }) => [name, read]));
   const what = `The options argument of ${id}`;
-  const values = readOptions(given, what, { ...readers, ...own, ...additional }, TransakValidationError);
+  const all = { ...readers, ...own, ...additional };
+  const values: CallValues = readOptions(given === undefined ? {} : given, what, all, TransakValidationError);
   for (const header of requiredHeaders) {
     const { name, whenMissing } = headerOptions[header];
     if (values[name] === undefined) {

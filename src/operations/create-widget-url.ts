@@ -38,8 +38,7 @@ const { fields, required, meant } = widgetParamsShape;
 const givenShape: ObjectShape = { fields, meant };
 
 function aboutUserIp({ userIp }: HintContext): string {
-  if (userIp === undefined) return " This call had no userIp, which Transak asks for since July 2026.";
-  return isPrivateAddress(userIp)
+  return userIp !== undefined && isPrivateAddress(userIp)
     ? " This call's userIp is of a private network: take the address that your outermost proxy saw."
     : "";
 }

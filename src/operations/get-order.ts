@@ -5,7 +5,7 @@ import { type Order, requiredOrderFields } from "../generated/order.ts";
 import { type Call, defineCall } from "../http/call.ts";
 import { readCallOptions } from "../http/call-options.ts";
 import type { Data } from "../http/document.ts";
-import type { OrderOptions } from "../options.ts";
+import type { CallOptions } from "../options.ts";
 import { orderErrors, readOrder } from "./order.ts";
 
 const operation = operations["get-order-by-order-id"];
@@ -14,7 +14,7 @@ const operation = operations["get-order-by-order-id"];
 requiredOrderFields satisfies readonly (keyof Data<"get-order-by-order-id">)[];
 
 /** Get Order By Order ID. */
-export function getOrder(orderId: string, options: OrderOptions): Call<Order> {
+export function getOrder(orderId: string, options: CallOptions): Call<Order> {
   return defineCall({
     operation,
     input: { path: { orderId: readOrderId(orderId) } },

@@ -7,7 +7,7 @@ import { type Call, type Caller, defineCall, perform } from "../http/call.ts";
 import { readCallOptions } from "../http/call-options.ts";
 import { type Body, untrusted } from "../http/document.ts";
 import type { ResponseContext } from "../http/read-response.ts";
-import type { CallOptions, OrderOptions } from "../options.ts";
+import type { CallOptions } from "../options.ts";
 import { orderErrors, readOrder } from "./order.ts";
 import { type ListOrdersQuery, readListQuery, toSentQuery } from "./orders-query.ts";
 
@@ -33,7 +33,7 @@ export interface OrderPage {
 export interface OrderList extends Promise<OrderPage>, AsyncIterable<Order> {}
 
 /** Get Orders. Nothing is sent twice: whoever walks through the orders begins with the page that was asked for. */
-export function listOrders(caller: Caller, query: ListOrdersQuery, given: OrderOptions): OrderList {
+export function listOrders(caller: Caller, query: ListOrdersQuery, given: CallOptions): OrderList {
   let signal: CallOptions["signal"];
   const askFirst = async () => {
     const list = readArguments("listOrders", TransakValidationError, () => {

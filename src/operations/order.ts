@@ -55,8 +55,8 @@ const hints: Hints = {
 };
 
 /** Transak says with 400 that an order is not there. */
-export const orderErrors: ErrorRules = {
+export const orderErrors = {
   hints,
-  isNotFound: (apiMessage) => /order not found/i.test(apiMessage),
+  isNotFound: (apiMessage: string) => /order not found/i.test(apiMessage),
   holdsPersonalData: true,
-};
+} satisfies ErrorRules;

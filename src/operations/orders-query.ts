@@ -1,5 +1,4 @@
-import { integer, type OptionValues, oneOf, type Reader, readOptions } from "../check/readers.ts";
-import { describeKind } from "../check/shape.ts";
+import { integer, type OptionValues, oneOf, type Reader, readOptions, text } from "../check/readers.ts";
 import { TransakValidationError } from "../errors.ts";
 import { type OrderStatus, orderStatuses } from "../generated/order.ts";
 
@@ -49,11 +48,6 @@ export interface ListOrdersQuery {
 
 const maxOrders = 100;
 
-const readText: Reader<string> = (value, fail) =>
-  typeof value === "string" && value !== "" && !/[\ud800-\udfff]/u.test(value)
-    ? value
-    : fail(`must be a non-empty string; got ${describeKind(value)}.`);
-
 const product = oneOf("BUY", "SELL");
 
 const readProducts: Reader<readonly ("BUY" | "SELL")[]> = (value, fail) =>
@@ -71,8 +65,8 @@ const readDay: Reader<string> = (value, fail) => {
 };
 
 const queryReaders = {
-  partnerOrderId: readText,
-  walletAddress: readText,
+  partnerOrderId: text,
+  walletAddress: text,
   products: readProducts,
   status: oneOf(...orderStatuses),
   startDate: readDay,

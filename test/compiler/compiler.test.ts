@@ -24,7 +24,7 @@ const wrong: readonly Fence[] = [
   {
     page: "docs/wrong.md",
     line: 10,
-    code: 'import { transak } from "./transak.js";\nawait transak.createWidgetUrl({\n  hideMenus: true,\n});\n',
+    code: 'import { transak } from "./transak.js";\nawait transak.createWidgetUrl({\n  hideMenus: true,\n}, { userIp: "203.0.113.42" });\n',
   },
   { page: "docs/wrong.md", line: 5, code: "export const a: string = 1;\n" },
   { page: "docs/wrong.md", line: 7, code: "await transak.createWidgetUrl();\n" },
@@ -131,7 +131,7 @@ describe("in an editor", () => {
   it("hovering over the call shows names of ours, and no path into the document", () => {
     const { shown } = hover("createWidgetUrl");
     expect(shown).toContain(
-      "createWidgetUrl(params?: WidgetParams, options?: CreateWidgetUrlOptions): Promise<WidgetUrl>",
+      "createWidgetUrl(params: WidgetParams, options: CreateWidgetUrlOptions): Promise<WidgetUrl>",
     );
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from "vitest";
 import { inline } from "../../scripts/lib/inline.ts";
 import { findPublicType } from "../../scripts/lib/public-types.ts";
-import type { WidgetParams } from "../../src/index.ts";
+import type { CreateWidgetUrlOptions, WidgetParams } from "../../src/index.ts";
 import { userIp } from "../helpers/client.ts";
 import { document, sampleValue } from "../helpers/document.ts";
 import { createPrismClient } from "../helpers/prism-client.ts";
@@ -13,7 +13,7 @@ const { apiKey: _client, ...everyParam } = sampleValue(
 };
 
 describe("Prism accepts every valid call", () => {
-  it.each<[string, WidgetParams, Parameters<ReturnType<typeof createPrismClient>["transak"]["createWidgetUrl"]>[1]]>([
+  it.each<[string, WidgetParams, Partial<CreateWidgetUrlOptions>]>([
     ["required parameters only", {}, {}],
     ["every documented parameter at once", everyParam, {}],
     ["a user token", {}, { userToken: "raw-user-token" }],
@@ -47,6 +47,7 @@ describe("Prism would have objected", () => {
     "content-type": "application/json",
     "access-token": "raw-access-token",
     "x-api-key": "key",
+    "x-user-ip": userIp,
   };
   const body = { widgetParams: { apiKey: "key", referrerDomain: "shop.example" } };
   const post = async (headers: Record<string, string>, json: unknown) => {
@@ -67,6 +68,7 @@ describe("Prism would have objected", () => {
   it.each([
     ["a missing access token", without("access-token"), body, 401, "Invalid security scheme"],
     ["a missing API key header", without("x-api-key"), body, 401, "Invalid security scheme"],
+    ["no user IP", without("x-user-ip"), body, 422, "x-user-ip"],
     ["no body", without("content-type"), undefined, 422, "Body parameter is required"],
     ["no widgetParams", good, {}, 422, "widgetParams"],
     ["no referrerDomain", good, { widgetParams: { apiKey: "key" } }, 422, "referrerDomain"],

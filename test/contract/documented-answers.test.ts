@@ -50,15 +50,4 @@ describe("every documented answer of create-widget-url", () => {
     const call = transak.createWidgetUrl({}, { userIp, headers: { prefer: `code=${status}, example=${example}` } });
     await expect(call).rejects.toMatchObject({ hint: expect.stringMatching(hint) });
   });
-
-  it("401 without userIp says so, and with it does not", async () => {
-    const { transak } = createPrismClient();
-    const headers = { prefer: "code=401" };
-    await expect(transak.createWidgetUrl({}, { headers })).rejects.toMatchObject({
-      hint: expect.stringContaining("userIp"),
-    });
-    await expect(transak.createWidgetUrl({}, { headers, userIp: "203.0.113.42" })).rejects.toMatchObject({
-      hint: expect.not.stringContaining("userIp"),
-    });
-  });
 });

@@ -172,17 +172,17 @@ describe("a signal of a polyfill, which gives no reason", () => {
   test("rejects with an AbortError, before a call, within it and between two attempts", async () => {
     const client = createClient({ baseUrl: (await startServer(silent)).url });
     const { signal, abort } = polyfilled();
-    const within = catchReason(client.createWidgetUrl({}, { signal }));
+    const within = catchReason(client.createWidgetUrl({}, { userIp, signal }));
     abort();
     expect(await within).toMatchObject({ name: "AbortError" });
-    expect(await catchReason(client.createWidgetUrl({}, { signal }))).toMatchObject({ name: "AbortError" });
+    expect(await catchReason(client.createWidgetUrl({}, { userIp, signal }))).toMatchObject({ name: "AbortError" });
 
     const waiting = polyfilled();
     const busy = createClient({ baseUrl: (await startServer(answering(503))).url, onEvent: onRetry });
     function onRetry({ type }: TransakEvent) {
       if (type === "retry") waiting.abort();
     }
-    expect(await catchReason(busy.createWidgetUrl({}, { signal: waiting.signal }))).toMatchObject({
+    expect(await catchReason(busy.createWidgetUrl({}, { userIp, signal: waiting.signal }))).toMatchObject({
       name: "AbortError",
     });
   });

@@ -17,7 +17,7 @@ const settle = (how: string) => {
 };
 
 const kinds: readonly ((options: CallOptions) => Promise<unknown>)[] = [
-  (options) => client.createWidgetUrl({}, { userIp, ...options }),
+  (options) => client.createWidgetUrl({}, { ...options, userIp }),
   (options) => client.getOrder(orderId, options),
   (options) => client.listOrders({}, options),
 ];

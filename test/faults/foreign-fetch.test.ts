@@ -4,7 +4,7 @@ import { type Fetch, TransakConfigError } from "../../src/index.ts";
 import { undiciFetch } from "../../src/undici.ts";
 import { answeringJson, session } from "../helpers/behaviours.ts";
 import { catchError } from "../helpers/catch-error.ts";
-import { createClient } from "../helpers/client.ts";
+import { createClient, userIp } from "../helpers/client.ts";
 import { startServer } from "../helpers/server.ts";
 
 const headers = new Headers();
@@ -17,7 +17,7 @@ async function failWith(fetch: unknown) {
     calls += 1;
     return (fetch as Fetch)(url, init);
   };
-  const error = await catchError(createClient({ fetch: counting as Fetch }).createWidgetUrl());
+  const error = await catchError(createClient({ fetch: counting as Fetch }).createWidgetUrl({}, { userIp }));
   return { error, calls };
 }
 
@@ -52,7 +52,7 @@ test.each([
 test("a Response without a body of its own is read by its text", async () => {
   const response = { status: 200, headers: { get: () => null }, text: async () => session };
   const transak = createClient({ fetch: (async () => response) as unknown as Fetch });
-  expect(await transak.createWidgetUrl()).toHaveProperty("widgetUrl");
+  expect(await transak.createWidgetUrl({}, { userIp })).toHaveProperty("widgetUrl");
 });
 
 /** Names and properties of the errors that these libraries throw for a status. */
@@ -86,7 +86,7 @@ test("so is undici's responseError interceptor, on a dispatcher of one's own and
   try {
     for (const fetch of [undiciFetch({ dispatcher }), undefined]) {
       const server = await startServer(answeringJson(503, { error: { message: "Busy" } }));
-      const error = await catchError(createClient({ baseUrl: server.url, fetch }).createWidgetUrl());
+      const error = await catchError(createClient({ baseUrl: server.url, fetch }).createWidgetUrl({}, { userIp }));
       expect(error.message).toContain("`fetch` threw for status 503");
       expect(server.requests).toHaveLength(1);
     }

@@ -41,7 +41,7 @@ export const createWidgetUrl: OperationCase = {
   secrets: { ...known, userToken },
   inEvents: [],
   call: (client, options) =>
-    client.createWidgetUrl({ fiatAmount: 50 }, { userIp: "203.0.113.42", userToken, ...options }),
+    client.createWidgetUrl({ fiatAmount: 50 }, { userToken, ...options, userIp: options?.userIp ?? "203.0.113.42" }),
 };
 
 const getOrder: OperationCase = {

@@ -9,7 +9,12 @@ import { document, documentedAnswers, sampleValue } from "../helpers/document.ts
 import { clientOver, withSecret } from "../helpers/mock-client.ts";
 
 const url = "https://api.example/api/v2/auth/session";
-const goodHeaders = { "content-type": "application/json", "access-token": "token", "x-api-key": "key" };
+const goodHeaders = {
+  "content-type": "application/json",
+  "access-token": "token",
+  "x-api-key": "key",
+  "x-user-ip": "203.0.113.42",
+};
 const goodParams = { apiKey: "key", referrerDomain: "shop.example" };
 
 /** The query parameters that an operation requires. */
@@ -137,6 +142,7 @@ describe("refuses with 400 what breaks the document, naming the field", () => {
     ["a body that is not JSON", {}, "nonsense", "body must be an object; got a string."],
     ["no token", { "access-token": "" }, { widgetParams: goodParams }, "header access-token is required."],
     ["no key", { "x-api-key": "" }, { widgetParams: goodParams }, "header x-api-key is required."],
+    ["no user IP", { "x-user-ip": "" }, { widgetParams: goodParams }, "header x-user-ip is required."],
     [
       "a list of user IPs",
       { "x-user-ip": "203.0.113.42, 10.0.0.1" },

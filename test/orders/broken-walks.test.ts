@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { OrderOptions, TransakEvent } from "../../src/index.ts";
+import type { CallOptions, TransakEvent } from "../../src/index.ts";
 import { answering, answeringJson, closingAfter, inTurn, resetting, silent, writing } from "../helpers/behaviours.ts";
 import { catchReason } from "../helpers/catch-error.ts";
 import { createClient } from "../helpers/client.ts";
@@ -31,7 +31,7 @@ describe.each(transports)("over %s", (_, fetch) => {
   });
 
   /** Walks by twos. What it has seen, and what it threw. */
-  async function walk(options: OrderOptions = {}, onOrder = (_id: string) => {}) {
+  async function walk(options: CallOptions = {}, onOrder = (_id: string) => {}) {
     const client = createClient({ baseUrl: server.url, fetch, maxRetries: 0, onEvent: (event) => events.push(event) });
     const seen: string[] = [];
     const walked = async () => {

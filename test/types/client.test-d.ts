@@ -90,8 +90,14 @@ describe("createWidgetUrl", () => {
   it("takes the options of a call", () => {
     transak.createWidgetUrl(
       {},
-      { userIp: key, userToken: key, signal: AbortSignal.timeout(1), extraWidgetParams: { x: 1 } },
+      { userIp: "203.0.113.42", userToken: key, signal: AbortSignal.timeout(1), extraWidgetParams: { x: 1 } },
     );
+    // @ts-expect-error: the page asks for the user's own address
+    transak.createWidgetUrl({}, {});
+    // @ts-expect-error: the same
+    transak.createWidgetUrl({});
+    // @ts-expect-error: a header of Express may be missing
+    transak.createWidgetUrl({}, { userIp: key });
     // @ts-expect-error: userIp
     transak.createWidgetUrl({}, { userIp: "203.0.113.42", userIP: "203.0.113.42" });
     expectTypeOf<CreateWidgetUrlOptions["maxRetries"]>().toEqualTypeOf<number | undefined>();

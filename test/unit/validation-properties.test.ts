@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import { widgetParamsShape } from "../../src/generated/widget-params-shape.ts";
-import { TransakClient, TransakConfigError, TransakValidationError } from "../../src/index.ts";
+import {
+  type CreateWidgetUrlOptions,
+  TransakClient,
+  TransakConfigError,
+  TransakValidationError,
+} from "../../src/index.ts";
 import { answeringSession } from "../helpers/behaviours.ts";
 import { accessToken, createClient, userIp } from "../helpers/client.ts";
 import { startServer, type TestServer } from "../helpers/server.ts";
@@ -101,6 +106,7 @@ const callOptions = fc.oneof(
     { requiredKeys: [] },
   ),
   fc.record({
+    userIp: fc.ipV4(),
     headers: fc.dictionary(fc.stringMatching(/^[\w!#$%&'*+.^`|~-]{1,9}$/), fc.stringMatching(/^[!-~]{1,9}$/)),
   }),
   fc.record(
@@ -116,7 +122,7 @@ test("arbitrary options of a call: refused, or on the wire exactly as given", { 
     fc.asyncProperty(callOptions, async (options) => {
       server.requests.length = 0;
       try {
-        await client.createWidgetUrl({}, options as object);
+        await client.createWidgetUrl({}, options as CreateWidgetUrlOptions);
       } catch (error) {
         expect(error).toBeInstanceOf(TransakValidationError);
         expect(server.requests).toEqual([]);

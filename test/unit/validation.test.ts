@@ -1,5 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { memoryTokenStore, TransakValidationError, type WidgetParams } from "../../src/index.ts";
+import {
+  type CreateWidgetUrlOptions,
+  memoryTokenStore,
+  TransakValidationError,
+  type WidgetParams,
+} from "../../src/index.ts";
 import { answeringSession, grantingToken } from "../helpers/behaviours.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { accessToken, apiSecret, createClient, userIp } from "../helpers/client.ts";
@@ -91,7 +96,7 @@ describe("refused before anything is sent", () => {
     ["Headers", {}, { userIp, headers: new Headers({ a: "b" }) }, /must be a plain object of strings/],
   ])("%s", async (_name, params, options, message) => {
     const error = await catchError(
-      createClient({ baseUrl: server.url }).createWidgetUrl(params as WidgetParams, options as object),
+      createClient({ baseUrl: server.url }).createWidgetUrl(params as WidgetParams, options as CreateWidgetUrlOptions),
     );
     expect(error).toBeInstanceOf(TransakValidationError);
     expect(error.message).toMatch(message);

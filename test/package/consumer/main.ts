@@ -20,7 +20,7 @@ const options: TransakClientOptions = {
 
 export const transak = new TransakClient(options);
 
-export async function checkout(params: WidgetParams, userIp: string | undefined): Promise<string> {
+export async function checkout(params: WidgetParams, userIp: string): Promise<string> {
   try {
     const { widgetUrl, expiresAt } = await transak.createWidgetUrl(
       {

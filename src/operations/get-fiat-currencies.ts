@@ -1,0 +1,20 @@
+import type { FiatCurrency } from "../generated/fiat-currency.ts";
+import { operations } from "../generated/operations.ts";
+import { type Call, defineCall } from "../http/call.ts";
+import { readCallOptions } from "../http/call-options.ts";
+import type { CallOptions } from "../options.ts";
+import type { Settings } from "../settings.ts";
+import { lookupErrors, readList } from "./lookup.ts";
+
+const operation = operations["get-fiat-currencies"];
+
+/** Get Fiat Currencies, with the payment methods of this partner. */
+export function getFiatCurrencies({ apiKey }: Settings, options: CallOptions): Call<FiatCurrency[]> {
+  return defineCall({
+    operation,
+    input: { query: { apiKey } },
+    options: readCallOptions(operation, options),
+    ...lookupErrors,
+    read: readList<FiatCurrency>,
+  });
+}

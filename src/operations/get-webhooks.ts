@@ -1,0 +1,53 @@
+import { type Reader, readOptions, text } from "../check/readers.ts";
+import { TransakValidationError } from "../errors.ts";
+import { operations } from "../generated/operations.ts";
+import { requiredWebhookDeliveryFields, type WebhookDelivery } from "../generated/webhook-delivery.ts";
+import type { WebhookEventType } from "../generated/webhook-event-type.ts";
+import { type Call, defineCall } from "../http/call.ts";
+import { readCallOptions } from "../http/call-options.ts";
+import type { ResponseContext } from "../http/read-response.ts";
+import { isObject } from "../json.ts";
+import type { CallOptions } from "../options.ts";
+import { orderErrors, readOrder } from "./order.ts";
+
+/** Which webhooks `getWebhooks` gives. An `orderId` needs an `eventType`, which may stand alone. */
+export interface WebhooksQuery {
+  /** Only webhooks of this order. */
+  readonly orderId?: string | undefined;
+  /** Only webhooks of this type. */
+  readonly eventType?: WebhookEventType | (string & {}) | undefined;
+}
+
+const operation = operations["get-webhooks"];
+
+const readers = { orderId: text, eventType: text } satisfies Record<keyof WebhooksQuery, Reader>;
+
+/** Get Webhooks. */
+export function getWebhooks(query: WebhooksQuery, options: CallOptions): Call<WebhookDelivery[]> {
+  const { orderId, eventType } = readOptions(query, "The query of get-webhooks", readers, TransakValidationError);
+  if (orderId !== undefined && eventType === undefined) {
+    throw new TransakValidationError("An orderId needs an eventType.", {
+      hint: 'Ask for one type at a time, for example { orderId, eventType: "ORDER_COMPLETED" }.',
+    });
+  }
+  const { hints, holdsPersonalData } = orderErrors;
+  return defineCall({
+    operation,
+    input: { query: { orderID: orderId, eventID: eventType } },
+    options: readCallOptions(operation, options),
+    hints,
+    holdsPersonalData,
+    read: readDeliveries,
+  });
+}
+
+function readDeliveries(data: unknown, { invalidResponse }: ResponseContext): WebhookDelivery[] {
+  if (!Array.isArray(data)) throw invalidResponse("data is not an array of webhooks.");
+  for (const delivery of data) {
+    if (!isObject(delivery)) throw invalidResponse("with a webhook that is not an object.");
+    const missing = requiredWebhookDeliveryFields.find((name) => delivery[name] === undefined);
+    if (missing) throw invalidResponse(`with a webhook without ${missing}.`);
+    readOrder(delivery.webhookData, invalidResponse);
+  }
+  return data;
+}

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { TransakResponseError, TransakValidationError, type WebhooksQuery } from "../../src/index.ts";
+import { answeredClient } from "../helpers/answered-client.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { expectNothingPersonal, personalOrder } from "../helpers/personal-data.ts";
+
+const delivery = {
+  id: "65f000000000000000000001",
+  createdAt: "2026-03-02T10:15:00.000Z",
+  eventID: "ORDER_COMPLETED",
+  webhookData: personalOrder,
+};
+
+test.each<[WebhooksQuery, string]>([
+  [{}, ""],
+  [{ eventType: "ORDER_COMPLETED" }, "?eventID=ORDER_COMPLETED"],
+  [{ orderId: "o-1", eventType: "ORDER_FAILED" }, "?orderID=o-1&eventID=ORDER_FAILED"],
+])("asks for %j", async (query, search) => {
+  const { transak, urls } = answeredClient(() => ({ meta: {}, data: [delivery] }));
+  expect(await transak.getWebhooks(query)).toEqual([delivery]);
+  expect(urls.map((url) => url.search)).toEqual([search]);
+});
+
+test.each<[object, RegExp]>([
+  [{ orderId: "o-1" }, /An orderId needs an eventType/],
+  [{ orderID: "o-1" }, /did you mean "orderId"\?/],
+  [{ eventType: "" }, /eventType must be a non-empty string/],
+])("refuses %j before anything is sent", async (query, message) => {
+  const { transak, urls } = answeredClient(() => ({ data: [] }));
+  const error = await catchError(transak.getWebhooks(query));
+  expect(error).toBeInstanceOf(TransakValidationError);
+  expect(error.message).toMatch(message);
+  expect(urls).toEqual([]);
+});
+
+test.each<[string, unknown]>([
+  ["no list", delivery],
+  ["null in the list", [delivery, null]],
+  ["a webhook without its type", [{ ...delivery, eventID: undefined }]],
+  ["a webhook without an order", [{ ...delivery, webhookData: { id: "x" } }]],
+  ["a webhook with null for its order", [{ ...delivery, webhookData: null }]],
+])("refuses %s, and shows nothing personal", async (_name, data) => {
+  const { transak } = answeredClient(() => ({ data }));
+  const error = await catchError(transak.getWebhooks());
+  expect(error).toBeInstanceOf(TransakResponseError);
+  expectNothingPersonal(JSON.stringify(error));
+});
