@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import { signWebhook } from "transak-partner-api/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { findChromium } from "./chromium.ts";
 import { type RunningShop, runningShop } from "./running-shop.ts";
 
@@ -58,7 +58,7 @@ describe.skipIf(!executablePath)("the page, in a browser", () => {
   };
   const problem = () => page.getByRole("alert");
 
-  it("opens the widget at the URL that the shop has made", async () => {
+  test("opens the widget at the URL that the shop has made", async () => {
     await page.getByLabel("You pay").fill("75");
     await page.getByLabel("You receive").selectOption("USDC");
     await pay();
@@ -72,7 +72,7 @@ describe.skipIf(!executablePath)("the page, in a browser", () => {
     expect(opened[0]?.searchParams.get("apiKey")).toBe("our-key");
   });
 
-  it("shows that the order is paid once Transak's webhook has come, without a reload", async () => {
+  test("shows that the order is paid once Transak's webhook has come, without a reload", async () => {
     await pay();
     await page.frameLocator("#widget iframe").getByText("Transak’s widget").waitFor();
     expect(await page.getByRole("status").textContent()).toBe("");
@@ -90,7 +90,7 @@ describe.skipIf(!executablePath)("the page, in a browser", () => {
     if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT });
   });
 
-  it("opens another URL at the second click", async () => {
+  test("opens another URL at the second click", async () => {
     await pay();
     await expect.poll(() => opened.length).toBe(1);
     await pay();
@@ -101,7 +101,7 @@ describe.skipIf(!executablePath)("the page, in a browser", () => {
     expect(await page.locator("iframe").count()).toBe(1);
   });
 
-  it("says in plain words that payments are not available, and works again afterwards", async () => {
+  test("says in plain words that payments are not available, and works again afterwards", async () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     shop.mockFetch.respondWith("create-widget-url", 403, { times: 1 });
 
@@ -116,19 +116,19 @@ describe.skipIf(!executablePath)("the page, in a browser", () => {
     expect(await problem().textContent()).toBe("");
   });
 
-  it("says so where the shop itself cannot be reached", async () => {
+  test("says so where the shop itself cannot be reached", async () => {
     await page.route("**/api/widget-url", (route) => route.abort());
     await pay();
     await expect.poll(() => problem().textContent()).toBe("We cannot reach our shop. Are you online?");
   });
 
-  it("does not ask before the form is filled in", async () => {
+  test("does not ask before the form is filled in", async () => {
     await page.getByLabel("Wallet address").fill("");
     await pay();
     expect(shop.mockFetch.calls).toEqual([]);
   });
 
-  it("fits a telephone", async () => {
+  test("fits a telephone", async () => {
     await page.setViewportSize({ width: 360, height: 740 });
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(360);

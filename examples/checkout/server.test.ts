@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { signWebhook } from "transak-partner-api/testing";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { type RunningShop, runningShop } from "./running-shop.ts";
 import type { ShopOptions } from "./server.ts";
 
@@ -35,7 +35,7 @@ const post = (body: unknown, headers: Record<string, string> = {}) =>
 afterEach(() => running.close());
 
 describe("what a browser may set", () => {
-  it("is the order, and nothing that is the shop's to say", async () => {
+  test("is the order, and nothing that is the shop's to say", async () => {
     const { mockFetch } = await open();
 
     const response = await post({
@@ -58,7 +58,7 @@ describe("what a browser may set", () => {
     });
   });
 
-  it.each<[string, unknown]>([
+  test.each<[string, unknown]>([
     ["no order", null],
     ["an amount as text", { ...order, fiatAmount: "50" }],
     ["too little", { ...order, fiatAmount: 29 }],
@@ -75,7 +75,7 @@ describe("what a browser may set", () => {
     expect(mockFetch.calls).toEqual([]);
   });
 
-  it("cannot come from a form of another site, which cannot send JSON", async () => {
+  test("cannot come from a form of another site, which cannot send JSON", async () => {
     const { mockFetch } = await open();
     expect((await post(order, { "content-type": "text/plain" })).status).toBe(400);
     expect(mockFetch.calls).toEqual([]);
@@ -83,7 +83,7 @@ describe("what a browser may set", () => {
 });
 
 describe("the visitor's IP", () => {
-  it.each([
+  test.each([
     ["the connection's, where there is no proxy, whatever a header claims", 0, "127.0.0.1"],
     ["the last of X-Forwarded-For behind one proxy", 1, "203.0.113.42"],
     ["the one before behind two", 2, "198.51.100.7"],
@@ -97,7 +97,7 @@ describe("the visitor's IP", () => {
 });
 
 describe("when something goes wrong", () => {
-  it("limits how fast one visitor may ask", async () => {
+  test("limits how fast one visitor may ask", async () => {
     const { mockFetch } = await open({ openingsPerMinute: 2 });
 
     const statuses = [await post(order), await post(order), await post(order)].map(({ status }) => status);
@@ -106,7 +106,7 @@ describe("when something goes wrong", () => {
     expect(mockFetch.calls).toHaveLength(2);
   });
 
-  it.each([
+  test.each([
     [400, "invalidWalletAddress", "wallet address"],
     [503, 429, "try again in a moment"],
     [502, 403, "not available right now"],
@@ -129,7 +129,7 @@ describe("an order", () => {
   const notify = (body: string) => fetch(`${running.url}/api/transak-webhook`, { method: "POST", body });
   const begin = async () => (await (await post(order)).json()).partnerOrderId as string;
 
-  it("is paid by a genuine webhook, stays paid, and minds no second one", async () => {
+  test("is paid by a genuine webhook, stays paid, and minds no second one", async () => {
     await open();
     const partnerOrderId = await begin();
     expect(await stage(partnerOrderId)).toEqual({ stage: "pending" });
@@ -139,7 +139,7 @@ describe("an order", () => {
     expect(await stage(partnerOrderId)).toEqual({ stage: "completed" });
   });
 
-  it("is not paid by a forgery", async () => {
+  test("is not paid by a forgery", async () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     await open();
     const partnerOrderId = await begin();
@@ -148,7 +148,7 @@ describe("an order", () => {
     expect(await stage(partnerOrderId)).toEqual({ stage: "pending" });
   });
 
-  it("whose webhook never came is looked up once it is overdue", async () => {
+  test("whose webhook never came is looked up once it is overdue", async () => {
     const { mockFetch, sales, transak } = await open();
     const partnerOrderId = await begin();
     await sales.reconcile(transak, 60_000);
@@ -163,13 +163,13 @@ describe("an order", () => {
     expect(mockFetch.calls).toHaveLength(2);
   });
 
-  it("is nobody's who cannot name it", async () => {
+  test("is nobody's who cannot name it", async () => {
     await open();
     expect((await fetch(`${running.url}/api/sales/1`)).status).toBe(404);
   });
 });
 
-it("npm start sells through a mock server of the document", async () => {
+test("npm start sells through a mock server of the document", async () => {
   await open();
   const start = fileURLToPath(new URL("start.ts", import.meta.url));
   const { TRANSAK_API_KEY: _key, TRANSAK_API_SECRET: _secret, ...env } = process.env;

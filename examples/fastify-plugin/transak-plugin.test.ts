@@ -1,6 +1,6 @@
 import { fastify } from "fastify";
 import { createMockFetch, signWebhook } from "transak-partner-api/testing";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { transakPlugin, webhookRoute, widgetUrlRoute } from "./transak-plugin.ts";
 
 async function server() {
@@ -33,7 +33,7 @@ async function server() {
   return { mockFetch, post, notify };
 }
 
-it("creates a URL for the address that the proxy vouches for", async () => {
+test("creates a URL for the address that the proxy vouches for", async () => {
   const { mockFetch, post } = await server();
 
   const response = await post({ fiatAmount: 50, referrerDomain: "evil.example" });
@@ -43,7 +43,7 @@ it("creates a URL for the address that the proxy vouches for", async () => {
   expect(mockFetch.calls[0]?.widgetParams.referrerDomain).toBe("shop.example");
 });
 
-it("refuses another body, and hides what went wrong", async () => {
+test("refuses another body, and hides what went wrong", async () => {
   const { mockFetch, post } = await server();
   expect((await post({ fiatAmount: 1 })).statusCode).toBe(400);
   mockFetch.respondWith("create-widget-url", 403);
@@ -54,7 +54,7 @@ it("refuses another body, and hides what went wrong", async () => {
   expect(response.json()).toEqual({ message: "Payments are not available right now." });
 });
 
-it("takes a genuine webhook, and refuses a forged one", async () => {
+test("takes a genuine webhook, and refuses a forged one", async () => {
   const { notify } = await server();
   expect((await notify(await signWebhook({ type: "ORDER_COMPLETED" }, "our-token"))).statusCode).toBe(200);
   expect((await notify(await signWebhook({ type: "ORDER_COMPLETED" }, "our-key"))).statusCode).toBe(400);

@@ -1,5 +1,5 @@
 import { createMockFetch, signWebhook } from "transak-partner-api/testing";
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import worker from "./worker.ts";
 
 const mockFetch = createMockFetch();
@@ -17,7 +17,7 @@ const post = (body: unknown) =>
     env,
   );
 
-it("creates a URL with the stored token, for the visitor's own IP", async () => {
+test("creates a URL with the stored token, for the visitor's own IP", async () => {
   const response = await post({ fiatAmount: 50 });
 
   expect(await response.json()).toEqual({ widgetUrl: expect.stringMatching(/^https:\/\/global-stg\.transak\.com/) });
@@ -27,7 +27,7 @@ it("creates a URL with the stored token, for the visitor's own IP", async () => 
   });
 });
 
-it("refuses another body, and hides what went wrong", async () => {
+test("refuses another body, and hides what went wrong", async () => {
   const log = vi.spyOn(console, "error").mockImplementation(() => {});
   expect((await post([])).status).toBe(400);
   mockFetch.respondWith("create-widget-url", 403);
@@ -36,7 +36,7 @@ it("refuses another body, and hides what went wrong", async () => {
   expect(log).toHaveBeenCalledOnce();
 });
 
-it("takes a genuine webhook, and refuses a forged one", async () => {
+test("takes a genuine webhook, and refuses a forged one", async () => {
   vi.spyOn(console, "log").mockImplementation(() => {});
   vi.spyOn(console, "error").mockImplementation(() => {});
   const notify = (body: string) => worker.request("/api/transak-webhook", { method: "POST", body }, env);

@@ -1,7 +1,7 @@
 import { Logger } from "@nestjs/common";
 import type { NestExpressApplication } from "@nestjs/platform-express";
 import { createMockFetch, signWebhook } from "transak-partner-api/testing";
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { shop } from "./main.ts";
 
 const mockFetch = createMockFetch();
@@ -27,7 +27,7 @@ const post = async (body: unknown) =>
     body: JSON.stringify(body),
   });
 
-it("creates a URL for the address that the proxy vouches for", async () => {
+test("creates a URL for the address that the proxy vouches for", async () => {
   const response = await post({ fiatAmount: 50, apiKey: "another-key" });
 
   expect((await response.json()).widgetUrl).toMatch(/^https:\/\/global-stg\.transak\.com/);
@@ -35,7 +35,7 @@ it("creates a URL for the address that the proxy vouches for", async () => {
   expect(mockFetch.calls[0]?.widgetParams.apiKey).toBe("our-key");
 });
 
-it("refuses another body, and hides what went wrong", async () => {
+test("refuses another body, and hides what went wrong", async () => {
   const log = vi.spyOn(Logger.prototype, "error").mockImplementation(() => {});
   expect((await post({})).status).toBe(400);
   mockFetch.respondWith("create-widget-url", 403);
@@ -47,7 +47,7 @@ it("refuses another body, and hides what went wrong", async () => {
   expect(log).toHaveBeenCalledOnce();
 });
 
-it("takes a genuine webhook, and refuses a forged one", async () => {
+test("takes a genuine webhook, and refuses a forged one", async () => {
   const notify = async (body: string) =>
     fetch(`${await app.getUrl()}/api/transak-webhook`, {
       method: "POST",

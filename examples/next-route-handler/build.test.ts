@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const next = fileURLToPath(new URL("../node_modules/next/dist/bin/next", import.meta.url));
@@ -67,7 +67,7 @@ afterAll(async () => {
   transak.close();
 });
 
-it("a page is made for each visitor, and shares its token with the route handler", async () => {
+test("a page is made for each visitor, and shares its token with the route handler", async () => {
   const headers = { "x-real-ip": "203.0.113.42" };
   const page = async () =>
     /sessionId=([\w-]+)/.exec(await (await fetch(`${address}/checkout`, { headers })).text())?.[1];
@@ -82,7 +82,7 @@ it("a page is made for each visitor, and shares its token with the route handler
   expect(seen.refreshes).toBe(1);
 });
 
-it("no token is left on the disk", async () => {
+test("no token is left on the disk", async () => {
   const names = await readdir(join(folder, ".next"), { recursive: true, withFileTypes: true });
   const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   expect(files.length).toBeGreaterThan(10);

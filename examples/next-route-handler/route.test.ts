@@ -1,6 +1,6 @@
 import { NextRequest } from "next/server";
 import { createMockFetch, signWebhook } from "transak-partner-api/testing";
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { POST as receive } from "./app/api/transak-webhook/route.ts";
 import { POST } from "./app/api/widget-url/route.ts";
 
@@ -23,7 +23,7 @@ const post = (body: unknown) =>
     }),
   );
 
-it("creates a URL for the visitor's own IP", async () => {
+test("creates a URL for the visitor's own IP", async () => {
   const response = await post({ fiatAmount: 50, apiKey: "another-key" });
 
   expect((await response.json()).widgetUrl).toMatch(/^https:\/\/global-stg\.transak\.com/);
@@ -33,7 +33,7 @@ it("creates a URL for the visitor's own IP", async () => {
   expect(sent?.widgetParams).toMatchObject({ apiKey: "our-key", fiatAmount: 50 });
 });
 
-it("refuses another body, and hides what went wrong", async () => {
+test("refuses another body, and hides what went wrong", async () => {
   const log = vi.spyOn(console, "error").mockImplementation(() => {});
   expect((await post(null)).status).toBe(400);
   mockFetch.respondWith("create-widget-url", 403);
@@ -42,7 +42,7 @@ it("refuses another body, and hides what went wrong", async () => {
   expect(log).toHaveBeenCalledOnce();
 });
 
-it("takes a genuine webhook, and refuses a forged one", async () => {
+test("takes a genuine webhook, and refuses a forged one", async () => {
   vi.spyOn(console, "log").mockImplementation(() => {});
   vi.spyOn(console, "error").mockImplementation(() => {});
   await post({ fiatAmount: 50 });

@@ -1,18 +1,18 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Operation } from "../../scripts/lib/openapi.ts";
 import { TransakNotFoundError, TransakUnauthorizedError } from "../../src/index.ts";
 import { document } from "../helpers/document.ts";
 import { createPrismClient } from "../helpers/prism-client.ts";
 
 describe("Prism accepts every valid call", () => {
-  it.each([{}, { userIp: "203.0.113.42" }])("getOrder with %o", async (options) => {
+  test.each([{}, { userIp: "203.0.113.42" }])("getOrder with %o", async (options) => {
     const { transak, violations, answers } = createPrismClient();
     const order = await transak.getOrder("7f1d2c3b-0000-4000-8000-000000000001", options);
     expect([order.status, order.partnerOrderId, order.fiatAmount]).toEqual(["COMPLETED", "order-1042", 50]);
     expect([violations, answers()]).toEqual([[], 1]);
   });
 
-  it.each([
+  test.each([
     {},
     { products: ["SELL"] as const, limit: 1, sortOrder: "asc" as const },
     { startDate: new Date("2026-03-01T23:30:00Z"), endDate: "2026-03-31", status: "FAILED" as const },
@@ -24,20 +24,20 @@ describe("Prism accepts every valid call", () => {
     expect([totalCount, violations, answers()]).toEqual([1, [], 1]);
   });
 
-  it("covers every query parameter of the document", () => {
+  test("covers every query parameter of the document", () => {
     const list = document.paths["/partners/api/v2/orders"]?.get as Operation | undefined;
     expect(list?.parameters?.filter((parameter) => parameter.in === "query")).toHaveLength(9);
   });
 });
 
 describe("documented answers", () => {
-  it("an unknown order is a TransakNotFoundError", async () => {
+  test("an unknown order is a TransakNotFoundError", async () => {
     const { transak } = createPrismClient();
     const call = transak.getOrder("unknown", { headers: { prefer: "code=400, example=orderNotFound" } });
     await expect(call).rejects.toThrow(TransakNotFoundError);
   });
 
-  it("an unknown partnerOrderId is an empty list, awaited and walked through", async () => {
+  test("an unknown partnerOrderId is an empty list, awaited and walked through", async () => {
     const { transak } = createPrismClient();
     const list = () =>
       transak.listOrders({ partnerOrderId: "x" }, { headers: { prefer: "code=400, example=orderNotFound" } });
@@ -47,13 +47,13 @@ describe("documented answers", () => {
     for await (const order of list()) expect(order).toBeUndefined();
   });
 
-  it("the same answer without a partnerOrderId is an error", async () => {
+  test("the same answer without a partnerOrderId is an error", async () => {
     const { transak } = createPrismClient();
     const call = transak.listOrders({}, { headers: { prefer: "code=400, example=orderNotFound" } });
     await expect(call).rejects.toThrow(TransakNotFoundError);
   });
 
-  it.each(["getOrder", "listOrders"] as const)("401 to %s", async (method) => {
+  test.each(["getOrder", "listOrders"] as const)("401 to %s", async (method) => {
     const { transak } = createPrismClient();
     const headers = { prefer: "code=401" };
     const call = method === "getOrder" ? transak.getOrder("x", { headers }) : transak.listOrders({}, { headers });

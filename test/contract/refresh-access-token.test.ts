@@ -1,4 +1,4 @@
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import type { TransakApiError, TransakClientOptions } from "../../src/index.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { userIp } from "../helpers/client.ts";
@@ -20,14 +20,14 @@ const errors = answers.filter(({ status }) => status >= 400);
 const granted = answers.find(({ status }) => status === 200)?.value as { data: { accessToken: string } };
 
 describe("Prism accepts a refresh", () => {
-  it("by itself", async () => {
+  test("by itself", async () => {
     const { transak, violations, answers: answered } = refreshing();
     expect(await transak.getAccessToken()).toBe(granted.data.accessToken);
     expect(violations).toEqual([]);
     expect(answered()).toBe(1);
   });
 
-  it("and the session call that follows", async () => {
+  test("and the session call that follows", async () => {
     const { transak, violations, answers: answered } = refreshing();
     await transak.createWidgetUrl({}, { userIp: "203.0.113.42" });
     expect(violations).toEqual([]);
@@ -48,11 +48,11 @@ describe("Prism would have objected", () => {
     return { status: response.status, violations: response.headers.get("sl-violations") };
   };
 
-  it("to nothing in the valid request", async () => {
+  test("to nothing in the valid request", async () => {
     expect(await post(good, { apiKey: "key" })).toEqual({ status: 200, violations: null });
   });
 
-  it.each([
+  test.each([
     ["a missing API secret", without("api-secret"), { apiKey: "key" }, 401, "Invalid security scheme"],
     ["a missing API key header", without("x-api-key"), { apiKey: "key" }, 401, "Invalid security scheme"],
     ["no body", without("content-type"), undefined, 400, "Body parameter is required"],
@@ -66,20 +66,20 @@ describe("Prism would have objected", () => {
 });
 
 describe("every documented answer of refresh-access-token", () => {
-  it("has an expected class for every documented status", () => {
+  test("has an expected class for every documented status", () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(
       new Set([200, ...Object.keys(errorClasses).map(Number)].filter((status) => status !== 422)),
     );
   });
 
-  it("has both shapes of the envelope among them, and pages of a proxy", () => {
+  test("has both shapes of the envelope among them, and pages of a proxy", () => {
     const shapes = errors.map(({ value }) =>
       typeof value === "object" ? "name" in (value as Envelope).error : "page",
     );
     expect(new Set(shapes)).toEqual(new Set([true, false, "page"]));
   });
 
-  it.each(errors)("$status $example becomes its class", async ({ status, mediaType, example, value }) => {
+  test.each(errors)("$status $example becomes its class", async ({ status, mediaType, example, value }) => {
     const { transak, answers: answered } = refreshing({
       prefer: `code=${status}, example=${example}`,
       accept: mediaType,
@@ -101,7 +101,7 @@ describe("every documented answer of refresh-access-token", () => {
     expect(error).not.toHaveProperty("errorCode");
   });
 
-  it.each([
+  test.each([
     [400, "invalidSecret", /apiSecret.*apiKey.*staging/],
     [401, "authorizationRequired", /apiKey.*apiSecret.*staging/],
     [403, "notWhitelisted", /egress IP.*staging/],

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { posix } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { inProject } from "../../scripts/lib/paths.ts";
 import { findLinks, headingAnchors, pages } from "./markdown.ts";
 
@@ -21,11 +21,11 @@ function checkLink(page: string, link: string): string | undefined {
 }
 
 describe("links between files", () => {
-  it.each(pages)("of %s lead somewhere", (page) => {
+  test.each(pages)("of %s lead somewhere", (page) => {
     expect(findRelativeLinks(page).flatMap((link) => checkLink(page, link) ?? [])).toEqual([]);
   });
 
-  it("are found", () => {
+  test("are found", () => {
     expect(findLinks("README.md").length).toBeGreaterThan(5);
     expect(checkLink("README.md", "docs/none.md")).toBe("docs/none.md leads nowhere");
     expect(checkLink("README.md", "docs/testing.md#nothing")).toBe("docs/testing.md has no heading #nothing");
@@ -33,7 +33,7 @@ describe("links between files", () => {
     expect(findLinks("README.md")).toContain("docs/images/bench.svg");
   });
 
-  it.each([
+  test.each([
     ["docs/README.md", /^docs\/[\w-]+\.md$/],
     ["docs/decisions/README.md", /^docs\/decisions\/[\w-]+\.md$/],
   ])("%s leads to every page beside it", (index, isBeside) => {

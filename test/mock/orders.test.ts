@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   orderStage,
   TransakClient,
@@ -30,14 +30,17 @@ const findExample = (id: string) =>
   };
 
 describe("getOrder from the mock", () => {
-  it.each(["order-1", "a/b?c#d", "../x", "ä 🦘", "%2e%2e"])("%j: the document's example, with this id", async (id) => {
-    const { mock, transak } = start();
-    const found = await transak.getOrder(id);
-    expect(found).toEqual({ ...findExample("get-order-by-order-id").data, id, _id: id });
-    expect(mock.calls).toMatchObject([{ operation: "get-order-by-order-id", method: "GET", query: {} }]);
-  });
+  test.each(["order-1", "a/b?c#d", "../x", "ä 🦘", "%2e%2e"])(
+    "%j: the document's example, with this id",
+    async (id) => {
+      const { mock, transak } = start();
+      const found = await transak.getOrder(id);
+      expect(found).toEqual({ ...findExample("get-order-by-order-id").data, id, _id: id });
+      expect(mock.calls).toMatchObject([{ operation: "get-order-by-order-id", method: "GET", query: {} }]);
+    },
+  );
 
-  it.each([
+  test.each([
     ["orderNotFound", TransakNotFoundError],
     [400, TransakNotFoundError],
     [401, TransakUnauthorizedError],
@@ -50,7 +53,7 @@ describe("getOrder from the mock", () => {
     expect(await transak.getOrder("order-1")).toMatchObject({ id: "order-1" });
   });
 
-  it("an order goes from stage to stage", async () => {
+  test("an order goes from stage to stage", async () => {
     const { mock, transak } = start();
     for (const status of ["PROCESSING", "COMPLETED"]) {
       mock.respondWith("get-order-by-order-id", { body: { data: order("order-1", { status }) } }, { times: 1 });
@@ -59,7 +62,7 @@ describe("getOrder from the mock", () => {
     expect(stages.map(({ status }) => orderStage(status))).toEqual(["pending", "completed"]);
   });
 
-  it("what a caller does to one order changes no other", async () => {
+  test("what a caller does to one order changes no other", async () => {
     const { transak } = start();
     Object.assign(await transak.getOrder("order-1"), { status: "FAILED" });
     expect((await transak.getOrder("order-1")).status).toBe("COMPLETED");
@@ -67,14 +70,14 @@ describe("getOrder from the mock", () => {
 });
 
 describe("listOrders from the mock", () => {
-  it("awaited and walked through, whatever the limit", async () => {
+  test("awaited and walked through, whatever the limit", async () => {
     const { transak } = start();
     const { orders, totalCount } = await transak.listOrders();
     expect([orders, totalCount]).toEqual([findExample("get-orders").data, 1]);
     expect(await collectIds(transak.listOrders({ limit: 1 }))).toEqual(orders.map(({ id }) => id));
   });
 
-  it("records the query by the names of the document", async () => {
+  test("records the query by the names of the document", async () => {
     const { mock, transak } = start();
     await transak.listOrders({ partnerOrderId: "a&b", startDate: "2026-03-01", sortOrder: "asc" });
     expect(mock.calls[0]?.query).toEqual({
@@ -87,7 +90,7 @@ describe("listOrders from the mock", () => {
     });
   });
 
-  it("no orders, by the example's name; and an unknown partnerOrderId", async () => {
+  test("no orders, by the example's name; and an unknown partnerOrderId", async () => {
     const { mock, transak } = start();
     mock.respondWith("get-orders", "noOrders", { times: 1 }).respondWith("get-orders", "orderNotFound");
     expect(await transak.listOrders()).toMatchObject({ orders: [], totalCount: 0 });
@@ -95,7 +98,7 @@ describe("listOrders from the mock", () => {
     await expect(transak.listOrders()).rejects.toThrow(TransakNotFoundError);
   });
 
-  it("pages that a test makes of its own", async () => {
+  test("pages that a test makes of its own", async () => {
     const { mock, transak } = start();
     mock.respondWith("get-orders", ({ query }: MockCall) => {
       const data = idsTo(5)
@@ -110,7 +113,7 @@ describe("listOrders from the mock", () => {
 describe("a request that breaks the document", () => {
   const good = { "access-token": "token", "x-api-key": "key" };
 
-  it.each([
+  test.each([
     ["without a token", "/partners/api/v2/order/x", { "x-api-key": "key" }, "header access-token is required."],
     ["without a key", "/partners/api/v2/orders", { "access-token": "token" }, "header x-api-key is required."],
     [
@@ -131,7 +134,7 @@ describe("a request that breaks the document", () => {
     expect(await response.json()).toMatchObject({ error: { message: expect.stringContaining(message) } });
   });
 
-  it.each(["/partners/api/v2/order/", "/partners/api/v2/order/a/b", "/partners/api/v2/order", "/orders"])(
+  test.each(["/partners/api/v2/order/", "/partners/api/v2/order/a/b", "/partners/api/v2/order", "/orders"])(
     "%s is no operation",
     async (path) => {
       await expect(createMockFetch()(`https://api.example${path}`, { headers: good })).rejects.toThrow(
@@ -141,7 +144,7 @@ describe("a request that breaks the document", () => {
   );
 });
 
-it("a looked-up order makes a webhook that verifies", async () => {
+test("a looked-up order makes a webhook that verifies", async () => {
   const { transak } = start();
   const found = await transak.getOrder("order-1");
   const { order: received } = await verifyWebhook(

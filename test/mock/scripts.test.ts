@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { TransakConnectionError, TransakTimeoutError, TransakUnauthorizedError } from "../../src/index.ts";
 import { createMockFetch, type MockOperation } from "../../src/testing.ts";
 import { userIp } from "../helpers/client.ts";
@@ -7,14 +7,14 @@ import { clientOver, withSecret } from "../helpers/mock-client.ts";
 const url = "https://api.example/api/v2/auth/session";
 
 describe("answers as scripted", () => {
-  it("by status, permanently", async () => {
+  test("by status, permanently", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", 401);
     const transak = clientOver(mockFetch);
     await expect(transak.createWidgetUrl({}, { userIp })).rejects.toBeInstanceOf(TransakUnauthorizedError);
     await expect(transak.createWidgetUrl({}, { userIp })).rejects.toMatchObject({ errorCode: 1002 });
   });
 
-  it("by the name of an example", async () => {
+  test("by the name of an example", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", "invalidWalletAddress");
     await expect(clientOver(mockFetch).createWidgetUrl({}, { userIp })).rejects.toMatchObject({
       status: 400,
@@ -22,7 +22,7 @@ describe("answers as scripted", () => {
     });
   });
 
-  it("a number of times, then by the next script, then by the examples", async () => {
+  test("a number of times, then by the next script, then by the examples", async () => {
     const mockFetch = createMockFetch()
       .respondWith("create-widget-url", 403, { times: 1 })
       .respondWith("create-widget-url", 422, { times: 2 });
@@ -34,19 +34,19 @@ describe("answers as scripted", () => {
     expect((await transak.createWidgetUrl({}, { userIp })).widgetUrl).toMatch(/^https:/);
   });
 
-  it("by the newest of two lasting scripts", async () => {
+  test("by the newest of two lasting scripts", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", 403).respondWith("create-widget-url", 200);
     await expect(clientOver(mockFetch).createWidgetUrl({}, { userIp })).resolves.toBeDefined();
   });
 
-  it("one operation alone", async () => {
+  test("one operation alone", async () => {
     const mockFetch = createMockFetch().respondWith("refresh-access-token", 400);
     await expect(clientOver(mockFetch).createWidgetUrl({}, { userIp })).resolves.toBeDefined();
     const minting = clientOver(mockFetch, withSecret()).createWidgetUrl({}, { userIp });
     await expect(minting).rejects.toMatchObject({ apiMessage: expect.stringContaining("Invalid api-secret") });
   });
 
-  it("with a body and headers of the test's own", async () => {
+  test("with a body and headers of the test's own", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", {
       status: 418,
       body: { error: { message: "short and stout", errorCode: 7 } },
@@ -59,7 +59,7 @@ describe("answers as scripted", () => {
     });
   });
 
-  it("with a page, or with nothing", async () => {
+  test("with a page, or with nothing", async () => {
     const mockFetch = createMockFetch()
       .respondWith("create-widget-url", { body: "<html>" }, { times: 1 })
       .respondWith("create-widget-url", { status: 204 });
@@ -68,12 +68,12 @@ describe("answers as scripted", () => {
     await expect(transak.createWidgetUrl({}, { userIp })).rejects.toMatchObject({ code: "invalid_response" });
   });
 
-  it("with a lost connection", async () => {
+  test("with a lost connection", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", new TypeError("fetch failed"));
     await expect(clientOver(mockFetch).createWidgetUrl({}, { userIp })).rejects.toBeInstanceOf(TransakConnectionError);
   });
 
-  it("with what a function makes of the call", async () => {
+  test("with what a function makes of the call", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", ({ widgetParams }) =>
       widgetParams.fiatCurrency === "EUR" ? 200 : 422,
     );
@@ -82,7 +82,7 @@ describe("answers as scripted", () => {
     await expect(transak.createWidgetUrl({ fiatCurrency: "XXX" }, { userIp })).rejects.toMatchObject({ status: 422 });
   });
 
-  it("never, until time is up or the caller aborts", async () => {
+  test("never, until time is up or the caller aborts", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", () => new Promise<never>(() => {}));
     const transak = clientOver(mockFetch, { timeoutMs: 20 });
     await expect(transak.createWidgetUrl({}, { userIp })).rejects.toBeInstanceOf(TransakTimeoutError);
@@ -94,7 +94,7 @@ describe("answers as scripted", () => {
     await expect(mockFetch(url, { method: "POST", signal: aborting.signal })).rejects.toBe(reason);
   });
 
-  it("after a retry", async () => {
+  test("after a retry", async () => {
     const mockFetch = createMockFetch().respondWith(
       "create-widget-url",
       { status: 503, headers: { "retry-after": "0" } },
@@ -106,7 +106,7 @@ describe("answers as scripted", () => {
 });
 
 describe("refuses an invalid script", () => {
-  it.each<[string, string, unknown, string]>([
+  test.each<[string, string, unknown, string]>([
     ["an unknown operation", "create-widget", 200, 'no operation "create-widget"; did you mean "create-widget-url"?'],
     ["a status without an example", "create-widget-url", 418, "create-widget-url has no example 418."],
     ["an unknown name", "refresh-access-token", "expired", 'refresh-access-token has no example "expired".'],
@@ -116,12 +116,12 @@ describe("refuses an invalid script", () => {
 });
 
 describe("refuses an option that is misspelt", () => {
-  it("of the mock", () => {
+  test("of the mock", () => {
     const options = { order: [] } as object;
     expect(() => createMockFetch(options)).toThrow('createMockFetch has no option "order"; did you mean "orders"?');
   });
 
-  it("of a script", () => {
+  test("of a script", () => {
     const options = { time: 1 } as object;
     const respond = () => createMockFetch().respondWith("create-widget-url", 401, options);
     expect(respond).toThrow('respondWith has no option "time"; did you mean "times"?');

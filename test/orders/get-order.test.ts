@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   orderStage,
   TransakClient,
@@ -11,13 +11,13 @@ import { answeredClient } from "../helpers/answered-client.ts";
 import { order } from "../helpers/order-book.ts";
 
 describe("getOrder", () => {
-  it("gives the order as it came, with what the document does not know", async () => {
+  test("gives the order as it came, with what the document does not know", async () => {
     const { transak, urls } = answeredClient(() => ({ meta: {}, data: order("a", { brandNew: { x: 1 } }) }));
     expect(await transak.getOrder("a")).toEqual(order("a", { brandNew: { x: 1 } }));
     expect(String(urls[0])).toBe("https://api-stg.transak.com/partners/api/v2/order/a");
   });
 
-  it("reads characters that are divided among pieces of the answer", async () => {
+  test("reads characters that are divided among pieces of the answer", async () => {
     const found = order("a", { note: "Zo\u00eb, \u20ac 5, \ud83e\udd98" });
     const bytes = new TextEncoder().encode(JSON.stringify({ data: found }));
     const pieces = new ReadableStream<Uint8Array>({
@@ -30,7 +30,7 @@ describe("getOrder", () => {
     expect(await transak.getOrder("a")).toEqual(found);
   });
 
-  it("carries key, token, user's IP and headers, the call's before the client's", async () => {
+  test("carries key, token, user's IP and headers, the call's before the client's", async () => {
     const seen: RequestInit[] = [];
     const transak = new TransakClient({
       environment: "staging",
@@ -54,7 +54,7 @@ describe("getOrder", () => {
     });
   });
 
-  it.each(["../x", "a/b", "x?y", "x#y", "a\\b", "%2e%2e", "..;", ".. ", "ä", "\u0000", "a%2Fb"])(
+  test.each(["../x", "a/b", "x?y", "x#y", "a\\b", "%2e%2e", "..;", ".. ", "ä", "\u0000", "a%2Fb"])(
     "keeps %j within its path segment",
     async (id) => {
       const { transak, urls } = answeredClient(() => ({ data: order("a") }));
@@ -66,13 +66,13 @@ describe("getOrder", () => {
     },
   );
 
-  it.each([".", "..", "", "\ud800", "x".repeat(201), 1, null, undefined, {}, ["a"]])("refuses %j", async (id) => {
+  test.each([".", "..", "", "\ud800", "x".repeat(201), 1, null, undefined, {}, ["a"]])("refuses %j", async (id) => {
     const { transak, urls } = answeredClient(() => ({}));
     await expect(transak.getOrder(id as string)).rejects.toThrow(TransakValidationError);
     expect(urls).toEqual([]);
   });
 
-  it.each<[string, unknown]>([
+  test.each<[string, unknown]>([
     ["no object", 1],
     ["no data", {}],
     ["data null", { data: null }],
@@ -87,13 +87,13 @@ describe("getOrder", () => {
     expect(JSON.stringify(error)).not.toContain("2026-03-02");
   });
 
-  it("repeats after 500, and then gives up", async () => {
+  test("repeats after 500, and then gives up", async () => {
     const { transak, urls } = answeredClient(() => new Response("", { status: 500 }));
     await expect(transak.getOrder("a")).rejects.toThrow(TransakServerError);
     expect(urls).toHaveLength(2);
   });
 
-  it.each([
+  test.each([
     [400, "Order not found"],
     [400, "order not found."],
     [404, "Order not found"],
@@ -105,20 +105,20 @@ describe("getOrder", () => {
     expect(urls).toHaveLength(1);
   });
 
-  it("and what is missing otherwise is none", async () => {
+  test("and what is missing otherwise is none", async () => {
     const { transak } = answeredClient(() =>
       Response.json({ error: { message: "Merchant not found" } }, { status: 400 }),
     );
     await expect(transak.getOrder("a")).rejects.not.toThrow(TransakNotFoundError);
   });
 
-  it("a server's 500 that says not found is no TransakNotFoundError", async () => {
+  test("a server's 500 that says not found is no TransakNotFoundError", async () => {
     const { transak } = answeredClient(() => Response.json({ error: { message: "Order not found" } }, { status: 500 }));
     await expect(transak.getOrder("a")).rejects.not.toThrow(TransakNotFoundError);
   });
 });
 
-it.each([
+test.each([
   ["COMPLETED", "completed"],
   ["FAILED", "failed"],
   ["CANCELLED", "failed"],

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { TransakNotFoundError, TransakResponseError, TransakValidationError } from "../../src/index.ts";
 import { answeredClient } from "../helpers/answered-client.ts";
 import { recordEvents } from "../helpers/calls.ts";
@@ -11,7 +11,7 @@ import { order } from "../helpers/order-book.ts";
 const noOrders = () => ({ meta: { totalCount: 0 }, data: [] });
 
 describe("listOrders", () => {
-  it("always says which products, and says the rest as Transak writes it", async () => {
+  test("always says which products, and says the rest as Transak writes it", async () => {
     const { transak, urls } = answeredClient(noOrders);
     await transak.listOrders();
     await transak.listOrders({
@@ -42,14 +42,14 @@ describe("listOrders", () => {
     ]);
   });
 
-  it.each(["Pacific/Kiritimati", "America/Los_Angeles"])("takes days in UTC, also in %s", async (TZ) => {
+  test.each(["Pacific/Kiritimati", "America/Los_Angeles"])("takes days in UTC, also in %s", async (TZ) => {
     const program = fileURLToPath(new URL("days-program.ts", import.meta.url));
     const env = { ...process.env, TZ };
     const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", program], { env });
     expect(JSON.parse(stdout)).toEqual([true, "2026-03-01", "2026-03-31"]);
   });
 
-  it("gives an empty list where there is no order of a partnerOrderId", async () => {
+  test("gives an empty list where there is no order of a partnerOrderId", async () => {
     const { transak } = answeredClient(() => Response.json({ error: { message: "Order not found" } }, { status: 400 }));
     const page = await transak.listOrders({ partnerOrderId: "order-1042" });
     expect([page.orders, page.totalCount, page.hasNextPage()]).toEqual([[], 0, false]);
@@ -57,7 +57,7 @@ describe("listOrders", () => {
     await expect(transak.listOrders()).rejects.toThrow(TransakNotFoundError);
   });
 
-  it("tells of no failure there, as there is none", async () => {
+  test("tells of no failure there, as there is none", async () => {
     const { events, onEvent } = recordEvents();
     const fetch = async () => Response.json({ error: { message: "Order not found" } }, { status: 400 });
     const transak = createClient({ fetch, onEvent });
@@ -68,7 +68,7 @@ describe("listOrders", () => {
     expect(events.filter(({ type }) => type === "failure")).toHaveLength(2);
   });
 
-  it.each([
+  test.each([
     [400, "Merchant not found"],
     [400, "partnerOrderId is invalid"],
     [500, "Order not found"],
@@ -77,7 +77,7 @@ describe("listOrders", () => {
     await expect(transak.listOrders({ partnerOrderId: "order-1042" })).rejects.toMatchObject({ status });
   });
 
-  it("reads a few products, however many there are", async () => {
+  test("reads a few products, however many there are", async () => {
     const { transak } = answeredClient(noOrders);
     let reads = 0;
     const many = new Proxy([] as "BUY"[], {
@@ -91,7 +91,7 @@ describe("listOrders", () => {
     expect(reads).toBeLessThan(10);
   });
 
-  it.each<[unknown, RegExp]>([
+  test.each<[unknown, RegExp]>([
     [{ partnerOrderID: "x" }, /no option "partnerOrderID"; did you mean "partnerOrderId"/],
     [{ status: "COMPLETE" }, /status must be one of .*did you mean "COMPLETED"/],
     [{ products: [] }, /products must be an array/],
@@ -116,7 +116,7 @@ describe("listOrders", () => {
     expect(urls).toEqual([]);
   });
 
-  it("refuses options that cannot be read, and never throws outside of its promise", async () => {
+  test("refuses options that cannot be read, and never throws outside of its promise", async () => {
     const { transak } = answeredClient(noOrders);
     const hostile = {
       get signal(): AbortSignal {
@@ -127,7 +127,7 @@ describe("listOrders", () => {
     await expect(transak.listOrders({}, null as never)).rejects.toThrow(TransakValidationError);
   });
 
-  it.each<[string, unknown]>([
+  test.each<[string, unknown]>([
     ["no list", { data: {} }],
     ["null", { data: null }],
     ["holding something that is no order", { data: [order(1), 5] }],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { pack, type Tarball } from "../../scripts/lib/pack.ts";
 import { run } from "../../scripts/lib/run.ts";
 import { type Consumer, unpackedConsumer } from "./consumers.ts";
@@ -16,11 +16,11 @@ describe("the packed tarball in a consumer's project", () => {
     await Promise.all([consumer.remove(), tarball.remove()]);
   });
 
-  it.each(["check.mjs", "check.cjs"])("works: %s", async (program) => {
+  test.each(["check.mjs", "check.cjs"])("works: %s", async (program) => {
     await run(process.execPath, [program, inject("prismUrl")], { cwd: consumer.folder });
   });
 
-  it("holds the build, the document and pages for readers, and nothing else", () => {
+  test("holds the build, the document and pages for readers, and nothing else", () => {
     const outside = tarball.files.filter((path) => !/^dist\/[\w-]+\.(d\.)?c?[jt]s$/.test(path));
     expect(outside.filter((path) => !/^[A-Z]+(\.md)?$/.test(path))).toEqual([
       "llms.txt",

@@ -1,13 +1,13 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { inProject, root } from "../../scripts/lib/paths.ts";
 
 const run = promisify(execFile);
 
 describe("transak-partner-api/redis, as built", () => {
-  it.each([
+  test.each([
     ["import", "module", 'import { redisTokenStore } from "transak-partner-api/redis"'],
     ["require", "commonjs", 'const { redisTokenStore } = require("transak-partner-api/redis")'],
   ])("can be loaded by %s", async (_name, type, statement) => {
@@ -17,16 +17,22 @@ describe("transak-partner-api/redis, as built", () => {
     expect(stdout.trim()).toBe("read,write,exclusively");
   });
 
-  it.each(["redis.js", "redis.cjs", "redis.d.ts", "redis.d.cts", "index.js", "index.cjs", "index.d.ts", "index.d.cts"])(
-    "%s imports nothing of a Redis package, not even its types",
-    (name) => {
-      expect(readFileSync(inProject(`dist/${name}`), "utf8")).not.toMatch(
-        /(from|require\(|import\() ?["'](@?redis|ioredis|@upstash)/,
-      );
-    },
-  );
+  test.each([
+    "redis.js",
+    "redis.cjs",
+    "redis.d.ts",
+    "redis.d.cts",
+    "index.js",
+    "index.cjs",
+    "index.d.ts",
+    "index.d.cts",
+  ])("%s imports nothing of a Redis package, not even its types", (name) => {
+    expect(readFileSync(inProject(`dist/${name}`), "utf8")).not.toMatch(
+      /(from|require\(|import\() ?["'](@?redis|ioredis|@upstash)/,
+    );
+  });
 
-  it("is not loaded by the main entry", () => {
+  test("is not loaded by the main entry", () => {
     for (const name of ["index.js", "index.cjs"]) {
       expect(readFileSync(inProject(`dist/${name}`), "utf8")).not.toMatch(/redisTokenStore|redis\.call/);
     }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeWithRedis, startRedis } from "../helpers/redis-server.ts";
 import { apiSecret, startTokenServer } from "../helpers/token-server.ts";
 import { runAll, startWorker, type Worker } from "./worker.ts";
@@ -19,7 +19,7 @@ describeWithRedis("processes that share a Redis", () => {
     return { server, redis, setup };
   }
 
-  it("four processes with 100 cold callers each: one refresh in total, and nobody sees a 401", async () => {
+  test("four processes with 100 cold callers each: one refresh in total, and nobody sees a 401", async () => {
     const { server, setup } = await backend();
     server.delayMs.refresh = 300;
 
@@ -29,7 +29,7 @@ describeWithRedis("processes that share a Redis", () => {
     expect(server).toMatchObject({ refreshRequests: 1, refusals: 0, sessions: 400, strayedSecrets: 0 });
   });
 
-  it("a token that was replaced from outside costs all of them one refresh", async () => {
+  test("a token that was replaced from outside costs all of them one refresh", async () => {
     const { server, setup } = await backend();
     await runAll(workers, setup, 1);
 
@@ -44,7 +44,7 @@ describeWithRedis("processes that share a Redis", () => {
     expect(server.refreshes).toBe(2);
   });
 
-  it("an account that is not provisioned costs all of them two refreshes", async () => {
+  test("an account that is not provisioned costs all of them two refreshes", async () => {
     const { server, setup } = await backend();
     server.provisioned = false;
 
@@ -54,7 +54,7 @@ describeWithRedis("processes that share a Redis", () => {
     expect(server.refreshRequests).toBe(2);
   });
 
-  it("a Redis that is killed and restarts empty fails no call", async () => {
+  test("a Redis that is killed and restarts empty fails no call", async () => {
     const { server, redis, setup } = await backend();
     const [newcomer, ...others] = workers as [Worker, ...Worker[]];
     await runAll(others, setup, 1);
@@ -76,7 +76,7 @@ describeWithRedis("processes that share a Redis", () => {
     expect(server.refusals).toBeGreaterThan(0);
   });
 
-  it("a slow refresh: the others wait for it as long as their own deadline lets them", async () => {
+  test("a slow refresh: the others wait for it as long as their own deadline lets them", async () => {
     const { server, setup } = await backend(2000);
     server.delayMs.refresh = 1200;
 
@@ -86,7 +86,7 @@ describeWithRedis("processes that share a Redis", () => {
     expect(server).toMatchObject({ refreshRequests: 1, refusals: 0 });
   });
 
-  it.each([28_000, 5000])(
+  test.each([28_000, 5000])(
     "a holder that is killed in the middle of a refresh blocks the others for its lease and no longer (timeoutMs %i)",
     async (timeoutMs) => {
       const { server, setup } = await backend(timeoutMs);

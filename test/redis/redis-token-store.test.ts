@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient, createSentinel } from "redis";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { AccessTokenRecord, AccessTokenStore } from "../../src/index.ts";
 import { redisTokenStore } from "../../src/redis.ts";
 import { concurrently, recordEvents } from "../helpers/calls.ts";
@@ -27,7 +27,7 @@ const record = (expiresAt = Date.now() + 7 * day): AccessTokenRecord => ({
 });
 
 describeWithRedis("redisTokenStore", () => {
-  it("reads what it wrote, and nothing where nothing was written", async () => {
+  test("reads what it wrote, and nothing where nothing was written", async () => {
     const { redis } = await connected();
     const store = redisTokenStore(redis);
     expect(await store.read("staging:key")).toBeUndefined();
@@ -37,7 +37,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(await store.read("production:key")).toBeUndefined();
   });
 
-  it.each([undefined, "shop:"])(
+  test.each([undefined, "shop:"])(
     "with the prefix %s, its keys name what they belong to, and no secret",
     async (prefix) => {
       const { redis } = await connected();
@@ -51,7 +51,7 @@ describeWithRedis("redisTokenStore", () => {
     },
   );
 
-  it("keeps a record for a day longer than its token lives", async () => {
+  test("keeps a record for a day longer than its token lives", async () => {
     const { redis } = await connected();
     const store = redisTokenStore(redis);
     await store.write("key", record(Date.now() + day));
@@ -64,7 +64,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(await store.read("other")).toBeUndefined();
   });
 
-  it("leaves a record in place that expires later, as a holder that lost its lease would overwrite the live one", async () => {
+  test("leaves a record in place that expires later, as a holder that lost its lease would overwrite the live one", async () => {
     const { redis } = await connected();
     const store = redisTokenStore(redis);
     const live = { ...record(Date.now() + day), accessToken: "live" };
@@ -77,7 +77,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(await store.read("key")).toMatchObject({ accessToken: "newer" });
   });
 
-  it("takes one that names the held one as its previous, although tokens live shorter now, and never the reverse", async () => {
+  test("takes one that names the held one as its previous, although tokens live shorter now, and never the reverse", async () => {
     const { redis } = await connected();
     const store = redisTokenStore(redis);
     const dead = { ...record(), accessToken: "dead" };
@@ -94,7 +94,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(await store.read("key")).toEqual(live);
   });
 
-  it("keeps the newest of many that are written at once", async () => {
+  test("keeps the newest of many that are written at once", async () => {
     const { server } = await connected();
     const stores: AccessTokenStore[] = [];
     for (let process = 0; process < 5; process++) {
@@ -113,7 +113,7 @@ describeWithRedis("redisTokenStore", () => {
   });
 
   const late = Date.now() + 30 * day;
-  it.each<[string, string | Buffer]>([
+  test.each<[string, string | Buffer]>([
     ["nothing", ""],
     ["no JSON", "not JSON"],
     ["half a record", "{"],
@@ -136,7 +136,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(events.filter(({ type }) => type === "store-failure")).toEqual([]);
   });
 
-  it("runs the work of all who wait, one at a time", async () => {
+  test("runs the work of all who wait, one at a time", async () => {
     const { redis } = await connected();
     let inside = 0;
     let turns = 0;
@@ -154,7 +154,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(turns).toBe(10);
   });
 
-  it("returns or throws what the work does, and releases the lock", async () => {
+  test("returns or throws what the work does, and releases the lock", async () => {
     const { redis } = await connected();
     const store = redisTokenStore(redis);
     expect(await store.exclusively("key", async () => 42)).toBe(42);
@@ -163,7 +163,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(await store.exclusively("key", async () => "next")).toBe("next");
   });
 
-  it("extends the lease for as long as the work takes", async () => {
+  test("extends the lease for as long as the work takes", async () => {
     const { redis } = await connected();
     const store = redisTokenStore(redis);
     let others = 0;
@@ -180,7 +180,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(others).toBe(1);
   });
 
-  it("neither extends nor releases a lock that another owner holds", async () => {
+  test("neither extends nor releases a lock that another owner holds", async () => {
     const { redis } = await connected();
     const lock = "transak-partner-api:key:lock";
     await redisTokenStore(redis).exclusively("key", async () => {
@@ -192,7 +192,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(await redis.pTTL(lock)).toBeGreaterThan(50_000);
   });
 
-  it("returns the work's result even when Redis is gone", async () => {
+  test("returns the work's result even when Redis is gone", async () => {
     const { server, redis } = await connected();
     const result = redisTokenStore(redis).exclusively("key", async () => {
       await server.kill();
@@ -201,7 +201,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(await result).toBe("minted");
   });
 
-  it("that is unreachable fails no call: the process uses its own token", async () => {
+  test("that is unreachable fails no call: the process uses its own token", async () => {
     const server = await startTokenServer();
     const { server: redisServer, redis } = await connected();
     await redisServer.kill();
@@ -217,7 +217,7 @@ describeWithRedis("redisTokenStore", () => {
     expect(events).toContainEqual(expect.objectContaining({ type: "store-failure", action: "read" }));
   });
 
-  it("accepts a sentinel", () => {
+  test("accepts a sentinel", () => {
     const sentinel = createSentinel({ name: "primary", sentinelRootNodes: [{ host: "127.0.0.1", port: 1 }] });
     expect(redisTokenStore(sentinel)).toHaveProperty("exclusively");
   });

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { AccessTokens } from "../../src/index.ts";
 import { resetting } from "../helpers/behaviours.ts";
 import { concurrently, recordEvents } from "../helpers/calls.ts";
@@ -17,7 +17,7 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe("getAccessToken", () => {
-  it("obtains a token if there is none, the same that calls use", async () => {
+  test("obtains a token if there is none, the same that calls use", async () => {
     const server = await startTokenServer();
     const transak = server.client();
     const tokens = await Promise.all([transak.getAccessToken(), transak.getAccessToken()]);
@@ -26,7 +26,7 @@ describe("getAccessToken", () => {
     expect(server).toMatchObject({ refreshes: 1, sessions: 1 });
   });
 
-  it("rejects as a call would", async () => {
+  test("rejects as a call would", async () => {
     const server = await startTokenServer();
     const transak = server.client({ apiSecret: "wrong" });
     await expect(transak.getAccessToken()).rejects.toMatchObject({ name: "TransakBadRequestError", status: 400 });
@@ -35,7 +35,7 @@ describe("getAccessToken", () => {
 });
 
 describe("getAccessTokens", () => {
-  it("returns the previous token for a day after its replacement", async () => {
+  test("returns the previous token for a day after its replacement", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent });
@@ -54,7 +54,7 @@ describe("getAccessTokens", () => {
     expect(await transak.getAccessTokens()).toEqual({ current: second });
   });
 
-  it("returns a token that expired between calls as the previous one", async () => {
+  test("returns a token that expired between calls as the previous one", async () => {
     const server = await startTokenServer();
     const transak = server.client();
     const first = await transak.getAccessToken();
@@ -62,7 +62,7 @@ describe("getAccessTokens", () => {
     expect(await transak.getAccessTokens()).toEqual({ current: server.token, previous: first });
   });
 
-  it("returns both tokens in a process that did not refresh", async () => {
+  test("returns both tokens in a process that did not refresh", async () => {
     const server = await startTokenServer();
     const tokenStore = lockingStore();
     const [renewing, idle, later] = [1, 2, 3].map(() => server.client({ tokenStore }));
@@ -76,7 +76,7 @@ describe("getAccessTokens", () => {
     expect(server.refreshes).toBe(2);
   });
 
-  it("starts no refresh for each webhook while a renewal fails", async () => {
+  test("starts no refresh for each webhook while a renewal fails", async () => {
     const server = await startTokenServer();
     const transak = server.client();
     await transak.getAccessToken();
@@ -88,7 +88,7 @@ describe("getAccessTokens", () => {
     expect(server.refreshRequests).toBe(2);
   });
 
-  it("verifies a webhook that was signed just before or after a renewal", async () => {
+  test("verifies a webhook that was signed just before or after a renewal", async () => {
     const server = await startTokenServer();
     const transak = server.client();
     const before = signed(await transak.getAccessToken());

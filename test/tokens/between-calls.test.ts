@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { type AccessTokenStore, memoryTokenStore, type TransakApiError, type TransakEvent } from "../../src/index.ts";
 import { answeringJson } from "../helpers/behaviours.ts";
 import { concurrently } from "../helpers/calls.ts";
@@ -10,7 +10,7 @@ import { apiSecret, startTokenServer } from "../helpers/token-server.ts";
 afterEach(() => void vi.useRealTimers());
 
 describe("a failed refresh is remembered", () => {
-  it.each([
+  test.each([
     ["429 with Retry-After", 429, { "retry-after": "3600" }, 3_600_000],
     ["429 without", 429, {}, undefined],
     ["400, a wrong secret", 400, {}, undefined],
@@ -28,7 +28,7 @@ describe("a failed refresh is remembered", () => {
 });
 
 describe("a record never goes backwards", () => {
-  it("a lost write leaves the valid token in use, for calls and for webhooks", async () => {
+  test("a lost write leaves the valid token in use, for calls and for webhooks", async () => {
     const server = await startTokenServer();
     const store = memoryTokenStore();
     let lost = false;
@@ -45,7 +45,7 @@ describe("a record never goes backwards", () => {
     expect(server).toMatchObject({ refreshes: 2, refusals: 1 });
   });
 
-  it("a read-only store fails no call", async () => {
+  test("a read-only store fails no call", async () => {
     const server = await startTokenServer();
     const dead = { accessToken: server.rotate(), expiresAt: Date.now() + 60_000, issuedAt: Date.now() };
     server.rotate();
@@ -62,7 +62,7 @@ describe("a record never goes backwards", () => {
     expect(server.refreshes).toBe(1);
   });
 
-  it("a memory store leaves a record in place that expires later", async () => {
+  test("a memory store leaves a record in place that expires later", async () => {
     const store = memoryTokenStore();
     const record = (accessToken: string, expiresAt: number) => ({ accessToken, expiresAt, issuedAt: 1 });
     await store.write("key", record("later", 2000));
@@ -70,7 +70,7 @@ describe("a record never goes backwards", () => {
     expect(await store.read("key")).toMatchObject({ accessToken: "later" });
   });
 
-  it.each([
+  test.each([
     ["a number", 42],
     ["a line break", "line\nbreak"],
   ])("a stored previous token that is %s is not returned", async (_name, accessToken) => {
@@ -82,7 +82,7 @@ describe("a record never goes backwards", () => {
     expect(await transak.getAccessTokens()).toEqual({ current: record.accessToken });
   });
 
-  it("a stored token that never expires is ignored", async () => {
+  test("a stored token that never expires is ignored", async () => {
     const server = await startTokenServer();
     const read = async () => ({ accessToken: "immortal", expiresAt: 1e300, issuedAt: 0 });
     const transak = server.client({ tokenStore: { ...memoryTokenStore(), read } });
@@ -92,7 +92,7 @@ describe("a record never goes backwards", () => {
 });
 
 describe("copies of the module in one process", () => {
-  it("ES module and CommonJS share one token", async () => {
+  test("ES module and CommonJS share one token", async () => {
     const server = await startTokenServer();
     const esm = await import("../../dist/index.js" as string);
     const cjs = createRequire(import.meta.url)("../../dist/index.cjs");
@@ -113,7 +113,7 @@ describe("copies of the module in one process", () => {
 });
 
 describe("processes without a shared store", () => {
-  it("are detected, reported, and limited in their refreshes", async () => {
+  test("are detected, reported, and limited in their refreshes", async () => {
     const server = await startTokenServer();
     const events: TransakEvent[] = [];
     const clients = [0, 1].map(() =>
@@ -133,7 +133,7 @@ describe("processes without a shared store", () => {
 });
 
 describe("a rejected user token", () => {
-  it("does not refresh the partner's token while other calls prove it valid", async () => {
+  test("does not refresh the partner's token while other calls prove it valid", async () => {
     const server = await startTokenServer();
     const transak = server.client({ rejectionCooldownMs: 200 });
     for (let made = 0; made < 20; made++) {
@@ -145,7 +145,7 @@ describe("a rejected user token", () => {
     expect(server.refreshes).toBe(1);
   });
 
-  it("refreshes it at growing intervals when no other call proves it valid", async () => {
+  test("refreshes it at growing intervals when no other call proves it valid", async () => {
     vi.useFakeTimers({ toFake: ["Date", "performance"] });
     const server = await startTokenServer();
     const transak = server.client();
@@ -160,7 +160,7 @@ describe("a rejected user token", () => {
 });
 
 describe("an accessToken function", () => {
-  it("is asked once for each rejected token, by however many calls in flight", async () => {
+  test("is asked once for each rejected token, by however many calls in flight", async () => {
     const server = await startTokenServer();
     let current = server.rotate();
     const asked: string[] = [];
@@ -184,7 +184,7 @@ describe("an accessToken function", () => {
 });
 
 describe("a renewal ahead of expiry", () => {
-  it("is handed to waitUntil, while the present token serves", async () => {
+  test("is handed to waitUntil, while the present token serves", async () => {
     const server = await startTokenServer();
     server.lifetimeMs = 60_000;
     const store = memoryTokenStore();

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { TransakUnauthorizedError } from "../../src/index.ts";
 import { userIp } from "../helpers/client.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
@@ -7,7 +7,7 @@ describe("the cooldown", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "performance"] }));
   afterEach(() => void vi.useRealTimers());
 
-  it.each([
+  test.each([
     [undefined, 60_000],
     [5000, 5000],
   ])("of %s ends after %i ms", async (rejectionCooldownMs, lengthMs) => {
@@ -28,7 +28,7 @@ describe("the cooldown", () => {
     expect(server.refreshRequests).toBe(3);
   });
 
-  it("ends on time when the clock is set back", async () => {
+  test("ends on time when the clock is set back", async () => {
     const server = await startTokenServer();
     server.provisioned = false;
     const transak = server.client();

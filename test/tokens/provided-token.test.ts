@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   type AccessTokenContext,
   type AccessTokenProvider,
@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 describe("accessToken as a function", () => {
-  it("is asked at each call", async () => {
+  test("is asked at each call", async () => {
     const server = await startTokenServer();
     server.rotate();
     const { accessToken, reasons } = provider(() => server.token as string);
@@ -40,7 +40,7 @@ describe("accessToken as a function", () => {
     expect(server.refreshRequests).toBe(0);
   });
 
-  it("may return a promise", async () => {
+  test("may return a promise", async () => {
     const server = await startTokenServer();
     server.rotate();
     const { accessToken } = provider(async () => server.token as string);
@@ -48,7 +48,7 @@ describe("accessToken as a function", () => {
     expect(server.sessions).toBe(1);
   });
 
-  it("may throw a framework's error with a digest, which is rethrown unchanged", async () => {
+  test("may throw a framework's error with a digest, which is rethrown unchanged", async () => {
     const server = await startTokenServer();
     const signal = Object.assign(new Error("Dynamic server usage"), { digest: "DYNAMIC_SERVER_USAGE" });
     const { accessToken } = provider(() => {
@@ -57,7 +57,7 @@ describe("accessToken as a function", () => {
     await expect(server.client({ accessToken }).createWidgetUrl({}, { userIp })).rejects.toBe(signal);
   });
 
-  it("is asked once more after a 401, and told why", async () => {
+  test("is asked once more after a 401, and told why", async () => {
     const server = await startTokenServer();
     server.rotate();
     const { accessToken, reasons } = provider(
@@ -68,7 +68,7 @@ describe("accessToken as a function", () => {
     expect(reasons()).toEqual(["needed", "rejected"]);
   });
 
-  it("is asked no third time", async () => {
+  test("is asked no third time", async () => {
     const server = await startTokenServer();
     const { accessToken, reasons } = provider(
       () => "stale",
@@ -82,7 +82,7 @@ describe("accessToken as a function", () => {
     expect(server.refusals).toBe(2);
   });
 
-  it("that returns the refused token again sends nothing again", async () => {
+  test("that returns the refused token again sends nothing again", async () => {
     const server = await startTokenServer();
     const { accessToken, reasons } = provider(() => "stale");
     await expect(server.client({ accessToken }).createWidgetUrl({}, { userIp })).rejects.toBeInstanceOf(
@@ -92,7 +92,7 @@ describe("accessToken as a function", () => {
     expect(server.refusals).toBe(1);
   });
 
-  it.each<[string, () => never]>([
+  test.each<[string, () => never]>([
     ["throws", () => fail(new Error("vault is sealed", { cause: new Error("at https://vault.example/v1/secret") }))],
     ["throws no error", () => fail("vault is sealed")],
   ])("that %s becomes a TransakTokenError with its cause", async (_name, failing) => {
@@ -108,7 +108,7 @@ describe("accessToken as a function", () => {
     expect(server.refusals).toBe(0);
   });
 
-  it("that rejects becomes a TransakTokenError, without the refused token that its message echoes", async () => {
+  test("that rejects becomes a TransakTokenError, without the refused token that its message echoes", async () => {
     const server = await startTokenServer();
     const { accessToken } = provider(
       () => "refused-token",
@@ -121,7 +121,7 @@ describe("accessToken as a function", () => {
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("refused-token");
   });
 
-  it("that is too slow for one caller is asked again for the next", async () => {
+  test("that is too slow for one caller is asked again for the next", async () => {
     const server = await startTokenServer();
     server.rotate();
     const { accessToken, reasons } = provider(
@@ -140,7 +140,7 @@ describe("accessToken as a function", () => {
     expect(reasons()).toEqual(["needed", "rejected", "needed", "rejected"]);
   });
 
-  it.each<[string, (rejected: boolean) => string]>([
+  test.each<[string, (rejected: boolean) => string]>([
     ["returns the refused token again", () => "stale"],
     ["fails", (rejected) => (rejected ? fail(new Error("vault is sealed")) : "stale")],
   ])("that %s is not asked about that token again for a second", async (_name, answer) => {
@@ -166,7 +166,7 @@ describe("accessToken as a function", () => {
     expect(reasons).toEqual(["needed", "rejected", "needed", "needed", "rejected"]);
   });
 
-  it("that has replaced a token is not asked to replace it again", async () => {
+  test("that has replaced a token is not asked to replace it again", async () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     const server = await startTokenServer();
     const fresh = server.rotate();
@@ -182,7 +182,7 @@ describe("accessToken as a function", () => {
     expect(reasons()).toEqual(["needed", "rejected", "needed"]);
   });
 
-  it("is asked again about the oldest of more than ten tokens that it has replaced", async () => {
+  test("is asked again about the oldest of more than ten tokens that it has replaced", async () => {
     const server = await startTokenServer();
     const fresh = server.rotate();
     const asked: string[] = [];
@@ -199,7 +199,7 @@ describe("accessToken as a function", () => {
     expect(asked).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0].map((number) => `stale-${number}`));
   });
 
-  it.each([
+  test.each([
     undefined,
     null,
     "",
@@ -219,7 +219,7 @@ describe("accessToken as a function", () => {
     expect(server.refusals).toBe(0);
   });
 
-  it("that returns a malformed token after a 401 is refused, too", async () => {
+  test("that returns a malformed token after a 401 is refused, too", async () => {
     const server = await startTokenServer();
     const { accessToken } = provider(
       () => "stale",
@@ -231,7 +231,7 @@ describe("accessToken as a function", () => {
     expect(server.refusals).toBe(1);
   });
 
-  it("that does not settle is left at the deadline, and its signal aborts", async () => {
+  test("that does not settle is left at the deadline, and its signal aborts", async () => {
     const server = await startTokenServer();
     const { accessToken, asked } = provider(() => new Promise<string>(() => {}));
     const call = server.client({ accessToken }).createWidgetUrl({}, { userIp, timeoutMs: 50 });
@@ -239,7 +239,7 @@ describe("accessToken as a function", () => {
     expect(asked[0]?.signal.aborted).toBe(true);
   });
 
-  it("that does not settle is left when the caller aborts, with the caller's reason", async () => {
+  test("that does not settle is left when the caller aborts, with the caller's reason", async () => {
     const server = await startTokenServer();
     const { accessToken, asked } = provider(() => new Promise<string>(() => {}));
     const controller = new AbortController();
@@ -250,7 +250,7 @@ describe("accessToken as a function", () => {
     expect(asked[0]?.signal.reason).toBe(reason);
   });
 
-  it("is what getAccessToken and getAccessTokens ask, too", async () => {
+  test("is what getAccessToken and getAccessTokens ask, too", async () => {
     const server = await startTokenServer();
     const transak = server.client({ accessToken: () => "from-the-vault" });
     expect(await transak.getAccessToken()).toBe("from-the-vault");
@@ -259,7 +259,7 @@ describe("accessToken as a function", () => {
 });
 
 describe("accessToken as a string", () => {
-  it("is sent as it is, and a 401 is final", async () => {
+  test("is sent as it is, and a 401 is final", async () => {
     const server = await startTokenServer();
     const accessToken = server.rotate();
     const transak = server.client({ accessToken });

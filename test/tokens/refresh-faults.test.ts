@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { TransakApiError, TransakClientOptions } from "../../src/index.ts";
 import { answering, answeringJson, resetting, resettingAfter, silent } from "../helpers/behaviours.ts";
 import { recordEvents } from "../helpers/calls.ts";
@@ -104,7 +104,7 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "performance"] }));
 afterEach(() => void vi.useRealTimers());
 
 describe("a failed refresh rejects with a typed error and a hint, and is soon tried again", () => {
-  it.each(cases)("$name", async ({ fault, options, expected, hint }) => {
+  test.each(cases)("$name", async ({ fault, options, expected, hint }) => {
     const server = await startTokenServer();
     server.faults.push(fault);
     const { events, onEvent } = recordEvents();
@@ -124,7 +124,7 @@ describe("a failed refresh rejects with a typed error and a hint, and is soon tr
     expect(server).toMatchObject({ refreshRequests: 2, sessions: 1, refusals: 0, strayedSecrets: 0 });
   });
 
-  it.each([
+  test.each([
     ["seconds", (ms: number) => Math.ceil(ms / 1000)],
     ["seconds with a fraction", (ms: number) => ms / 1000],
     ["milliseconds", (ms: number) => ms],
@@ -143,7 +143,7 @@ describe("a failed refresh rejects with a typed error and a hint, and is soon tr
     expect(Math.abs((renewed?.expiresAt.getTime() ?? 0) - expectedMs)).toBeLessThan(60_000);
   });
 
-  it("is retried like any call, where retrying helps", async () => {
+  test("is retried like any call, where retrying helps", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     const server = await startTokenServer();
     server.faults.push(answering(503, "", { "retry-after": "0" }), resetting);
@@ -151,7 +151,7 @@ describe("a failed refresh rejects with a typed error and a hint, and is soon tr
     expect(server).toMatchObject({ refreshRequests: 3, refreshes: 1, sessions: 1 });
   });
 
-  it("after a 401 of the session call is what the call fails with, and the next call recovers", async () => {
+  test("after a 401 of the session call is what the call fails with, and the next call recovers", async () => {
     const server = await startTokenServer();
     const transak = server.client({ rejectionCooldownMs: 100 });
     await transak.createWidgetUrl({}, { userIp });
@@ -170,7 +170,7 @@ describe("a failed refresh rejects with a typed error and a hint, and is soon tr
 });
 
 describe("secrets", () => {
-  it("the API secret goes into the refresh call alone, on its own host", async () => {
+  test("the API secret goes into the refresh call alone, on its own host", async () => {
     const server = await startTokenServer();
     const seen: { url: string; secret: string | null; body: string }[] = [];
     const transak = server.client({
@@ -191,7 +191,7 @@ describe("secrets", () => {
     expect(seen.map(({ body }) => body.includes(apiSecret))).toEqual([false, false]);
   });
 
-  it("neither secret nor token is printed, whatever is printed", async () => {
+  test("neither secret nor token is printed, whatever is printed", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { TransakUnauthorizedError } from "../../src/index.ts";
 import { concurrently } from "../helpers/calls.ts";
 import { catchError } from "../helpers/catch-error.ts";
@@ -8,7 +8,7 @@ import { lockingStore } from "../helpers/locking-store.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
 describe("a token that was replaced from outside", () => {
-  it("is refreshed once under 100 concurrent callers, and none of them fails", async () => {
+  test("is refreshed once under 100 concurrent callers, and none of them fails", async () => {
     const server = await startTokenServer();
     const transak = server.client();
     await transak.createWidgetUrl({}, { userIp });
@@ -23,7 +23,7 @@ describe("a token that was replaced from outside", () => {
     expect(server.refreshes).toBe(2);
   });
 
-  it("is refreshed again each time, as long as calls succeed in between", async () => {
+  test("is refreshed again each time, as long as calls succeed in between", async () => {
     const server = await startTokenServer();
     const transak = server.client();
     for (let round = 1; round <= 5; round += 1) {
@@ -36,7 +36,7 @@ describe("a token that was replaced from outside", () => {
     }
   });
 
-  it("expires while calls are in flight", async () => {
+  test("expires while calls are in flight", async () => {
     const server = await startTokenServer();
     server.lifetimeMs = 500;
     server.expiresAt = (expiresMs) => expiresMs;
@@ -56,7 +56,7 @@ describe("a token that was replaced from outside", () => {
     expect(server.refreshes).toBeLessThan(8);
   });
 
-  it("is not refreshed if the store holds another one meanwhile", async () => {
+  test("is not refreshed if the store holds another one meanwhile", async () => {
     const server = await startTokenServer();
     const tokenStore = lockingStore();
     const [first, second] = [
@@ -74,7 +74,7 @@ describe("a token that was replaced from outside", () => {
     expect(server).toMatchObject({ refreshes: 2, refusals: 2 });
   });
 
-  it("is not looked up in the store if another call has replaced it meanwhile", async () => {
+  test("is not looked up in the store if another call has replaced it meanwhile", async () => {
     const server = await startTokenServer();
     const store = lockingStore();
     let reads = 0;
@@ -98,7 +98,7 @@ describe("a token that was replaced from outside", () => {
     expect(reads).toBe(before);
   });
 
-  it("is refreshed if the one that the store holds has been replaced, too", async () => {
+  test("is refreshed if the one that the store holds has been replaced, too", async () => {
     const server = await startTokenServer();
     const tokenStore = lockingStore();
     const first = server.client({ tokenStore: { ...tokenStore } });
@@ -117,7 +117,7 @@ describe("a token that was replaced from outside", () => {
 });
 
 describe("an account that is not provisioned", () => {
-  it("costs two refreshes in twenty calls, one after another", async () => {
+  test("costs two refreshes in twenty calls, one after another", async () => {
     const server = await startTokenServer();
     server.provisioned = false;
     const transak = server.client();
@@ -129,7 +129,7 @@ describe("an account that is not provisioned", () => {
     expect(server.refreshRequests).toBe(2);
   });
 
-  it("costs two refreshes in twenty concurrent calls", async () => {
+  test("costs two refreshes in twenty concurrent calls", async () => {
     const server = await startTokenServer();
     server.provisioned = false;
     const transak = server.client();
@@ -141,7 +141,7 @@ describe("an account that is not provisioned", () => {
     expect(server.refreshRequests).toBe(2);
   });
 
-  it("costs two refreshes in twenty staggered calls", async () => {
+  test("costs two refreshes in twenty staggered calls", async () => {
     const server = await startTokenServer();
     server.provisioned = false;
     server.delayMs.session = 15;
@@ -156,7 +156,7 @@ describe("an account that is not provisioned", () => {
     expect(server.refreshRequests).toBe(2);
   });
 
-  it("costs two refreshes in all clients that share a store", async () => {
+  test("costs two refreshes in all clients that share a store", async () => {
     const server = await startTokenServer();
     server.provisioned = false;
     const tokenStore = lockingStore();
@@ -171,7 +171,7 @@ describe("an account that is not provisioned", () => {
     expect(server.refreshRequests).toBe(2);
   });
 
-  it("works at once when it is provisioned, without a refresh", async () => {
+  test("works at once when it is provisioned, without a refresh", async () => {
     const server = await startTokenServer();
     server.provisioned = false;
     const transak = server.client();
@@ -183,7 +183,7 @@ describe("an account that is not provisioned", () => {
 });
 
 describe("an expired user token, which is answered with the same 401", () => {
-  it("causes at most two refreshes, while all other calls succeed", async () => {
+  test("causes at most two refreshes, while all other calls succeed", async () => {
     const server = await startTokenServer();
     const transak = server.client();
     await transak.createWidgetUrl({}, { userIp });

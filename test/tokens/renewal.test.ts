@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { memoryTokenStore } from "../../src/index.ts";
 import { answeringJson } from "../helpers/behaviours.ts";
 import { recordEvents } from "../helpers/calls.ts";
@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe("renewal ahead of expiry", () => {
-  it.each([
+  test.each([
     ["an hour by default", undefined, week - hour],
     ["as configured", 24 * hour, week - 24 * hour],
     ["never in the first half of a token's life", 2 * week, week / 2],
@@ -37,7 +37,7 @@ describe("renewal ahead of expiry", () => {
     await eventually(() => expect(server.refreshes).toBe(2));
   });
 
-  it("happens in the background: calls go on with the present token meanwhile", async () => {
+  test("happens in the background: calls go on with the present token meanwhile", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent });
@@ -54,7 +54,7 @@ describe("renewal ahead of expiry", () => {
     expect(server).toMatchObject({ refreshRequests: 2, sessions: 5, refusals: 0 });
   });
 
-  it("that fails affects no call, is reported, and is not tried again for a minute", async () => {
+  test("that fails affects no call, is reported, and is not tried again for a minute", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent, rejectionCooldownMs: 0 });
@@ -78,7 +78,7 @@ describe("renewal ahead of expiry", () => {
     expect(server.refusals).toBe(0);
   });
 
-  it("that returns the same token again starts no further renewal", async () => {
+  test("that returns the same token again starts no further renewal", async () => {
     const server = await startTokenServer();
     const expiresAt = Math.ceil(Date.now() / 1000) + week / 1000;
     const same = answeringJson(200, { data: { accessToken: "always the same", expiresAt } });
@@ -93,7 +93,7 @@ describe("renewal ahead of expiry", () => {
     expect(server.refreshRequests).toBe(2);
   });
 
-  it("is postponed while the store is down", async () => {
+  test("is postponed while the store is down", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const store = memoryTokenStore();
@@ -115,7 +115,7 @@ describe("renewal ahead of expiry", () => {
     expect(server).toMatchObject({ refreshRequests: 2, refusals: 0 });
   });
 
-  it("that a hanging store delays does not delay a call whose token is rejected", async () => {
+  test("that a hanging store delays does not delay a call whose token is rejected", async () => {
     const server = await startTokenServer();
     const store = memoryTokenStore();
     let down = false;
@@ -129,7 +129,7 @@ describe("renewal ahead of expiry", () => {
     expect(server).toMatchObject({ refreshes: 2, refusals: 1 });
   });
 
-  it("by one client of the process serves the others", async () => {
+  test("by one client of the process serves the others", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const [first, second] = [server.client({ onEvent }), server.client()];
@@ -148,7 +148,7 @@ describe("renewal ahead of expiry", () => {
 });
 
 describe("expiry without a call in between", () => {
-  it("is detected by the clock: nothing is sent with the expired token", async () => {
+  test("is detected by the clock: nothing is sent with the expired token", async () => {
     const server = await startTokenServer();
     const transak = server.client();
     await transak.createWidgetUrl({}, { userIp });
@@ -159,7 +159,7 @@ describe("expiry without a call in between", () => {
     expect(server).toMatchObject({ refreshRequests: 2, refusals: 0 });
   });
 
-  it("is detected by a 401 where the local clock is slow", async () => {
+  test("is detected by a 401 where the local clock is slow", async () => {
     const server = await startTokenServer();
     const transak = server.client();
     await transak.createWidgetUrl({}, { userIp });

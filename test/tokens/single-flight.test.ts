@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { TransakTimeoutError } from "../../src/index.ts";
 import { resetting } from "../helpers/behaviours.ts";
 import { concurrently, recordEvents } from "../helpers/calls.ts";
@@ -9,7 +9,7 @@ import { startTokenServer } from "../helpers/token-server.ts";
 afterEach(() => void vi.useRealTimers());
 
 describe("any number of callers, one refresh", () => {
-  it("100 cold callers of one client", async () => {
+  test("100 cold callers of one client", async () => {
     const server = await startTokenServer();
     const transak = server.client();
 
@@ -20,7 +20,7 @@ describe("any number of callers, one refresh", () => {
     expect(server).toMatchObject({ refreshRequests: 1, refusals: 0, sessions: 100, strayedSecrets: 0 });
   });
 
-  it("100 cold callers that make a client each", async () => {
+  test("100 cold callers that make a client each", async () => {
     const server = await startTokenServer();
 
     const { errors } = await concurrently(100, () => server.client().createWidgetUrl({}, { userIp }));
@@ -29,7 +29,7 @@ describe("any number of callers, one refresh", () => {
     expect(server).toMatchObject({ refreshRequests: 1, refusals: 0, sessions: 100 });
   });
 
-  it("a warm call is one round trip", async () => {
+  test("a warm call is one round trip", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const transak = server.client({ onEvent });
@@ -42,7 +42,7 @@ describe("any number of callers, one refresh", () => {
     expect(sent).toEqual([expect.objectContaining({ operation: "create-widget-url" })]);
   });
 
-  it("callers that share a failed refresh share its error, and the next call recovers", async () => {
+  test("callers that share a failed refresh share its error, and the next call recovers", async () => {
     const server = await startTokenServer();
     server.faults.push(resetting);
     vi.useFakeTimers({ toFake: ["Date", "performance"] });
@@ -59,7 +59,7 @@ describe("any number of callers, one refresh", () => {
 });
 
 describe("a caller that leaves does not affect the others", () => {
-  it("by abort: the others still get a token", async () => {
+  test("by abort: the others still get a token", async () => {
     const server = await startTokenServer();
     server.delayMs.refresh = 100;
     const transak = server.client();
@@ -76,7 +76,7 @@ describe("a caller that leaves does not affect the others", () => {
     expect(server.refreshRequests).toBe(1);
   });
 
-  it("even if it was the only one: the next call uses its refresh", async () => {
+  test("even if it was the only one: the next call uses its refresh", async () => {
     const server = await startTokenServer();
     server.delayMs.refresh = 100;
     const transak = server.client();
@@ -91,7 +91,7 @@ describe("a caller that leaves does not affect the others", () => {
     expect(server.refreshRequests).toBe(1);
   });
 
-  it("by its deadline", async () => {
+  test("by its deadline", async () => {
     const server = await startTokenServer();
     server.delayMs.refresh = 200;
     const transak = server.client();
@@ -104,7 +104,7 @@ describe("a caller that leaves does not affect the others", () => {
     expect(server.refreshRequests).toBe(1);
   });
 
-  it("a call that was aborted beforehand starts no refresh", async () => {
+  test("a call that was aborted beforehand starts no refresh", async () => {
     const server = await startTokenServer();
     const signal = AbortSignal.abort(new Error("gone"));
     await expect(server.client().createWidgetUrl({}, { userIp, signal })).rejects.toBe(signal.reason);

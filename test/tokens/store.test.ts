@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   type AccessTokenRecord,
   type AccessTokenStore,
@@ -28,7 +28,7 @@ function failures(events: readonly TransakEvent[]): string[] {
 }
 
 describe("a failing store fails no call", () => {
-  it.each([
+  test.each([
     ["rejects", broken],
     ["throws", throwing],
     ["hangs", never],
@@ -57,7 +57,7 @@ describe("a failing store fails no call", () => {
     }
   });
 
-  it.each(
+  test.each(
     actions.flatMap((action) =>
       [broken, never].map((fault) => [action, fault === broken ? "rejects" : "hangs", fault] as const),
     ),
@@ -78,7 +78,7 @@ describe("a failing store fails no call", () => {
     expect(failures(events)).toEqual([action]);
   });
 
-  it("is not asked again for a while after a failure", async () => {
+  test("is not asked again for a while after a failure", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const tokenStore: AccessTokenStore = { read: never, write: async () => undefined, exclusively: never };
@@ -88,7 +88,7 @@ describe("a failing store fails no call", () => {
     expect(events.filter(({ type }) => type === "store-failure")).toHaveLength(1);
   });
 
-  it("delays no call with a write after a failed read", async () => {
+  test("delays no call with a write after a failed read", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     await server
@@ -97,7 +97,7 @@ describe("a failing store fails no call", () => {
     expect(failures(events)).toEqual(["read"]);
   });
 
-  it("does not multiply refreshes when clients invalidate each other's tokens", async () => {
+  test("does not multiply refreshes when clients invalidate each other's tokens", async () => {
     const server = await startTokenServer();
     const clients = [1, 2, 3, 4].map(() =>
       server.client({ tokenStore: { read: broken, write: broken, exclusively: broken } }),
@@ -112,7 +112,7 @@ describe("a failing store fails no call", () => {
     expect(server.refreshRequests).toBeLessThanOrEqual(8);
   });
 
-  it("is reported without the token that its error repeats", async () => {
+  test("is reported without the token that its error repeats", async () => {
     const server = await startTokenServer();
     const { events, onEvent } = recordEvents();
     const write = (_key: string, record: AccessTokenRecord) =>
@@ -126,7 +126,7 @@ describe("a failing store fails no call", () => {
 
 describe("a stored value that is not a valid record", () => {
   const good = { accessToken: "token", expiresAt: Date.now() + 60_000, issuedAt: Date.now() };
-  it.each<[string, unknown]>([
+  test.each<[string, unknown]>([
     ["null", null],
     ["text", "token"],
     ["a number", 42],
@@ -167,7 +167,7 @@ describe("a stored value that is not a valid record", () => {
   });
 });
 
-it("a token that another process has written meanwhile is sent in place of the one just minted", async () => {
+test("a token that another process has written meanwhile is sent in place of the one just minted", async () => {
   const server = await startTokenServer();
   let record: AccessTokenRecord | undefined;
   const tokenStore: AccessTokenStore = {
@@ -205,13 +205,13 @@ describe("while another process has the turn", () => {
     return { server, call, giveTurn };
   }
 
-  it("the token that it writes is sent, and the turn is not waited for", async () => {
+  test("the token that it writes is sent, and the turn is not waited for", async () => {
     const { server, call } = await start();
     await call;
     expect(server).toMatchObject({ refreshes: 0, sessions: 1, refusals: 0 });
   });
 
-  it("a turn that comes late does nothing again, even when the token has expired meanwhile", async () => {
+  test("a turn that comes late does nothing again, even when the token has expired meanwhile", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const { server, call, giveTurn } = await start();
     await call;
@@ -221,7 +221,7 @@ describe("while another process has the turn", () => {
   });
 });
 
-it("a refresh that takes longer than a turn is waited for is no failure of the store", async () => {
+test("a refresh that takes longer than a turn is waited for is no failure of the store", async () => {
   const server = await startTokenServer();
   server.delayMs.refresh = 2600;
   const { events, onEvent } = recordEvents();
@@ -230,7 +230,7 @@ it("a refresh that takes longer than a turn is waited for is no failure of the s
   expect(failures(events)).toEqual([]);
 });
 
-it("a store that gives the turn by returning is not waited for", async () => {
+test("a store that gives the turn by returning is not waited for", async () => {
   const server = await startTokenServer();
   const { events, onEvent } = recordEvents();
   const exclusively = async () => undefined as never;
@@ -240,7 +240,7 @@ it("a store that gives the turn by returning is not waited for", async () => {
 });
 
 describe("what a store receives", () => {
-  it("no request for the lock while it holds a token", async () => {
+  test("no request for the lock while it holds a token", async () => {
     const server = await startTokenServer();
     const store = lockingStore();
     let locks = 0;
@@ -255,7 +255,7 @@ describe("what a store receives", () => {
     expect(server.refreshes).toBe(1);
   });
 
-  it("a key of environment and API key without a secret, and a record of plain JSON", async () => {
+  test("a key of environment and API key without a secret, and a record of plain JSON", async () => {
     const server = await startTokenServer();
     const seen: [string, AccessTokenRecord][] = [];
     const write = async (key: string, record: AccessTokenRecord) => void seen.push([key, record]);
@@ -269,7 +269,7 @@ describe("what a store receives", () => {
 });
 
 describe("the default store", () => {
-  it("gives no token for an API key without its secret", async () => {
+  test("gives no token for an API key without its secret", async () => {
     const server = await startTokenServer();
     await server.client().createWidgetUrl({}, { userIp });
     const stranger = server.client({ apiSecret: "a guess" });
@@ -278,7 +278,7 @@ describe("the default store", () => {
     expect(server).toMatchObject({ refreshes: 1, refusals: 0 });
   });
 
-  it("makes many clients with short timeouts wait for one slow refresh", async () => {
+  test("makes many clients with short timeouts wait for one slow refresh", async () => {
     const server = await startTokenServer();
     // Longer than it takes until one that shows no life is overtaken.
     server.delayMs.refresh = 1300;
@@ -289,7 +289,7 @@ describe("the default store", () => {
 });
 
 describe("memoryTokenStore", () => {
-  it.each([
+  test.each([
     ["that expires later", { expiresAt: 11, issuedAt: 0 }, "written"],
     ["that expires sooner", { expiresAt: 9, issuedAt: 9 }, "held"],
     ["of the same expiry that was issued later", { expiresAt: 10, issuedAt: 6 }, "written"],
@@ -307,7 +307,7 @@ describe("memoryTokenStore", () => {
     expect(await store.read("key")).toMatchObject({ accessToken: kept });
   });
 
-  it("leaves a record in place that names the written one among its previous ones", async () => {
+  test("leaves a record in place that names the written one among its previous ones", async () => {
     const store = memoryTokenStore();
     const previous = ["between", "written"].map((accessToken) => ({ accessToken, replacedAt: 1 }));
     await store.write("key", { accessToken: "held", expiresAt: 10, issuedAt: 5, previous });
@@ -315,7 +315,7 @@ describe("memoryTokenStore", () => {
     expect(await store.read("key")).toMatchObject({ accessToken: "held" });
   });
 
-  it("keeps keys apart", async () => {
+  test("keeps keys apart", async () => {
     const store = memoryTokenStore();
     await store.write("one", { accessToken: "token", expiresAt: 1, issuedAt: 0 });
     expect(await store.read("two")).toBeUndefined();

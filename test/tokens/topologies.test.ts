@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { inProject } from "../../scripts/lib/paths.ts";
 import { memoryTokenStore, type TransakClient, type TransakEvent } from "../../src/index.ts";
 import { answering } from "../helpers/behaviours.ts";
@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 describe("hot reloads", () => {
-  it("ten copies of the module share one token", async () => {
+  test("ten copies of the module share one token", async () => {
     const server = await startTokenServer();
     const { href } = pathToFileURL(inProject("dist/index.js"));
     const copies = new Set<unknown>();
@@ -59,7 +59,7 @@ describe("two processes without a shared store", () => {
     return outcome;
   }
 
-  it("after four refreshes for the other's sake the token is left alone, with a 401 that names the cause", async () => {
+  test("after four refreshes for the other's sake the token is left alone, with a 401 that names the cause", async () => {
     const transak = await start();
     const outcomes: unknown[] = [];
     for (let call = 0; call < 10; call++) outcomes.push(await alternate(transak));
@@ -75,7 +75,7 @@ describe("two processes without a shared store", () => {
     expect(server.refreshes).toBe(5);
   });
 
-  it("when the minute is over, it is refreshed again", async () => {
+  test("when the minute is over, it is refreshed again", async () => {
     const transak = await start();
     for (let call = 0; call < 10; call++) await alternate(transak);
     vi.advanceTimersByTime(cooldownMs + 1);
@@ -83,7 +83,7 @@ describe("two processes without a shared store", () => {
     expect(server.refreshes).toBe(6);
   });
 
-  it("onEvent is told once a minute, with the number and the remedy", async () => {
+  test("onEvent is told once a minute, with the number and the remedy", async () => {
     const transak = await start();
     const told = () => events.filter(({ type }) => type === "token-contention");
     for (let call = 0; call < 10; call++) await alternate(transak);
@@ -95,7 +95,7 @@ describe("two processes without a shared store", () => {
     expect(told()).toHaveLength(2);
   });
 
-  it("one that is cut off once in a while is not told of anything", async () => {
+  test("one that is cut off once in a while is not told of anything", async () => {
     const transak = await start();
     for (let call = 0; call < 10; call++) {
       expect(await alternate(transak)).toBe("session");
@@ -106,7 +106,7 @@ describe("two processes without a shared store", () => {
 });
 
 describe("a refresh that fails answers all calls", () => {
-  it.each([
+  test.each([
     ["until its Retry-After", { "retry-after": "90" }, 90_000],
     ["for five seconds where it has none", {}, 5000],
     ["for a day at most", { "retry-after": "604800" }, 24 * 3_600_000],

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { environments } from "../../src/generated/environments.ts";
 import { type Fetch, memoryTokenStore, TransakClient, TransakConfigError } from "../../src/index.ts";
 import { userIp } from "../helpers/client.ts";
@@ -34,7 +34,7 @@ function recordingFetch(): { fetch: Fetch; requests: { url: string; headers: Hea
 }
 
 describe("environment", () => {
-  it.each(Object.entries(environments))("%s: each call goes to its own host", async (environment, hosts) => {
+  test.each(Object.entries(environments))("%s: each call goes to its own host", async (environment, hosts) => {
     const { fetch, requests } = recordingFetch();
     const transak = make({
       environment,
@@ -53,26 +53,26 @@ describe("environment", () => {
     expect(transak.environment).toBe(environment);
   });
 
-  it.each([null, "", "Staging", "prod", "toString", "__proto__", 1, {}])("refuses %j", (environment) => {
+  test.each([null, "", "Staging", "prod", "toString", "__proto__", 1, {}])("refuses %j", (environment) => {
     expect(configError({ ...good, environment }).message).toMatch(
       /^environment must be one of "staging", "production"/,
     );
   });
 
-  it("is told as missing where its variable is not set", () => {
+  test("is told as missing where its variable is not set", () => {
     const error = configError({ ...good, environment: undefined });
     expect(error.message).toBe("environment is missing.");
     expect(error.hint).toContain("An environment variable that is not set is undefined.");
     expect(error.hint).toContain('environment must be one of "staging", "production".');
   });
 
-  it("names the environment that was meant", () => {
+  test("names the environment that was meant", () => {
     expect(configError({ ...good, environment: "produciton" }).message).toContain('did you mean "production"?');
   });
 });
 
 describe("baseUrl", () => {
-  it.each([
+  test.each([
     ["https://recorder.example", "https://recorder.example/api/v2/auth/session"],
     ["https://recorder.example/transak//", "https://recorder.example/transak/api/v2/auth/session"],
     ["http://localhost:4010", "http://localhost:4010/api/v2/auth/session"],
@@ -89,7 +89,7 @@ describe("baseUrl", () => {
     expect(requests.map(({ url }) => new URL(url).host)).toEqual([new URL(baseUrl).host, new URL(baseUrl).host]);
   });
 
-  it("may be http on any host where that is allowed by name", async () => {
+  test("may be http on any host where that is allowed by name", async () => {
     const { fetch, requests } = recordingFetch();
     const options = { ...good, baseUrl: "http://transak-mock:4010/v1", fetch };
     expect(configError(options).hint).toContain("set allowInsecureBaseUrl: true");
@@ -101,7 +101,7 @@ describe("baseUrl", () => {
     );
   });
 
-  it.each([
+  test.each([
     ["http://recorder.example", /must be https/],
     ["http://127.0.0.1.example", /must be https/],
     ["http://localhost.example", /must be https/],
@@ -123,7 +123,7 @@ describe("baseUrl", () => {
 });
 
 describe("credentials", () => {
-  it("go to the header that the document names, as given, and the API key into the parameters too", async () => {
+  test("go to the header that the document names, as given, and the API key into the parameters too", async () => {
     const { fetch, requests } = recordingFetch();
     await make({ ...good, fetch }).createWidgetUrl({}, { userToken: "user-token", userIp: "203.0.113.42" });
 
@@ -140,7 +140,7 @@ describe("credentials", () => {
     expect(requests[0]?.headers.has("api-secret")).toBe(false);
   });
 
-  it("keeps the API secret for the refresh call", async () => {
+  test("keeps the API secret for the refresh call", async () => {
     const { fetch, requests } = recordingFetch();
     await make({ ...good, apiKey: "own-key", accessToken: undefined, apiSecret: "s3cret", fetch }).createWidgetUrl(
       {},
@@ -154,7 +154,7 @@ describe("credentials", () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ["missing", undefined, /apiKey is missing/],
     ["empty", "", /apiKey must not be empty/],
     ["blank", "  ", /apiKey must not be empty/],
@@ -165,14 +165,14 @@ describe("credentials", () => {
     expect(configError({ ...good, apiKey }).message).toMatch(message);
   });
 
-  it("are told as missing all at once, with the environment", () => {
+  test("are told as missing all at once, with the environment", () => {
     const unset = { environment: undefined, apiKey: undefined, apiSecret: undefined };
     expect(configError(unset).message).toBe("environment, apiKey and apiSecret are missing.");
     expect(configError({ ...unset, accessToken: "token" }).message).toBe("environment and apiKey are missing.");
     expect(configError({ ...unset, ...good, apiKey: undefined }).hint).toContain("variable that is not set");
   });
 
-  it.each([
+  test.each([
     ["neither", {}, /apiSecret is missing/],
     ["both", { apiSecret: "s", accessToken: "t" }, /not both/],
     ["an empty secret", { apiSecret: "" }, /apiSecret must not be empty/],
@@ -191,7 +191,7 @@ describe("credentials", () => {
 });
 
 describe("other options", () => {
-  it.each([
+  test.each([
     [{ timeoutMs: 0 }, /timeoutMs must be a whole number from 1/],
     [{ timeoutMs: Number.POSITIVE_INFINITY }, /timeoutMs/],
     [{ timeoutMs: 2 ** 31 }, /to 2147483647/],
@@ -208,18 +208,18 @@ describe("other options", () => {
     expect(configError({ ...good, ...options }).message).toMatch(message);
   });
 
-  it.each([undefined, null, "staging", [], new Map()])("refuses %j in place of options", (options) => {
+  test.each([undefined, null, "staging", [], new Map()])("refuses %j in place of options", (options) => {
     expect(configError(options).message).toContain("must be an object of options");
   });
 
-  it("sends further headers, and the caller's User-Agent", async () => {
+  test("sends further headers, and the caller's User-Agent", async () => {
     const { fetch, requests } = recordingFetch();
     const transak = make({ ...good, fetch, headers: { "User-Agent": "shop/1.0", "x-trace": "1" } });
     await transak.createWidgetUrl({}, { userIp, headers: { "X-Trace": "2" } });
     expect(Object.fromEntries(requests[0]?.headers ?? [])).toMatchObject({ "user-agent": "shop/1.0", "x-trace": "2" });
   });
 
-  it("reads an option once, so that what was checked is what is used", () => {
+  test("reads an option once, so that what was checked is what is used", () => {
     let reads = 0;
     make({
       ...good,
@@ -235,7 +235,7 @@ describe("other options", () => {
 describe("in a browser", () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  it("the constructor throws and says why", () => {
+  test("the constructor throws and says why", () => {
     vi.stubGlobal("window", { document: {} });
     expect(configError(good)).toMatchObject({
       message: expect.stringContaining("every visitor could read its credentials"),
@@ -243,12 +243,12 @@ describe("in a browser", () => {
     });
   });
 
-  it("the constructor throws in React Native, too", () => {
+  test("the constructor throws in React Native, too", () => {
     vi.stubGlobal("navigator", { product: "ReactNative" });
     expect(configError(good).message).toContain("runs on a server");
   });
 
-  it("dangerouslyAllowBrowser permits it, where it is true and nothing else", () => {
+  test("dangerouslyAllowBrowser permits it, where it is true and nothing else", () => {
     vi.stubGlobal("window", { document: {} });
     configError({ ...good, dangerouslyAllowBrowser: "false" });
     expect(make({ ...good, dangerouslyAllowBrowser: true }).environment).toBe("staging");

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inProject } from "../../scripts/lib/paths.ts";
 
 const run = promisify(execFile);
@@ -24,12 +24,12 @@ describe("npm run generate", () => {
   const generate = (...args: string[]) =>
     run(process.execPath, [tsx, "scripts/generate.ts", ...args], { cwd: project });
 
-  it("changes nothing where nothing has changed", async () => {
+  test("changes nothing where nothing has changed", async () => {
     expect((await generate("--check")).stdout).toContain("up to date");
     expect((await generate()).stdout).toContain("Nothing to do");
   });
 
-  it("--check exits 1 and names the stale and the left-over file, and writes neither", async () => {
+  test("--check exits 1 and names the stale and the left-over file, and writes neither", async () => {
     const stale = join(project, "src/generated/operations.ts");
     const committed = await readFile(stale, "utf8");
     await writeFile(stale, committed.replace("/api/v2/auth/session", "/api/v3/auth/session"));
@@ -46,7 +46,7 @@ describe("npm run generate", () => {
     expect(await readFile(stale, "utf8")).toBe(committed);
   });
 
-  it("fails in one line, and changes no file, where an action of the overlay no longer fits", async () => {
+  test("fails in one line, and changes no file, where an action of the overlay no longer fits", async () => {
     const overlay = join(project, "openapi/overlay.yaml");
     await writeFile(overlay, (await readFile(overlay, "utf8")).replace("target: $.tags", "target: $.labels"));
 

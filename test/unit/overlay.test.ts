@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { applyOverlay, buildDocument, joinDocuments } from "../../scripts/lib/build-document.ts";
 import { listOperations, type OpenApiDocument } from "../../scripts/lib/openapi.ts";
 import { type Overlay, readOverlay } from "../../scripts/lib/overlay.ts";
@@ -19,7 +19,7 @@ const small = (): OpenApiDocument => ({
 const overlay = (...actions: Record<string, unknown>[]): Overlay => ({ actions: actions as never });
 
 describe("applying the overlay", () => {
-  it("updates and removes", async () => {
+  test("updates and removes", async () => {
     const built = await applyOverlay(
       small(),
       overlay(
@@ -31,7 +31,7 @@ describe("applying the overlay", () => {
     expect(built.components.schemas.Error).toEqual({ type: "object", properties: { statusCode: { type: "integer" } } });
   });
 
-  it("fails on an action that matches nothing, and names each", async () => {
+  test("fails on an action that matches nothing, and names each", async () => {
     const failing = applyOverlay(
       small(),
       overlay(
@@ -45,7 +45,7 @@ describe("applying the overlay", () => {
     await expect(failing).rejects.not.toThrow(/still there/);
   });
 
-  it("fails on an action that changes nothing, as when the vendor has fixed the same", async () => {
+  test("fails on an action that changes nothing, as when the vendor has fixed the same", async () => {
     const failing = applyOverlay(
       small(),
       overlay({ target: "$.info", description: "title", update: { title: "partner-api" } }),
@@ -136,13 +136,13 @@ test("each action of ours has its reason", async () => {
 });
 
 describe("openapi/partner-api.yaml", () => {
-  it("has a named example for every answer", () => {
+  test("has a named example for every answer", () => {
     const responses = listOperations(document).flatMap(({ operation }) => Object.keys(operation.responses));
     const covered = new Set(documentedAnswers.map(({ operationId, status }) => `${operationId} ${status}`));
     expect(covered.size).toBe(responses.length);
   });
 
-  it.each(documentedAnswers.filter(({ status, mediaType }) => status >= 400 && mediaType === "application/json"))(
+  test.each(documentedAnswers.filter(({ status, mediaType }) => status >= 400 && mediaType === "application/json"))(
     "$operationId $status $example repeats its status, where it has the envelope",
     ({ status, value }) => {
       const { error } = value as { error?: { statusCode: number } };
@@ -150,7 +150,7 @@ describe("openapi/partner-api.yaml", () => {
     },
   );
 
-  it("has no default left that would make a property required", () => {
+  test("has no default left that would make a property required", () => {
     expect(JSON.stringify(document)).not.toContain('"default"');
   });
 });
@@ -162,13 +162,13 @@ describe("a server that has a part of the path, as older pages have it", () => {
     paths: { [path]: {} },
   });
 
-  it.each(["/orders", "/partners/api/v2/orders"])("gives it to %s, once", (path) => {
+  test.each(["/orders", "/partners/api/v2/orders"])("gives it to %s, once", (path) => {
     expect(joinDocuments([older(path)]).paths).toEqual({
       "/partners/api/v2/orders": { servers: [{ url: "https://api.example" }] },
     });
   });
 
-  it("is built into the same document as a newer page", async () => {
+  test("is built into the same document as a newer page", async () => {
     const folder = await mkdtemp(join(tmpdir(), "older-pages-"));
     onTestFinished(() => rm(folder, { recursive: true }));
     await cp(vendorFolder, folder, { recursive: true });
@@ -179,7 +179,7 @@ describe("a server that has a part of the path, as older pages have it", () => {
 });
 
 describe("joining the vendor's documents", () => {
-  it("keeps each one's servers at its own paths", () => {
+  test("keeps each one's servers at its own paths", () => {
     const documents = ["a", "b"].map((name) => ({
       ...small(),
       servers: [{ url: `https://${name}.example` }],
@@ -191,12 +191,12 @@ describe("joining the vendor's documents", () => {
     });
   });
 
-  it("refuses two schemas of one name that differ", () => {
+  test("refuses two schemas of one name that differ", () => {
     const other = { ...small(), components: { schemas: { Error: { type: "string" } } } };
     expect(() => joinDocuments([small(), other])).toThrow(/have a Error, and not the same one/);
   });
 
-  it("refuses a field of a document that it would have to leave out", () => {
+  test("refuses a field of a document that it would have to leave out", () => {
     const secured = { ...small(), security: [{ apiKey: [] }] };
     expect(() => joinDocuments([small(), secured])).toThrow(/has had security: join it, too/);
   });

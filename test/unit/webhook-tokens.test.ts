@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { memoryTokenStore } from "../../src/index.ts";
 import { createMockFetch, signWebhook } from "../../src/testing.ts";
 import { type TransakWebhookError, verifyWebhook } from "../../src/webhooks.ts";
@@ -9,7 +9,7 @@ import { apiKey, genuine, token } from "../helpers/forge-webhook.ts";
 import { forgeries } from "../helpers/webhook-forgeries.ts";
 
 describe("a client as the key", () => {
-  it("verifies with its own token, the one before, and sends nothing for it", async () => {
+  test("verifies with its own token, the one before, and sends nothing for it", async () => {
     const mock = createMockFetch();
     const transak = createClient({
       apiKey,
@@ -31,7 +31,7 @@ describe("a client as the key", () => {
     expect(mock.calls.length).toBe(sent);
   });
 
-  it("without any token says so, with a hint, and mints none", async () => {
+  test("without any token says so, with a hint, and mints none", async () => {
     const mock = createMockFetch();
     const transak = createClient({
       apiKey,
@@ -44,7 +44,7 @@ describe("a client as the key", () => {
     expect(mock.calls).toEqual([]);
   });
 
-  it("takes a fixed token, and of a function what it has given before, without asking it", async () => {
+  test("takes a fixed token, and of a function what it has given before, without asking it", async () => {
     const fixed = createClient({ apiKey, accessToken: token, fetch: createMockFetch() });
     expect((await verifyWebhook({ data: genuine }, fixed)).type).toBe("ORDER_COMPLETED");
     let asked = 0;
@@ -59,7 +59,7 @@ describe("a client as the key", () => {
     expect(asked).toBe(1);
   });
 
-  it("shows nothing of it to whoever prints the client", () => {
+  test("shows nothing of it to whoever prints the client", () => {
     const transak = createClient({ apiKey, accessToken: token });
     expect(inspect(transak, { depth: 9 })).not.toMatch(/webhook|eyJ/);
     expect(Object.keys(transak)).toEqual(["environment"]);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { TransakValidationError } from "../../src/index.ts";
 import { signWebhook } from "../../src/testing.ts";
 import { type TransakWebhookError, verifyWebhook } from "../../src/webhooks.ts";
@@ -6,7 +6,7 @@ import { catchError } from "../helpers/catch-error.ts";
 import { claims, forge, genuine, head, signature, token } from "../helpers/forge-webhook.ts";
 
 describe("a genuine webhook", () => {
-  it.each<[string, Parameters<typeof verifyWebhook>[0]]>([
+  test.each<[string, Parameters<typeof verifyWebhook>[0]]>([
     ["as text", JSON.stringify({ data: genuine })],
     ["as bytes", Buffer.from(JSON.stringify({ data: genuine }))],
     ["as an ArrayBuffer", new TextEncoder().encode(JSON.stringify({ data: genuine })).buffer as ArrayBuffer],
@@ -27,19 +27,19 @@ describe("a genuine webhook", () => {
     expect(event.type).toMatch(/^ORDER_/);
   });
 
-  it("with a time in milliseconds, and text beyond ASCII", async () => {
+  test("with a time in milliseconds, and text beyond ASCII", async () => {
     const order = { ...claims.webhookData, userName: "Ädä 🦘" };
     const createdAt = Date.parse(claims.createdAt);
     const event = await verifyWebhook(forge({ alg: "HS256" }, { ...claims, createdAt, webhookData: order }), token);
     expect([event.createdAt, event.order]).toEqual([new Date(createdAt), order]);
   });
 
-  it("is verified by any of several tokens", async () => {
+  test("is verified by any of several tokens", async () => {
     expect((await verifyWebhook({ data: genuine }, ["another", token])).type).toBe("ORDER_COMPLETED");
   });
 });
 
-it.each<[string, unknown]>([
+test.each<[string, unknown]>([
   ["nothing", undefined],
   ["an empty token", ""],
   ["no tokens", []],
@@ -52,7 +52,7 @@ it.each<[string, unknown]>([
   expect(error).toBeInstanceOf(TransakValidationError);
 });
 
-it("signWebhook makes what Transak sends, with the document's example for the rest", async () => {
+test("signWebhook makes what Transak sends, with the document's example for the rest", async () => {
   const event = await verifyWebhook(await signWebhook({ type: "ORDER_FAILED" }, "test-token"), "test-token");
   expect(event).toMatchObject({ type: "ORDER_FAILED", order: { status: "FAILED", cryptoCurrency: "ETH" } });
   expect(event.order).not.toHaveProperty("_id");
@@ -65,7 +65,7 @@ describe("one mebibyte is looked at, and nothing beyond", () => {
   const inJson = (length: number) => JSON.stringify({ data: long(length - 11) });
   const bytes = (text: string) => new TextEncoder().encode(text);
 
-  it.each<[string, (length: number) => unknown]>([
+  test.each<[string, (length: number) => unknown]>([
     ["text", inJson],
     ["bytes", (length) => bytes(inJson(length))],
     ["an ArrayBuffer", (length) => bytes(inJson(length)).buffer],
@@ -77,7 +77,7 @@ describe("one mebibyte is looked at, and nothing beyond", () => {
     expect([await reason(limit), await reason(limit + 1)]).toEqual(["signature", "too-large"]);
   });
 
-  it("whatever it is, it is not read", async () => {
+  test("whatever it is, it is not read", async () => {
     for (const body of ["[".repeat(limit + 1), "x".repeat(limit * 3), new Uint8Array(limit + 1)]) {
       expect(await catchError(verifyWebhook(body, token))).toMatchObject({ reason: "too-large" });
     }
