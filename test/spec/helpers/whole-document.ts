@@ -55,3 +55,43 @@ function reverse(node: unknown): unknown {
   });
   return Object.fromEntries(entries.reverse());
 }
+
+type Operation = { parameters?: object[]; security?: object[]; operationId: string };
+
+/** The vendor's operations in the whole document, for a test to change: each with the path item that holds it. */
+export function changeOperations(change: (operation: Operation, item: { servers: { url: string }[] }) => void): string {
+  const document = parse(wholeDocument());
+  for (const [path, item] of Object.entries<Record<string, Operation> & { servers: { url: string }[] }>(document.paths))
+    for (const method of ["get", "post"]) if (item[method] && !(path in others.paths)) change(item[method], item);
+  return stringify(document, { aliasDuplicateObjects: false });
+}
+
+const header = (name: string, description: string) => ({
+  name,
+  in: "header",
+  description,
+  required: true,
+  schema: { type: "string" },
+});
+const userIp = header("x-user-ip", "End user's originating IP address.");
+const apiKey = header("x-api-key", "Partner API Key present in Transak Dashboard.");
+
+/** What the whole document may bring that no document in openapi/vendor has. */
+export const whatMayCome: Readonly<Record<string, string>> = {
+  "the required headers of Create Widget URL": changeOperations(({ operationId, parameters }) => {
+    if (operationId === "create-widget-url") parameters?.push(userIp, apiKey);
+  }),
+  "the same headers on every operation": changeOperations((operation) => {
+    const { operationId, parameters = [] } = operation;
+    const more = operationId === "refresh-access-token" ? [] : [userIp, apiKey];
+    operation.parameters = [...parameters, ...more];
+  }),
+  "production's servers beside those of staging": changeOperations((_, item) => {
+    const [staging] = item.servers as [{ url: string }];
+    item.servers = [staging, { url: staging.url.replace("-stg.", ".") }];
+  }),
+  "credentials as security schemes": wholeDocument((document) => {
+    document.add(["security"], [{ key: [] }]);
+    document.add(["components", "securitySchemes", "key"], { type: "apiKey", in: "header", name: "x-api-key" });
+  }),
+};
