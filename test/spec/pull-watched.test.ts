@@ -38,7 +38,7 @@ describe("watched pages", () => {
     const report = await run();
     expect(report.watched[0]?.lacking).toEqual(["walletGlow", "themeGlow", "feeSplit"]);
     expect(pullNotes(report)).toContain(
-      "query-parameters lists `walletGlow`, which our document lacks. Add it in openapi/overlay.yaml.",
+      "query-parameters lists `walletGlow`, which our document lacks. Add it in openapi/overlay/widget-params.yaml.",
     );
   });
 

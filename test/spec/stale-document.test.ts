@@ -42,7 +42,7 @@ test.each<[string, string, (text: string) => string, RegExp]>([
     "a vendor's document that the overlay does not fit",
     "vendor/create-widget-url.yaml",
     (text) => text.replaceAll("fiatCurrency:", "fiatCurrencyCode:"),
-    /does not fit the vendor's documents any more\.[\s\S]+fiatCurrency .+: matches nothing/,
+    /does not fit the vendor's documents any more\.[\s\S]+fiatCurrency.+: matches nothing/,
   ],
 ])("no verdict is told of the document before: %s", async (_, file, edit, message) => {
   const folder = await edited(file, edit);

@@ -115,7 +115,8 @@ export function pullNotes({ watched }: PullReport): string[] {
     ...(state === "first seen" ? [`${name} was seen for the first time. Read ${address}`] : []),
     ...(state === "missing" ? [`${name} is not in the source, so nothing is known of its changes.`] : []),
     ...lacking.map(
-      (parameter) => `${name} lists \`${parameter}\`, which our document lacks. Add it in openapi/overlay.yaml.`,
+      (parameter) =>
+        `${name} lists \`${parameter}\`, which our document lacks. Add it in openapi/overlay/widget-params.yaml.`,
     ),
   ]);
 }
