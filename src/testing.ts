@@ -2,4 +2,9 @@ export { createMockFetch, type MockFetch, type MockFetchOptions } from "./testin
 export type { MockCall, MockOperation } from "./testing/mock-call.ts";
 export { mockOrder, mockOrderPage } from "./testing/mock-order.ts";
 export type { MockResponse, ScriptedResponse } from "./testing/scripted-response.ts";
-export { signWebhook, type WebhookDraft } from "./testing/sign-webhook.ts";
+export {
+  type KnownWebhookDraft,
+  type OtherWebhookDraft,
+  signWebhook,
+  type WebhookDraft,
+} from "./testing/sign-webhook.ts";

@@ -9,7 +9,7 @@ import { describeKind, mustBeOneOf } from "./shape.ts";
 import { didYouMean, quoted } from "./words.ts";
 
 /** Throws: `fault` ends the sentence that the option's name begins. */
-type Fail = (fault: string, hint?: string) => never;
+export type Fail = (fault: string, hint?: string) => never;
 
 /** Takes an option's value, which may be anything but undefined, or fails. */
 export type Reader<T = unknown> = (value: unknown, fail: Fail) => T;

@@ -1,5 +1,4 @@
-import { describeKind } from "../check/shape.ts";
-import { quoted } from "../check/words.ts";
+import { describeInstance } from "../check/describe-instance.ts";
 import { TransakConfigError } from "../errors.ts";
 
 /** As much of a client of the `redis` package as is used. Its single, pooled, cluster and sentinel clients all have it. */
@@ -38,7 +37,7 @@ export function createScriptRunner(client: RedisClient): RunScript {
   if (isIoRedis(client)) return (script, key, ...values) => client.eval(script, 1, key, ...values);
   if (isUpstash(client)) return (script, key, ...values) => client.eval(script, [key], values);
   throw new TransakConfigError(
-    `The first argument of redisTokenStore must be a client of redis, ioredis or @upstash/redis; got ${describeClient(client)}.`,
+    `The first argument of redisTokenStore must be a client of redis, ioredis or @upstash/redis; got ${describeInstance(client)}.`,
     { hint: "Pass the client itself: not a promise of one, nor a pipeline, a transaction or a client in legacy mode." },
   );
 }
@@ -67,11 +66,4 @@ function fields(value: unknown): Readonly<Record<string, unknown>> {
 
 function hasMethods(value: unknown, ...names: readonly string[]): boolean {
   return names.every((name) => typeof fields(value)[name] === "function");
-}
-
-/** What it is, by the name of its class where it has one: never what it holds. */
-function describeClient(value: unknown): string {
-  const { name } = fields(fields(value).constructor);
-  const isNamed = typeof value === "object" && typeof name === "string" && !["", "Object", "Promise"].includes(name);
-  return isNamed ? `an object of class ${quoted(name)}` : describeKind(value);
 }

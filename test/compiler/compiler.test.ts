@@ -31,7 +31,7 @@ const wrong: readonly Fence[] = [
 ];
 const allFences = [...pages.flatMap(typeScriptFences), ...docCommentFences(), ...wrong];
 /** Examples in doc comments, and pages, that take the reader's own names for granted: those of ambient.d.ts. */
-const isInParts = (page: string) => page.startsWith("src/") || ["README.md", "docs/webhooks.md"].includes(page);
+const isInParts = (page: string) => page.startsWith("src/") || page === "README.md";
 const fences = new Map(allFences.map((fence, at) => [inProject(`test/compiler/fence-${at}.ts`), fence]));
 const texts = (wanted: boolean, read: (code: string) => string) =>
   [...fences].flatMap(([file, { page, code }]) => (isInParts(page) === wanted ? [[file, read(code)] as const] : []));

@@ -123,14 +123,14 @@ describe("a process that receives webhooks while another renews", () => {
     expect(server.refreshRequests).toBe(1);
   });
 
-  it.each<[string, AccessTokenStore["read"]]>([
-    ["fails", () => Promise.reject(new Error("down"))],
-    ["hangs", () => new Promise<never>(() => {})],
-    ["holds something else", async () => ({ accessToken: 5, expiresAt: "soon" }) as never],
-  ])("of a store that %s: refused, and nothing is minted", async (_what, read) => {
+  it.each<[string, string, AccessTokenStore["read"]]>([
+    ["fails", "undecided", () => Promise.reject(new Error("down"))],
+    ["hangs", "undecided", () => new Promise<never>(() => {})],
+    ["holds something else", "no-token", async () => ({ accessToken: 5, expiresAt: "soon" }) as never],
+  ])("of a store that %s: %s, and nothing is minted", async (_what, reason, read) => {
     const server = await startTokenServer();
     const receiver = server.client({ timeoutMs: 200, tokenStore: { ...lockingStore(), read } });
-    expect(await verdict("token", receiver)).toBe("no-token");
+    expect(await verdict("token", receiver)).toBe(reason);
     expect(server.refreshRequests).toBe(0);
   });
 });

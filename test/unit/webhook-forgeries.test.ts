@@ -11,6 +11,7 @@ describe("a forgery is refused", () => {
     const error = (await catchError(verifyWebhook({ data }, token))) as TransakWebhookError;
     expect(error).toBeInstanceOf(TransakWebhookError);
     expect([error.reason, error.code, error.retryable]).toEqual([reason, "webhook", false]);
+    expect(error.responseStatus).toBe(400);
     const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error);
     for (const secret of [token, signature, claims.webhookData.iban, payload]) expect(shown).not.toContain(secret);
   });
