@@ -141,6 +141,7 @@ describe("refuses with 400 what breaks the document, naming the field", () => {
     ["no widgetParams", {}, {}, "widgetParams is required."],
     ["a body that is not JSON", {}, "nonsense", "body must be an object; got a string."],
     ["no token", { "access-token": "" }, { widgetParams: goodParams }, "header access-token is required."],
+    ["no user IP", { "x-user-ip": "" }, { widgetParams: goodParams }, "header x-user-ip is required."],
     ["no key", { "x-api-key": "" }, { widgetParams: goodParams }, "header x-api-key is required."],
     ["no user IP", { "x-user-ip": "" }, { widgetParams: goodParams }, "header x-user-ip is required."],
     [

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../../src/generated/operations.ts";
-import { createMockFetch, type MockOperation } from "../../src/testing.ts";
+import { createMockFetch, type MockOperation, mockOrder } from "../../src/testing.ts";
 import { documentedAnswers } from "../helpers/document.ts";
+import { clientOver, withSecret } from "../helpers/mock-client.ts";
 
 const headers = { "x-api-key": "test-key", "access-token": "test-token" };
 const paths = new Map<string, string>(Object.values(operations).map(({ id, path }) => [id, path]));
@@ -77,5 +78,47 @@ describe("a list that is public", () => {
       status: 400,
       body: { error: { statusCode: 400, name: "Bad Request", message: "header x-api-key is required." } },
     });
+  });
+});
+
+describe("through a client", () => {
+  test("all lookups succeed, and no token is minted", async () => {
+    const mockFetch = createMockFetch();
+    const transak = clientOver(mockFetch, withSecret());
+    const walletAddress = `0x${"ab".repeat(20)}`;
+    const price = await transak.getPrice({
+      isBuyOrSell: "SELL",
+      fiatCurrency: "EUR",
+      cryptoCurrency: "ETH",
+      network: "base",
+      cryptoAmount: "0.5",
+    });
+    expect(price).toMatchObject({ isBuyOrSell: "SELL", fiatCurrency: "EUR", cryptoAmount: 0.5 });
+    for (const list of [transak.getCountries(), transak.getCryptoCurrencies(), transak.getFiatCurrencies()])
+      expect((await list).length).toBeGreaterThan(0);
+    const asked = { cryptoCurrency: "ETH", network: "base", walletAddress };
+    expect(await transak.verifyWalletAddress(asked)).toEqual({ valid: true });
+    expect(mockFetch.calls.map(({ operation }) => operation)).not.toContain("refresh-access-token");
+  });
+
+  test.each(["invalid", "invalidWalletAddress"] as const)("a wallet is not valid by a script: %s", async (name) => {
+    const mockFetch = createMockFetch().respondWith("verify-wallet-address", name);
+    const asked = { cryptoCurrency: "ETH", network: "base", walletAddress: "0x" };
+    expect(await clientOver(mockFetch).verifyWalletAddress(asked)).toEqual({ valid: false });
+  });
+
+  test("the webhooks of an order and an event", async () => {
+    const webhooks = await clientOver(createMockFetch()).getWebhooks({
+      orderId: "order-7",
+      eventType: "ORDER_COMPLETED",
+    });
+    expect(webhooks).toMatchObject([{ webhookData: { id: "order-7" } }]);
+  });
+
+  test("an order by its partnerOrderId, and none by another", async () => {
+    const orders = [mockOrder({ id: "failed", partnerOrderId: "p-1", status: "FAILED" })];
+    const transak = clientOver(createMockFetch({ orders }));
+    expect(await transak.getOrderByPartnerOrderId("p-1")).toMatchObject({ id: "failed" });
+    expect(await transak.getOrderByPartnerOrderId("p-2")).toBeUndefined();
   });
 });
