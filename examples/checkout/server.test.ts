@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { signWebhook } from "transak-partner-api/testing";
+import { TransakClient } from "transak-partner-api";
+import { createMockFetch, signWebhook } from "transak-partner-api/testing";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type RunningShop, runningShop } from "./running-shop.ts";
 import type { ShopOptions } from "./server.ts";
@@ -133,10 +134,47 @@ describe("an order", () => {
     await open();
     const partnerOrderId = await begin();
     expect(await stage(partnerOrderId)).toEqual({ stage: "pending" });
-    for (const type of ["ORDER_PROCESSING", "ORDER_COMPLETED", "ORDER_COMPLETED", "ORDER_CREATED"]) {
+    for (const type of ["ORDER_PROCESSING", "ORDER_COMPLETED", "ORDER_COMPLETED", "ORDER_CREATED"] as const) {
       expect((await notify(await signWebhook({ type, order: { partnerOrderId } }, "our-token"))).status).toBe(200);
     }
     expect(await stage(partnerOrderId)).toEqual({ stage: "completed" });
+  });
+
+  test("that fails is followed by another one under the same sale, which is paid, whichever is heard of first", async () => {
+    await open();
+    const news = async (type: "ORDER_FAILED" | "ORDER_COMPLETED" | "ORDER_CREATED", id: string) =>
+      notify(await signWebhook({ type, order: { id, partnerOrderId } }, "our-token"));
+    let partnerOrderId = await begin();
+    await news("ORDER_FAILED", "order-1");
+    expect(await stage(partnerOrderId)).toEqual({ stage: "failed" });
+    await news("ORDER_CREATED", "order-1");
+    expect(await stage(partnerOrderId)).toEqual({ stage: "failed" });
+    await news("ORDER_CREATED", "order-2");
+    expect(await stage(partnerOrderId)).toEqual({ stage: "pending" });
+    await news("ORDER_COMPLETED", "order-2");
+    expect(await stage(partnerOrderId)).toEqual({ stage: "completed" });
+
+    partnerOrderId = await begin();
+    await news("ORDER_COMPLETED", "order-4");
+    await news("ORDER_FAILED", "order-3");
+    expect(await stage(partnerOrderId)).toEqual({ stage: "completed" });
+  });
+
+  test("of which a webhook cannot be verified yet is asked for again, and an event of something else is taken", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const fetch = createMockFetch();
+    const transak = new TransakClient({
+      environment: "staging",
+      apiKey: "our-key",
+      accessToken: () => "our-token",
+      fetch,
+    });
+    await open({ transak });
+    const genuine = await signWebhook({ type: "ORDER_COMPLETED" }, "our-token");
+    expect((await notify(genuine)).status).toBe(503);
+    await transak.getAccessToken();
+    expect((await notify(genuine)).status).toBe(200);
+    expect((await notify(await signWebhook({ type: "KYC_APPROVED", order: null }, "our-token"))).status).toBe(200);
   });
 
   test("is not paid by a forgery", async () => {
@@ -159,8 +197,11 @@ describe("an order", () => {
     await sales.reconcile(transak, 0);
     expect(mockFetch.calls.at(-1)?.query["filter[partnerOrderId]"]).toBe(partnerOrderId);
     expect(await stage(partnerOrderId)).toEqual({ stage: "failed" });
+    mockFetch.respondWith("get-orders", { body: { data: [{ ...found, id: "second-try", status: "COMPLETED" }] } });
     await sales.reconcile(transak, 0);
-    expect(mockFetch.calls).toHaveLength(2);
+    expect(await stage(partnerOrderId)).toEqual({ stage: "completed" });
+    await sales.reconcile(transak, 0);
+    expect(mockFetch.calls).toHaveLength(3);
   });
 
   test("is nobody's who cannot name it", async () => {

@@ -80,7 +80,7 @@ export async function shop(options: ShopOptions): Promise<Express> {
     } catch (error) {
       if (!(error instanceof TransakWebhookError)) throw error;
       console.error("A webhook was refused:", error.toJSON());
-      return response.sendStatus(400);
+      return response.sendStatus(error.responseStatus);
     }
   });
 

@@ -21,6 +21,9 @@ const transak =
         baseUrl: (await startPrism()).url,
       });
 
+// Transak signs webhooks with the access token. A shop that cannot have it now still opens, and answers them with 503 until it can.
+await transak.getAccessToken().catch((error) => console.error("No access token yet:", error));
+
 const sales = new Sales();
 const lookUp = () =>
   sales.reconcile(transak, 10 * 60_000).catch((error) => console.error("Orders were not looked up:", error));

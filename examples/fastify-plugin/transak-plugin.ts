@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import fastifyPlugin from "fastify-plugin";
 import { isTransakError, orderStage, TransakClient, type TransakClientOptions } from "transak-partner-api";
 import { TransakWebhookError, verifyWebhook } from "transak-partner-api/webhooks";
@@ -30,12 +31,14 @@ export const widgetUrlRoute = fastifyPlugin(
     } as const;
     app.post<{ Body: { readonly fiatAmount: number } }>("/api/widget-url", { schema }, async (request, reply) => {
       try {
+        // Your own id of the sale, which comes back in webhooks. Store it with the sale.
+        const partnerOrderId = randomUUID();
         const { widgetUrl } = await app.transak.createWidgetUrl(
-          { productsAvailed: "BUY", fiatCurrency: "EUR", fiatAmount: request.body.fiatAmount },
+          { productsAvailed: "BUY", fiatCurrency: "EUR", fiatAmount: request.body.fiatAmount, partnerOrderId },
           // The server's option `trustProxy` says whose X-Forwarded-For counts.
           { userIp: request.ip, signal: request.signal },
         );
-        return await reply.header("cache-control", "no-store").send({ widgetUrl });
+        return await reply.header("cache-control", "no-store").send({ widgetUrl, partnerOrderId });
       } catch (error) {
         if (!isTransakError(error)) throw error;
         request.log.error(error.toJSON());
@@ -49,6 +52,13 @@ export const widgetUrlRoute = fastifyPlugin(
 /** POST /api/transak-webhook, from Transak. */
 export const webhookRoute = fastifyPlugin(
   async (app) => {
+    // Transak signs webhooks with the access token. Where there is none yet, they are answered with 503.
+    app.addHook("onReady", () =>
+      app.transak.getAccessToken().then(
+        () => {},
+        (error) => app.log.error(error),
+      ),
+    );
     app.post<{ Body: object }>("/api/transak-webhook", async (request, reply) => {
       try {
         const { order } = await verifyWebhook(request.body as object, app.transak);
@@ -57,7 +67,7 @@ export const webhookRoute = fastifyPlugin(
       } catch (error) {
         if (!(error instanceof TransakWebhookError)) throw error;
         request.log.warn(error.toJSON());
-        return reply.code(400).send();
+        return reply.code(error.responseStatus).send();
       }
     });
   },

@@ -5,6 +5,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { signWebhook } from "transak-partner-api/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
@@ -51,11 +52,13 @@ beforeAll(async () => {
   expect(seen).toEqual({ refreshes: 0, sessions: 0 });
   server = run("start", "--port", "0", "--hostname", "127.0.0.1");
   let output = "";
-  for await (const chunk of server.stdout ?? []) {
+  // Read on afterwards, or the server could not log.
+  for await (const chunk of server.stdout?.iterator({ destroyOnReturn: false }) ?? []) {
     output += chunk;
     address = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0] ?? "";
     if (address && /Ready/.test(output)) break;
   }
+  server.stdout?.resume();
 }, 180_000);
 
 afterAll(async () => {
@@ -65,6 +68,15 @@ afterAll(async () => {
   }
   transak.closeAllConnections();
   transak.close();
+});
+
+test("a server that nobody has visited yet verifies webhooks", async () => {
+  const notify = async (signer: string) => {
+    const body = await signWebhook({ type: "ORDER_COMPLETED" }, signer);
+    return (await fetch(`${address}/api/transak-webhook`, { method: "POST", body })).status;
+  };
+  expect([await notify(accessToken), await notify("another-token")]).toEqual([200, 400]);
+  expect(seen).toEqual({ refreshes: 1, sessions: 0 });
 });
 
 test("a page is made for each visitor, and shares its token with the route handler", async () => {

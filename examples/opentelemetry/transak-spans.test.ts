@@ -59,7 +59,7 @@ test("a span for each attempt, below the caller's", async () => {
 test.each<[string, Behaviour, string | undefined, string]>([
   ["silence", silent, "timeout", "create-widget-url took longer than 1000 ms."],
   ["a refusal", answering(403), "403", "Transak answered 403 to create-widget-url with an empty body."],
-  ["no session", answering(200, "{}"), undefined, "create-widget-url answered 200, but without data.widgetUrl."],
+  ["no session", answering(200, "{}"), undefined, "create-widget-url answered 200, but without data."],
 ])("%s: the caller's span says why", async (_name, behaviour, errorType, message) => {
   const { attempts, checkout } = await recordSpans(behaviour);
   expect(attempts.at(-1)?.attributes["error.type"]).toBe(errorType);

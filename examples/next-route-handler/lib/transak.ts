@@ -19,7 +19,7 @@ async function create(): Promise<TransakClient> {
     apiSecret: TRANSAK_API_SECRET,
     baseUrl: TRANSAK_BASE_URL,
     referrerDomain: "shop.example",
-    // Every instance is a process, and each refresh cuts off the token of the others: they share one.
+    // Every instance is a process, and each refresh invalidates the token of the others: they share one.
     tokenStore: REDIS_URL
       ? redisTokenStore(await createClient({ url: REDIS_URL }).on("error", console.error).connect())
       : undefined,

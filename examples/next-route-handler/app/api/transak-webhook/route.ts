@@ -2,7 +2,7 @@ import { orderStage } from "transak-partner-api";
 import { TransakWebhookError, verifyWebhook } from "transak-partner-api/webhooks";
 import { transak } from "../../../lib/transak.ts";
 
-/** POST /api/transak-webhook, from Transak. With a shared token store an instance that has made no call knows the token, too. */
+/** POST /api/transak-webhook, from Transak. The token that signs it is there from the start: see instrumentation.ts. */
 export async function POST(request: Request): Promise<Response> {
   try {
     const { order } = await verifyWebhook(await request.text(), await transak());
@@ -11,6 +11,6 @@ export async function POST(request: Request): Promise<Response> {
   } catch (error) {
     if (!(error instanceof TransakWebhookError)) throw error;
     console.error(error.toJSON());
-    return new Response(null, { status: 400 });
+    return new Response(null, { status: error.responseStatus });
   }
 }
