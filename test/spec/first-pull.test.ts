@@ -30,7 +30,7 @@ async function idleTargets(document: string): Promise<string[]> {
   const described = await applyActions(joined, fieldActions(joined, fields));
   const strict = actions.map(({ "x-may-be-idle": _, ...action }) => action);
   const { idle } = await applyActions(described.document, strict);
-  return actions.map(({ target }) => target).filter((target) => idle.some((text) => text.includes(`${target} (`)));
+  return idle.map((text) => actions.find(({ target }) => text.includes(`${target} (`))?.target ?? text);
 }
 
 function inAnyOrder(node: unknown): unknown {

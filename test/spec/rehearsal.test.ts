@@ -1,12 +1,14 @@
-import { readdir } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { parse } from "yaml";
+import { git } from "../../scripts/lib/git.ts";
+import { inProject } from "../../scripts/lib/paths.ts";
 import { run } from "../../scripts/lib/run.ts";
-import { param, session } from "./helpers/edited-document.ts";
+import { param } from "./helpers/edited-document.ts";
 import { type Rehearsal, rehearsal } from "./helpers/rehearsal.ts";
 import { commit } from "./helpers/small-repository.ts";
-import { wholeDocument } from "./helpers/whole-document.ts";
+import { whatMayCome, wholeDocument } from "./helpers/whole-document.ts";
 import { workflowStep } from "./helpers/workflow-step.ts";
 
 // Each clones the project, and runs its programs there.
@@ -57,35 +59,64 @@ test("a whole document with an optional parameter more becomes a version without
   );
 });
 
-test("a whole document with the headers that are required now goes through without a person", async () => {
+test("a whole document with the headers that are required now goes through, tests included, without a person", async () => {
   const project = await rehearsal();
-  const { read } = project;
-  const required = (name: string, description: string) => ({
-    name,
-    in: "header",
-    description,
-    required: true,
-    schema: { type: "string" },
-  });
-  const brings = wholeDocument((document) => {
-    document.append([...session, "parameters"], required("x-user-ip", "End user's originating IP address."));
-    document.append([...session, "parameters"], required("x-api-key", "Partner API Key of the Transak Dashboard."));
-  });
+  const { folder, read, npm } = project;
 
-  expect(await project.update(brings)).toEqual({ changed: "true" });
+  expect(await project.update(whatMayCome["the required headers of Create Widget URL"] as string)).toEqual({
+    changed: "true",
+  });
   const { outputs, body } = await project.propose();
 
+  expect(await read("openapi/vendor/create-widget-url.yaml")).toMatch(/name: x-api-key\n[\s\S]+name: x-user-ip\n/);
   const { post } = parse(await read("openapi/partner-api.yaml")).paths["/api/v2/auth/session"];
   expect(post.parameters).toEqual([expect.objectContaining({ name: "x-user-ip", in: "header", required: true })]);
   expect(post.security).toContainEqual({ accessToken: [], apiKey: [] });
-  expect(body).toContain("served create-widget-url");
-  expect(outputs.merge).toBe("false");
+  // The overlay said it before the vendor's document did, so users notice nothing.
+  expect(outputs).toEqual({ bump: "none", merge: "false" });
+  expect(body).toContain("None that users can notice.\n\n## Sources\n\n- /");
+  await npm("types");
+  await run(process.execPath, [inProject("node_modules/vitest/vitest.mjs"), "run", ...quickTests], { cwd: folder });
 });
 
-test("a whole document with another name for a parameter stops at the overlay, which names it", async () => {
+const quickTests = [
+  "--config",
+  "test/vitest.config.ts",
+  "--project",
+  "quick",
+  "test/unit",
+  "test/contract",
+  "test/compiler",
+];
+
+test("a whole document with another name for a field stops at the overlay, and is major once that is corrected", async () => {
   const project = await rehearsal();
-  const brings = wholeDocument((document) => document.move(param("fiatCurrency"), param("fiatCurrencyCode")));
+  const { folder, read } = project;
+  const brings = wholeDocument((document) => {
+    const schema = "PartnersApiV2WebhooksGetResponsesContentApplicationJsonSchemaDataItemsWebhookResponse";
+    const field = (name: string) => ["components", "schemas", schema, "properties", name];
+    document.move(field("statusMessage"), field("statusText"));
+  });
   await expect(project.update(brings)).rejects.toThrow(
-    /does not fit the vendor's documents any more\.[\s\S]+fiatCurrency.+: matches nothing/,
+    /does not fit the vendor's documents any more\.[\s\S]+webhookResponse\.statusMessage.+: matches nothing/,
   );
+
+  // What a maintainer does on main
+  await git(folder, "reset", "--quiet", "--hard");
+  for (const file of ["fields", "get-webhooks"]) {
+    const path = `openapi/overlay/${file}.yaml`;
+    await writeFile(join(folder, path), (await read(path)).replace("statusMessage", "statusText"));
+  }
+  await commit(folder, "Follow the name of a field");
+
+  expect(await project.update(brings)).toEqual({ changed: "true" });
+  const { outputs, body } = await project.propose("failure");
+  expect(outputs).toEqual({ bump: "major", merge: "false" });
+  const sentence = "**breaking** renames field `data[].webhookResponse.statusText` in ";
+  expect(await read(changeset)).toContain(
+    `"transak-partner-api": major\n---\n\nFollow Transak's published API:\n\n- ${sentence}`,
+  );
+  expect(body).toContain(`- ${sentence}`);
+  expect(body).toContain("**failure**");
+  expect(body).toContain("The checks have failed: fix the overlay or the wrapper on main");
 });
