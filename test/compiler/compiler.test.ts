@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { inProject } from "../../scripts/lib/paths.ts";
 import { type Fence, pages, typeScriptFences } from "../docs/markdown.ts";
 import { docCommentFences } from "./doc-comments.ts";
@@ -58,17 +58,17 @@ function fenceFaults(isWanted: (page: string) => boolean): string[] {
 }
 
 describe("TypeScript in README, docs and doc comments", () => {
-  it("compiles as it is, each snippet alone", () => {
+  test("compiles as it is, each snippet alone", () => {
     expect(fenceFaults((page) => page !== "docs/wrong.md")).toEqual([]);
   });
 
-  it("is found", () => {
+  test("is found", () => {
     expect(typeScriptFences("README.md").length).toBeGreaterThan(2);
     expect(docCommentFences().length).toBeGreaterThan(5);
     expect(typeScriptFences("docs/testing.md").length).toBeGreaterThan(9);
   });
 
-  it("is refused with page and line where it is wrong", () => {
+  test("is refused with page and line where it is wrong", () => {
     expect(fenceFaults((page) => page === "docs/wrong.md")).toEqual([
       expect.stringMatching(/^docs\/wrong\.md:12 .*'hideMenus' does not exist/),
       expect.stringMatching(/^docs\/wrong\.md:5 /),
@@ -96,7 +96,7 @@ describe("in the declarations", () => {
     });
   };
 
-  it.each(entries)("of %s each function and method has an example", (entry) => {
+  test.each(entries)("of %s each function and method has an example", (entry) => {
     const found = callables(entry);
     expect(found.length).toBeGreaterThan(0);
     const hasExample = (symbol: ts.Symbol) => symbol.getJsDocTags(checker).some(({ name }) => name === "example");
@@ -104,7 +104,7 @@ describe("in the declarations", () => {
   });
 });
 
-it("the type tests compile", () => {
+test("the type tests compile", () => {
   expect(typeTests.flatMap(service.faults).map(({ text }) => text)).toEqual([]);
 });
 
@@ -118,34 +118,34 @@ describe("in an editor", () => {
     };
   };
 
-  it("hovering over a parameter shows its type and its meaning", () => {
+  test("hovering over a parameter shows its type and its meaning", () => {
     const { shown, meaning } = hover("fiatAmount");
     expect(shown).toBe("(property) WidgetParams.fiatAmount?: string | number | undefined");
     expect(meaning).toMatch(/^Amount of fiat money, .* Needs `fiatCurrency` or `countryCode`\.$/);
   });
 
-  it("a deprecated parameter is struck through", () => {
+  test("a deprecated parameter is struck through", () => {
     expect(hover("isTransakOne").info?.tags?.map(({ name }) => name)).toContain("deprecated");
   });
 
-  it("hovering over the call shows names of ours, and no path into the document", () => {
+  test("hovering over the call shows names of ours, and no path into the document", () => {
     const { shown } = hover("createWidgetUrl");
     expect(shown).toContain(
       "createWidgetUrl(params: WidgetParams, options: CreateWidgetUrlOptions): Promise<WidgetUrl>",
     );
   });
 
-  it("a typo is red, and the message names the right parameter", () => {
+  test("a typo is red, and the message names the right parameter", () => {
     const messages = service.faults(sample).map(({ text }) => text);
     expect(messages.join("\n")).toContain("'productsAvailable' does not exist in type 'WidgetParams'");
   });
 
-  it("environment has completions", () => {
+  test("environment has completions", () => {
     const completions = service.getCompletionsAtPosition(sample, source.indexOf('""') + 1, {});
     expect(completions?.entries.map(({ name }) => name).sort()).toEqual(["production", "staging"]);
   });
 
-  it("the declarations hold nothing of openapi-fetch or of the document's own names", () => {
+  test("the declarations hold nothing of openapi-fetch or of the document's own names", () => {
     for (const kind of [".d.ts", ".d.cts"]) {
       const names = ts.sys.readDirectory(inProject("dist"), [kind]);
       const declarations = names.map((name) => ts.sys.readFile(name)).join("");

@@ -1,4 +1,4 @@
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { inline } from "../../scripts/lib/inline.ts";
 import { findPublicType } from "../../scripts/lib/public-types.ts";
 import type { CreateWidgetUrlOptions, WidgetParams } from "../../src/index.ts";
@@ -13,7 +13,7 @@ const { apiKey: _client, ...everyParam } = sampleValue(
 };
 
 describe("Prism accepts every valid call", () => {
-  it.each<[string, WidgetParams, Partial<CreateWidgetUrlOptions>]>([
+  test.each<[string, WidgetParams, Partial<CreateWidgetUrlOptions>]>([
     ["required parameters only", {}, {}],
     ["every documented parameter at once", everyParam, {}],
     ["a user token", {}, { userToken: "raw-user-token" }],
@@ -37,7 +37,7 @@ describe("Prism accepts every valid call", () => {
     expect(expiresAt).toBeInstanceOf(Date);
   });
 
-  it("covers the whole list of parameters", () => {
+  test("covers the whole list of parameters", () => {
     expect(Object.keys(everyParam).length).toBeGreaterThan(55);
   });
 });
@@ -61,11 +61,11 @@ describe("Prism would have objected", () => {
   };
   const without = (name: keyof typeof good) => Object.fromEntries(Object.entries(good).filter(([key]) => key !== name));
 
-  it("to nothing in the valid request", async () => {
+  test("to nothing in the valid request", async () => {
     expect(await post(good, body)).toEqual({ status: 200, violations: null });
   });
 
-  it.each([
+  test.each([
     ["a missing access token", without("access-token"), body, 401, "Invalid security scheme"],
     ["a missing API key header", without("x-api-key"), body, 401, "Invalid security scheme"],
     ["no user IP", without("x-user-ip"), body, 422, "x-user-ip"],
@@ -94,7 +94,7 @@ describe("Prism would have objected", () => {
     expect(answer.violations).toContain(words);
   });
 
-  it("to a parameter that went through extraWidgetParams, which is how we know that it went through", async () => {
+  test("to a parameter that went through extraWidgetParams, which is how we know that it went through", async () => {
     const { transak, violations } = createPrismClient();
     const call = transak.createWidgetUrl({}, { userIp, extraWidgetParams: { brandNewParam: 1 } });
     await expect(call).rejects.toMatchObject({ name: "TransakApiError", status: 422 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { TransakApiError } from "../../src/index.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { userIp } from "../helpers/client.ts";
@@ -11,13 +11,13 @@ const answers = documentedAnswers.filter(({ operationId }) => operationId === "c
 const errors = answers.filter(({ status }) => status >= 400);
 
 describe("every documented answer of create-widget-url", () => {
-  it("has an expected class for every documented status", () => {
+  test("has an expected class for every documented status", () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(
       new Set([200, ...Object.keys(errorClasses).map(Number)]),
     );
   });
 
-  it.each(errors)("$status $example becomes its class", async ({ status, mediaType, example, value }) => {
+  test.each(errors)("$status $example becomes its class", async ({ status, mediaType, example, value }) => {
     const { transak, answers: answered } = createPrismClient();
 
     const headers = { prefer: `code=${status}, example=${example}`, accept: mediaType };
@@ -41,7 +41,7 @@ describe("every documented answer of create-widget-url", () => {
     if (fields.additionalMessage) expect(message).toContain(fields.additionalMessage);
   });
 
-  it.each([
+  test.each([
     [401, "invalidToken", /KYB.*egress IP.*staging/],
     [403, "notWhitelisted", /egress IP.*staging.*referrerDomain/],
     [429, "rateLimited", /retryAfterMs/],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { listOperations } from "../../scripts/lib/openapi.ts";
 import { operations } from "../../src/generated/operations.ts";
 import type { Operation } from "../../src/http/document.ts";
@@ -25,7 +25,7 @@ function goodQuery(operationId: string): URLSearchParams {
 }
 
 describe("answers as the document's examples do", () => {
-  it.each(listOperations(document).map(({ operation }) => operation.operationId))(
+  test.each(listOperations(document).map(({ operation }) => operation.operationId))(
     "%s has an example of success",
     (id) => {
       const statuses = documentedAnswers.filter(({ operationId }) => operationId === id).map(({ status }) => status);
@@ -33,7 +33,7 @@ describe("answers as the document's examples do", () => {
     },
   );
 
-  it("returns a new session for each call, with the caller's key", async () => {
+  test("returns a new session for each call, with the caller's key", async () => {
     const transak = clientOver(createMockFetch());
 
     const first = await transak.createWidgetUrl({}, { userIp });
@@ -47,7 +47,7 @@ describe("answers as the document's examples do", () => {
     }
   });
 
-  it.each(documentedAnswers)("$operationId: $status $example", async ({ operationId, status, mediaType, value }) => {
+  test.each(documentedAnswers)("$operationId: $status $example", async ({ operationId, status, mediaType, value }) => {
     const mockFetch = createMockFetch();
     const operation = operationId as MockOperation;
     const known = documentedAnswers.find((other) => other.operationId === operationId && other.status === status);
@@ -77,7 +77,7 @@ describe("answers as the document's examples do", () => {
 });
 
 describe("records what it was sent", () => {
-  it("with operation, parameters, and headers that are not redacted", async () => {
+  test("with operation, parameters, and headers that are not redacted", async () => {
     const mockFetch = createMockFetch();
 
     await clientOver(mockFetch, withSecret()).createWidgetUrl({ fiatAmount: 50 }, { userIp: "203.0.113.42" });
@@ -99,13 +99,13 @@ describe("records what it was sent", () => {
     });
   });
 
-  it("also under a baseUrl with a path", async () => {
+  test("also under a baseUrl with a path", async () => {
     const mockFetch = createMockFetch();
     await clientOver(mockFetch, { baseUrl: "https://recorder.example/transak" }).createWidgetUrl({}, { userIp });
     expect(mockFetch.calls[0]?.url).toBe("https://recorder.example/transak/api/v2/auth/session");
   });
 
-  it("until it is reset, scripts included", async () => {
+  test("until it is reset, scripts included", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", 403);
     await expect(clientOver(mockFetch).createWidgetUrl({}, { userIp })).rejects.toMatchObject({ status: 403 });
 
@@ -118,7 +118,7 @@ describe("records what it was sent", () => {
 });
 
 describe("refuses with 400 what breaks the document, naming the field", () => {
-  it.each<[string, object, unknown, string]>([
+  test.each<[string, object, unknown, string]>([
     [
       "a misspelt parameter",
       {},
@@ -170,7 +170,7 @@ describe("refuses with 400 what breaks the document, naming the field", () => {
     expect(mockFetch.calls).toHaveLength(1);
   });
 
-  it("whatever is scripted", async () => {
+  test("whatever is scripted", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", 200);
 
     const call = clientOver(mockFetch).createWidgetUrl({}, { userIp, extraWidgetParams: { brandNew: 1 } });
@@ -179,13 +179,13 @@ describe("refuses with 400 what breaks the document, naming the field", () => {
     await expect(call).rejects.toMatchObject({ apiMessage: 'widgetParams has no parameter "brandNew".' });
   });
 
-  it("but lets through the extra parameters that the test names", async () => {
+  test("but lets through the extra parameters that the test names", async () => {
     const mockFetch = createMockFetch({ extraWidgetParams: ["brandNew"] });
     await clientOver(mockFetch).createWidgetUrl({}, { userIp, extraWidgetParams: { brandNew: 1 } });
     expect(mockFetch.calls[0]?.widgetParams.brandNew).toBe(1);
   });
 
-  it("and rejects an address that is no operation", async () => {
+  test("and rejects an address that is no operation", async () => {
     await expect(createMockFetch()("https://api.example/orders", { method: "GET" })).rejects.toThrow(
       "GET /orders is no operation of the document.",
     );

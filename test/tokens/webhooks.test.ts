@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { AccessTokenStore } from "../../src/index.ts";
 import { signWebhook } from "../../src/testing.ts";
 import { type TransakWebhookError, verifyWebhook } from "../../src/webhooks.ts";
@@ -59,7 +59,7 @@ async function startTwo() {
 }
 
 describe("a process that receives webhooks while another renews", () => {
-  it("looks into the store where no token fits that it knows, and remembers what it found", async () => {
+  test("looks into the store where no token fits that it knows, and remembers what it found", async () => {
     const { server, receiver, first, renew, counts } = await startTwo();
     expect(await verdict(first, receiver)).toBe("genuine");
     expect(counts.read).toBe(0);
@@ -71,7 +71,7 @@ describe("a process that receives webhooks while another renews", () => {
     expect(server.refreshRequests).toBe(2);
   });
 
-  it("knows each token of the last day after two renewals elsewhere", async () => {
+  test("knows each token of the last day after two renewals elsewhere", async () => {
     const { receiver, first, renew } = await startTwo();
     const second = await renew();
     const third = await renew();
@@ -79,7 +79,7 @@ describe("a process that receives webhooks while another renews", () => {
     expect(verdicts).toEqual(["genuine", "genuine", "genuine"]);
   });
 
-  it("asks the store at most once for each forgery, writes nothing, takes no turn, and sends nothing", async () => {
+  test("asks the store at most once for each forgery, writes nothing, takes no turn, and sends nothing", async () => {
     const { server, receiver, first, counts, reset } = await startTwo();
     let reads = 0;
     for (const [, data] of forgeries) {
@@ -92,7 +92,7 @@ describe("a process that receives webhooks while another renews", () => {
     expect(server).toMatchObject({ refreshRequests: 1, sessions: 0, token: first });
   });
 
-  it("takes the token before for a day, and then no longer", async () => {
+  test("takes the token before for a day, and then no longer", async () => {
     vi.useFakeTimers({ toFake: ["Date", "performance"] });
     const { receiver, first, renew } = await startTwo();
     const second = await renew();
@@ -103,7 +103,7 @@ describe("a process that receives webhooks while another renews", () => {
     expect([await verdict(second, receiver), await verdict(first, receiver)]).toEqual(["genuine", "signature"]);
   });
 
-  it("has made no call itself: what the store holds is enough", async () => {
+  test("has made no call itself: what the store holds is enough", async () => {
     const server = await startTokenServer();
     const store = lockingStore();
     const minted = await server.client({ tokenStore: store }).getAccessToken();
@@ -113,7 +113,7 @@ describe("a process that receives webhooks while another renews", () => {
     expect(server.refreshRequests).toBe(1);
   });
 
-  it("takes the token that the store holds even when it has expired: a webhook may be late", async () => {
+  test("takes the token that the store holds even when it has expired: a webhook may be late", async () => {
     vi.useFakeTimers({ toFake: ["Date", "performance"] });
     const server = await startTokenServer();
     const store = lockingStore();
@@ -123,7 +123,7 @@ describe("a process that receives webhooks while another renews", () => {
     expect(server.refreshRequests).toBe(1);
   });
 
-  it.each<[string, string, AccessTokenStore["read"]]>([
+  test.each<[string, string, AccessTokenStore["read"]]>([
     ["fails", "undecided", () => Promise.reject(new Error("down"))],
     ["hangs", "undecided", () => new Promise<never>(() => {})],
     ["holds something else", "no-token", async () => ({ accessToken: 5, expiresAt: "soon" }) as never],
@@ -135,7 +135,7 @@ describe("a process that receives webhooks while another renews", () => {
   });
 });
 
-it("of a function the last two tokens are taken that it has given, and it is not asked", async () => {
+test("of a function the last two tokens are taken that it has given, and it is not asked", async () => {
   const server = await startTokenServer();
   const given: string[] = [];
   const transak = server.client({
@@ -153,7 +153,7 @@ it("of a function the last two tokens are taken that it has given, and it is not
   expect(given).toHaveLength(3);
 });
 
-it("of a function that has given a token again the one before is taken, too", async () => {
+test("of a function that has given a token again the one before is taken, too", async () => {
   const server = await startTokenServer();
   const given = ["before", server.rotate()];
   let asked = 0;

@@ -1,13 +1,13 @@
 import { inspect } from "node:util";
 import { CompactEncrypt } from "jose";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { TransakWebhookError, verifyWebhook } from "../../src/webhooks.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { claims, forge, payload, signature, token } from "../helpers/forge-webhook.ts";
 import { forgeries } from "../helpers/webhook-forgeries.ts";
 
 describe("a forgery is refused", () => {
-  it.each(forgeries)("%s", async (_what, data, reason) => {
+  test.each(forgeries)("%s", async (_what, data, reason) => {
     const error = (await catchError(verifyWebhook({ data }, token))) as TransakWebhookError;
     expect(error).toBeInstanceOf(TransakWebhookError);
     expect([error.reason, error.code, error.retryable]).toEqual([reason, "webhook", false]);
@@ -16,12 +16,12 @@ describe("a forgery is refused", () => {
     for (const secret of [token, signature, claims.webhookData.iban, payload]) expect(shown).not.toContain(secret);
   });
 
-  it("says of a payload that is no JSON that it is none", async () => {
+  test("says of a payload that is no JSON that it is none", async () => {
     const error = await catchError(verifyWebhook({ data: forge({ alg: "HS256" }, "{") }, token));
     expect((error as Error).message).toBe("The webhook was refused: what is signed is not JSON.");
   });
 
-  it("an encrypted token", async () => {
+  test("an encrypted token", async () => {
     const key = new Uint8Array(32);
     const encrypted = await new CompactEncrypt(Buffer.from(JSON.stringify(claims)))
       .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
@@ -30,7 +30,7 @@ describe("a forgery is refused", () => {
     expect(error.reason).toBe("malformed");
   });
 
-  it.each<[string, unknown]>([
+  test.each<[string, unknown]>([
     ["an empty body", ""],
     ["no JSON", "data=x"],
     ["null", null],
