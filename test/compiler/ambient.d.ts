@@ -1,4 +1,4 @@
-/** What doc comments and some pages take for granted where they show a part of a program: the package, and the reader's own names. */
+/** What doc comments take for granted where they show a part of a program: the package, and the reader's own names. */
 import type { OrderStage, TransakClientOptions, WidgetParams } from "transak-partner-api";
 import type { MockFetch } from "transak-partner-api/testing";
 
@@ -27,18 +27,8 @@ declare global {
   const signal: AbortSignal;
   const body: string;
   const orderId: string;
-  const user: { readonly wallet: string };
   const request: Request & { readonly ip: string };
-  const logger: { error(fields: object): void; info(fields: object): void };
-  const app: {
-    set(name: "trust proxy", proxies: number): void;
-    post(
-      path: string,
-      handle: (request: { readonly ip: string }, response: { json(body: object): void }) => unknown,
-    ): void;
-  };
   function markAsPaid(partnerOrderId: string | undefined): Promise<void>;
   function setStageOnce(orderId: string, stage: OrderStage): Promise<void>;
-  function askForAnotherWallet(): undefined;
   function sorry(how: { readonly tryAgain: boolean }): undefined;
 }

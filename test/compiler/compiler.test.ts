@@ -30,8 +30,8 @@ const wrong: readonly Fence[] = [
   { page: "docs/wrong.md", line: 7, code: "await transak.createWidgetUrl();\n" },
 ];
 const allFences = [...pages.flatMap(typeScriptFences), ...docCommentFences(), ...wrong];
-/** Examples in doc comments, and pages, that take the reader's own names for granted: those of ambient.d.ts. */
-const isInParts = (page: string) => page.startsWith("src/") || page === "README.md";
+/** Doc comments show parts of programs, which take the names of ambient.d.ts for granted. */
+const isInParts = (page: string) => page.startsWith("src/");
 const fences = new Map(allFences.map((fence, at) => [inProject(`test/compiler/fence-${at}.ts`), fence]));
 const texts = (wanted: boolean, read: (code: string) => string) =>
   [...fences].flatMap(([file, { page, code }]) => (isInParts(page) === wanted ? [[file, read(code)] as const] : []));
