@@ -9,27 +9,79 @@ import {
   type Schema,
 } from "./openapi.ts";
 
+/** How the examples of a response that operations share are referred to, by its name in the document. */
+const sharedReference = /^#\/components\/responses\/(\w+)$/;
+
+/** Stands for the examples of a shared response. */
+const sharedExamplesMarker = "$sharedExamples.";
+
+type ResponseReference = Operation["responses"][string];
+
+function examplesOf(document: OpenApiDocument, status: string, reference: ResponseReference) {
+  const response = resolve(document, reference);
+  const headers = Object.keys(response.headers ?? {}).map((name) => name.toLowerCase());
+  return Object.entries(response.content ?? {}).flatMap(([contentType, { examples }]) =>
+    Object.entries(examples ?? {}).map(([name, example]) => ({
+      name,
+      status: Number(status),
+      contentType,
+      headers,
+      body: example.value,
+    })),
+  );
+}
+
+const sharedName = (reference: ResponseReference): string | undefined =>
+  sharedReference.exec((reference as { readonly $ref?: string }).$ref ?? "")?.[1];
+
+/** The examples of the responses that operations share, written once. */
+export function sharedExamplesTable(document: OpenApiDocument): Table {
+  const shared = listOperations(document).flatMap(({ operation }) =>
+    Object.entries(operation.responses).flatMap(([status, reference]) => {
+      const name = sharedName(reference);
+      return name === undefined ? [] : [[name, examplesOf(document, status, reference)] as const];
+    }),
+  );
+  return {
+    name: "sharedExamples",
+    comment: "The example answers that several operations have, by their name in the document.",
+    value: Object.fromEntries(shared),
+  };
+}
+
 /** Every example answer, by operation and in the document's order: the first of 2xx is what a mock answers unless told. */
 export function exampleAnswersTable(document: OpenApiDocument): Table {
   const value = listOperations(document).map(({ operation }) => {
-    const answers = Object.entries(operation.responses).flatMap(([status, reference]) => {
-      const response = resolve(document, reference);
-      const headers = Object.keys(response.headers ?? {}).map((name) => name.toLowerCase());
-      return Object.entries(response.content ?? {}).flatMap(([contentType, { examples }]) =>
-        Object.entries(examples ?? {}).map(([name, example]) => ({
-          name,
-          status: Number(status),
-          contentType,
-          headers,
-          body: example.value,
-        })),
-      );
+    const answers = Object.entries(operation.responses).flatMap(([status, reference]): unknown[] => {
+      const name = sharedName(reference);
+      return name === undefined ? examplesOf(document, status, reference) : [`${sharedExamplesMarker}${name}`];
     });
     return [operation.operationId, answers];
   });
   return {
     name: "exampleAnswers",
     comment: "The document's example answers by operation.",
+    value: Object.fromEntries(value),
+  };
+}
+
+/** What an example can be asked for by. Declarations need no more of the examples than this. */
+export function exampleKeysTable(document: OpenApiDocument): Table {
+  const value = listOperations(document).map(({ operation }) => {
+    const examples = Object.entries(operation.responses).flatMap(([status, reference]) =>
+      examplesOf(document, status, reference),
+    );
+    return [
+      operation.operationId,
+      {
+        statuses: [...new Set(examples.map(({ status }) => status))],
+        names: [...new Set(examples.map(({ name }) => name))],
+      },
+    ];
+  });
+  return {
+    name: "exampleKeys",
+    comment: "The statuses and the names of the document's example answers, by operation.",
     value: Object.fromEntries(value),
   };
 }

@@ -1,7 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { buildDocument } from "./build-document.ts";
-import { exampleAnswersTable, requestShapesTable, widgetParamsReference } from "./generate-mock-tables.ts";
+import {
+  exampleAnswersTable,
+  exampleKeysTable,
+  requestShapesTable,
+  sharedExamplesTable,
+  widgetParamsReference,
+} from "./generate-mock-tables.ts";
 import { fileName, generatePublicType } from "./generate-public-types.ts";
 import { generateSchemaTypes } from "./generate-schema-types.ts";
 import {
@@ -53,11 +59,14 @@ export async function filesFromDocument(text: string, version: string): Promise<
     ["src/generated/answers.ts", tables(errorFieldsTable(document), responseHeadersTable(document))],
     [
       "src/generated/mock.ts",
-      `${firstLine}import { widgetParamsShape } from "./widget-params-shape.ts";\n${declarations([requestShapesTable(document), exampleAnswersTable(document)])}`,
+      `${firstLine}import { widgetParamsShape } from "./widget-params-shape.ts";\n${declarations(mockTables.map((table) => table(document)))}`,
     ],
     ["src/generated/version.ts", tables(packageVersion(version))],
   ]);
 }
+
+/** In the order in which one is made of the other. */
+const mockTables = [requestShapesTable, sharedExamplesTable, exampleAnswersTable, exampleKeysTable];
 
 function packageVersion(version: string): Table {
   return { name: "packageVersion", comment: "Version of this package, from package.json.", value: version };
@@ -73,9 +82,12 @@ function declarations(all: readonly Table[]): string {
 
 const docComment = (text: string): string => (text.includes("\n") ? `/**\n * ${text}\n */` : `/** ${text} */`);
 
+const sharedExamples = /"\$sharedExamples\.(\w+)"/g;
+
 /** JSON with bare keys where a bundler's output and a reader both gain, and another table by its name. */
 function literal(value: unknown): string {
   return JSON.stringify(value, null, 2)
     .replace(/^(\s*)"([A-Za-z_$][\w$]*)":/gm, "$1$2:")
-    .replaceAll(JSON.stringify(widgetParamsReference), "widgetParamsShape");
+    .replaceAll(JSON.stringify(widgetParamsReference), "widgetParamsShape")
+    .replace(sharedExamples, "...sharedExamples.$1");
 }

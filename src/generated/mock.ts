@@ -184,6 +184,123 @@ export const requestShapes = {
   }
 } as const;
 
+/** The example answers that several operations have, by their name in the document. */
+export const sharedExamples = {
+  Forbidden: [
+    {
+      name: "notWhitelisted",
+      status: 403,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 403,
+          message: "Forbidden"
+        }
+      }
+    }
+  ],
+  UnprocessableContent: [
+    {
+      name: "invalidWalletAddress",
+      status: 422,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 422,
+          message: "Invalid wallet address",
+          errorCode: 4001
+        }
+      }
+    }
+  ],
+  TooManyRequests: [
+    {
+      name: "rateLimited",
+      status: 429,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 429,
+          message: "Too many requests"
+        }
+      }
+    },
+    {
+      name: "rateLimitedByProxy",
+      status: 429,
+      contentType: "text/html",
+      headers: [
+        "retry-after"
+      ],
+      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
+    }
+  ],
+  InternalServerError: [
+    {
+      name: "internalError",
+      status: 500,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        error: {
+          statusCode: 500,
+          message: "Internal Server Error"
+        }
+      }
+    }
+  ],
+  BadGateway: [
+    {
+      name: "badGateway",
+      status: 502,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+    }
+  ],
+  ServiceUnavailable: [
+    {
+      name: "unavailable",
+      status: 503,
+      contentType: "application/json",
+      headers: [
+        "retry-after"
+      ],
+      body: {
+        error: {
+          statusCode: 503,
+          message: "Service Unavailable"
+        }
+      }
+    }
+  ],
+  GatewayTimeout: [
+    {
+      name: "gatewayTimeout",
+      status: 504,
+      contentType: "text/html",
+      headers: [],
+      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
+    }
+  ],
+  InvalidApiKey: [
+    {
+      name: "invalidApiKey",
+      status: 401,
+      contentType: "application/json",
+      headers: [],
+      body: {
+        message: "Invalid API key"
+      }
+    }
+  ]
+} as const;
+
 /** The document's example answers by operation. */
 export const exampleAnswers = {
   "create-widget-url": [
@@ -254,94 +371,13 @@ export const exampleAnswers = {
         }
       }
     },
-    {
-      name: "notWhitelisted",
-      status: 403,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 403,
-          message: "Forbidden"
-        }
-      }
-    },
-    {
-      name: "invalidWalletAddress",
-      status: 422,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 422,
-          message: "Invalid wallet address",
-          errorCode: 4001
-        }
-      }
-    },
-    {
-      name: "rateLimited",
-      status: 429,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 429,
-          message: "Too many requests"
-        }
-      }
-    },
-    {
-      name: "rateLimitedByProxy",
-      status: 429,
-      contentType: "text/html",
-      headers: [
-        "retry-after"
-      ],
-      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
-    },
-    {
-      name: "internalError",
-      status: 500,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 500,
-          message: "Internal Server Error"
-        }
-      }
-    },
-    {
-      name: "badGateway",
-      status: 502,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-    },
-    {
-      name: "unavailable",
-      status: 503,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 503,
-          message: "Service Unavailable"
-        }
-      }
-    },
-    {
-      name: "gatewayTimeout",
-      status: 504,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
-    }
+    ...sharedExamples.Forbidden,
+    ...sharedExamples.UnprocessableContent,
+    ...sharedExamples.TooManyRequests,
+    ...sharedExamples.InternalServerError,
+    ...sharedExamples.BadGateway,
+    ...sharedExamples.ServiceUnavailable,
+    ...sharedExamples.GatewayTimeout
   ],
   "get-countries": [
     {
@@ -378,90 +414,13 @@ export const exampleAnswers = {
         ]
       }
     },
-    {
-      name: "invalidApiKey",
-      status: 401,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        message: "Invalid API key"
-      }
-    },
-    {
-      name: "notWhitelisted",
-      status: 403,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 403,
-          message: "Forbidden"
-        }
-      }
-    },
-    {
-      name: "rateLimited",
-      status: 429,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 429,
-          message: "Too many requests"
-        }
-      }
-    },
-    {
-      name: "rateLimitedByProxy",
-      status: 429,
-      contentType: "text/html",
-      headers: [
-        "retry-after"
-      ],
-      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
-    },
-    {
-      name: "internalError",
-      status: 500,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 500,
-          message: "Internal Server Error"
-        }
-      }
-    },
-    {
-      name: "badGateway",
-      status: 502,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-    },
-    {
-      name: "unavailable",
-      status: 503,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 503,
-          message: "Service Unavailable"
-        }
-      }
-    },
-    {
-      name: "gatewayTimeout",
-      status: 504,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
-    }
+    ...sharedExamples.InvalidApiKey,
+    ...sharedExamples.Forbidden,
+    ...sharedExamples.TooManyRequests,
+    ...sharedExamples.InternalServerError,
+    ...sharedExamples.BadGateway,
+    ...sharedExamples.ServiceUnavailable,
+    ...sharedExamples.GatewayTimeout
   ],
   "get-crypto-currencies": [
     {
@@ -517,90 +476,13 @@ export const exampleAnswers = {
         ]
       }
     },
-    {
-      name: "invalidApiKey",
-      status: 401,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        message: "Invalid API key"
-      }
-    },
-    {
-      name: "notWhitelisted",
-      status: 403,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 403,
-          message: "Forbidden"
-        }
-      }
-    },
-    {
-      name: "rateLimited",
-      status: 429,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 429,
-          message: "Too many requests"
-        }
-      }
-    },
-    {
-      name: "rateLimitedByProxy",
-      status: 429,
-      contentType: "text/html",
-      headers: [
-        "retry-after"
-      ],
-      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
-    },
-    {
-      name: "internalError",
-      status: 500,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 500,
-          message: "Internal Server Error"
-        }
-      }
-    },
-    {
-      name: "badGateway",
-      status: 502,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-    },
-    {
-      name: "unavailable",
-      status: 503,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 503,
-          message: "Service Unavailable"
-        }
-      }
-    },
-    {
-      name: "gatewayTimeout",
-      status: 504,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
-    }
+    ...sharedExamples.InvalidApiKey,
+    ...sharedExamples.Forbidden,
+    ...sharedExamples.TooManyRequests,
+    ...sharedExamples.InternalServerError,
+    ...sharedExamples.BadGateway,
+    ...sharedExamples.ServiceUnavailable,
+    ...sharedExamples.GatewayTimeout
   ],
   "get-fiat-currencies": [
     {
@@ -723,90 +605,13 @@ export const exampleAnswers = {
         ]
       }
     },
-    {
-      name: "invalidApiKey",
-      status: 401,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        message: "Invalid API key"
-      }
-    },
-    {
-      name: "notWhitelisted",
-      status: 403,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 403,
-          message: "Forbidden"
-        }
-      }
-    },
-    {
-      name: "rateLimited",
-      status: 429,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 429,
-          message: "Too many requests"
-        }
-      }
-    },
-    {
-      name: "rateLimitedByProxy",
-      status: 429,
-      contentType: "text/html",
-      headers: [
-        "retry-after"
-      ],
-      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
-    },
-    {
-      name: "internalError",
-      status: 500,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 500,
-          message: "Internal Server Error"
-        }
-      }
-    },
-    {
-      name: "badGateway",
-      status: 502,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-    },
-    {
-      name: "unavailable",
-      status: 503,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 503,
-          message: "Service Unavailable"
-        }
-      }
-    },
-    {
-      name: "gatewayTimeout",
-      status: 504,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
-    }
+    ...sharedExamples.InvalidApiKey,
+    ...sharedExamples.Forbidden,
+    ...sharedExamples.TooManyRequests,
+    ...sharedExamples.InternalServerError,
+    ...sharedExamples.BadGateway,
+    ...sharedExamples.ServiceUnavailable,
+    ...sharedExamples.GatewayTimeout
   ],
   "get-order-by-order-id": [
     {
@@ -880,81 +685,12 @@ export const exampleAnswers = {
         }
       }
     },
-    {
-      name: "notWhitelisted",
-      status: 403,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 403,
-          message: "Forbidden"
-        }
-      }
-    },
-    {
-      name: "rateLimited",
-      status: 429,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 429,
-          message: "Too many requests"
-        }
-      }
-    },
-    {
-      name: "rateLimitedByProxy",
-      status: 429,
-      contentType: "text/html",
-      headers: [
-        "retry-after"
-      ],
-      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
-    },
-    {
-      name: "internalError",
-      status: 500,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 500,
-          message: "Internal Server Error"
-        }
-      }
-    },
-    {
-      name: "badGateway",
-      status: 502,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-    },
-    {
-      name: "unavailable",
-      status: 503,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 503,
-          message: "Service Unavailable"
-        }
-      }
-    },
-    {
-      name: "gatewayTimeout",
-      status: 504,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
-    }
+    ...sharedExamples.Forbidden,
+    ...sharedExamples.TooManyRequests,
+    ...sharedExamples.InternalServerError,
+    ...sharedExamples.BadGateway,
+    ...sharedExamples.ServiceUnavailable,
+    ...sharedExamples.GatewayTimeout
   ],
   "get-orders": [
     {
@@ -1061,81 +797,12 @@ export const exampleAnswers = {
         }
       }
     },
-    {
-      name: "notWhitelisted",
-      status: 403,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 403,
-          message: "Forbidden"
-        }
-      }
-    },
-    {
-      name: "rateLimited",
-      status: 429,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 429,
-          message: "Too many requests"
-        }
-      }
-    },
-    {
-      name: "rateLimitedByProxy",
-      status: 429,
-      contentType: "text/html",
-      headers: [
-        "retry-after"
-      ],
-      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
-    },
-    {
-      name: "internalError",
-      status: 500,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 500,
-          message: "Internal Server Error"
-        }
-      }
-    },
-    {
-      name: "badGateway",
-      status: 502,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-    },
-    {
-      name: "unavailable",
-      status: 503,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 503,
-          message: "Service Unavailable"
-        }
-      }
-    },
-    {
-      name: "gatewayTimeout",
-      status: 504,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
-    }
+    ...sharedExamples.Forbidden,
+    ...sharedExamples.TooManyRequests,
+    ...sharedExamples.InternalServerError,
+    ...sharedExamples.BadGateway,
+    ...sharedExamples.ServiceUnavailable,
+    ...sharedExamples.GatewayTimeout
   ],
   "get-price": [
     {
@@ -1244,90 +911,13 @@ export const exampleAnswers = {
         }
       }
     },
-    {
-      name: "invalidApiKey",
-      status: 401,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        message: "Invalid API key"
-      }
-    },
-    {
-      name: "notWhitelisted",
-      status: 403,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 403,
-          message: "Forbidden"
-        }
-      }
-    },
-    {
-      name: "rateLimited",
-      status: 429,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 429,
-          message: "Too many requests"
-        }
-      }
-    },
-    {
-      name: "rateLimitedByProxy",
-      status: 429,
-      contentType: "text/html",
-      headers: [
-        "retry-after"
-      ],
-      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
-    },
-    {
-      name: "internalError",
-      status: 500,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 500,
-          message: "Internal Server Error"
-        }
-      }
-    },
-    {
-      name: "badGateway",
-      status: 502,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-    },
-    {
-      name: "unavailable",
-      status: 503,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 503,
-          message: "Service Unavailable"
-        }
-      }
-    },
-    {
-      name: "gatewayTimeout",
-      status: 504,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
-    }
+    ...sharedExamples.InvalidApiKey,
+    ...sharedExamples.Forbidden,
+    ...sharedExamples.TooManyRequests,
+    ...sharedExamples.InternalServerError,
+    ...sharedExamples.BadGateway,
+    ...sharedExamples.ServiceUnavailable,
+    ...sharedExamples.GatewayTimeout
   ],
   "get-webhooks": [
     {
@@ -1411,81 +1001,12 @@ export const exampleAnswers = {
         }
       }
     },
-    {
-      name: "notWhitelisted",
-      status: 403,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 403,
-          message: "Forbidden"
-        }
-      }
-    },
-    {
-      name: "rateLimited",
-      status: 429,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 429,
-          message: "Too many requests"
-        }
-      }
-    },
-    {
-      name: "rateLimitedByProxy",
-      status: 429,
-      contentType: "text/html",
-      headers: [
-        "retry-after"
-      ],
-      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
-    },
-    {
-      name: "internalError",
-      status: 500,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 500,
-          message: "Internal Server Error"
-        }
-      }
-    },
-    {
-      name: "badGateway",
-      status: 502,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-    },
-    {
-      name: "unavailable",
-      status: 503,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 503,
-          message: "Service Unavailable"
-        }
-      }
-    },
-    {
-      name: "gatewayTimeout",
-      status: 504,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
-    }
+    ...sharedExamples.Forbidden,
+    ...sharedExamples.TooManyRequests,
+    ...sharedExamples.InternalServerError,
+    ...sharedExamples.BadGateway,
+    ...sharedExamples.ServiceUnavailable,
+    ...sharedExamples.GatewayTimeout
   ],
   "refresh-access-token": [
     {
@@ -1526,81 +1047,12 @@ export const exampleAnswers = {
         }
       }
     },
-    {
-      name: "notWhitelisted",
-      status: 403,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 403,
-          message: "Forbidden"
-        }
-      }
-    },
-    {
-      name: "rateLimited",
-      status: 429,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 429,
-          message: "Too many requests"
-        }
-      }
-    },
-    {
-      name: "rateLimitedByProxy",
-      status: 429,
-      contentType: "text/html",
-      headers: [
-        "retry-after"
-      ],
-      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
-    },
-    {
-      name: "internalError",
-      status: 500,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 500,
-          message: "Internal Server Error"
-        }
-      }
-    },
-    {
-      name: "badGateway",
-      status: 502,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-    },
-    {
-      name: "unavailable",
-      status: 503,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 503,
-          message: "Service Unavailable"
-        }
-      }
-    },
-    {
-      name: "gatewayTimeout",
-      status: 504,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
-    }
+    ...sharedExamples.Forbidden,
+    ...sharedExamples.TooManyRequests,
+    ...sharedExamples.InternalServerError,
+    ...sharedExamples.BadGateway,
+    ...sharedExamples.ServiceUnavailable,
+    ...sharedExamples.GatewayTimeout
   ],
   "verify-wallet-address": [
     {
@@ -1640,89 +1092,265 @@ export const exampleAnswers = {
         }
       }
     },
-    {
-      name: "invalidApiKey",
-      status: 401,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        message: "Invalid API key"
-      }
-    },
-    {
-      name: "notWhitelisted",
-      status: 403,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 403,
-          message: "Forbidden"
-        }
-      }
-    },
-    {
-      name: "rateLimited",
-      status: 429,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 429,
-          message: "Too many requests"
-        }
-      }
-    },
-    {
-      name: "rateLimitedByProxy",
-      status: 429,
-      contentType: "text/html",
-      headers: [
-        "retry-after"
-      ],
-      body: "<!DOCTYPE html><html><head><title>Too many requests</title></head><body><h1>Error 1015</h1></body></html>"
-    },
-    {
-      name: "internalError",
-      status: 500,
-      contentType: "application/json",
-      headers: [],
-      body: {
-        error: {
-          statusCode: 500,
-          message: "Internal Server Error"
-        }
-      }
-    },
-    {
-      name: "badGateway",
-      status: 502,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-    },
-    {
-      name: "unavailable",
-      status: 503,
-      contentType: "application/json",
-      headers: [
-        "retry-after"
-      ],
-      body: {
-        error: {
-          statusCode: 503,
-          message: "Service Unavailable"
-        }
-      }
-    },
-    {
-      name: "gatewayTimeout",
-      status: 504,
-      contentType: "text/html",
-      headers: [],
-      body: "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
-    }
+    ...sharedExamples.InvalidApiKey,
+    ...sharedExamples.Forbidden,
+    ...sharedExamples.TooManyRequests,
+    ...sharedExamples.InternalServerError,
+    ...sharedExamples.BadGateway,
+    ...sharedExamples.ServiceUnavailable,
+    ...sharedExamples.GatewayTimeout
   ]
+} as const;
+
+/** The statuses and the names of the document's example answers, by operation. */
+export const exampleKeys = {
+  "create-widget-url": {
+    statuses: [
+      200,
+      400,
+      401,
+      403,
+      422,
+      429,
+      500,
+      502,
+      503,
+      504
+    ],
+    names: [
+      "widgetUrl",
+      "invalidRequest",
+      "invalidWalletAddress",
+      "codeAsString",
+      "invalidToken",
+      "notWhitelisted",
+      "rateLimited",
+      "rateLimitedByProxy",
+      "internalError",
+      "badGateway",
+      "unavailable",
+      "gatewayTimeout"
+    ]
+  },
+  "get-countries": {
+    statuses: [
+      200,
+      401,
+      403,
+      429,
+      500,
+      502,
+      503,
+      504
+    ],
+    names: [
+      "countries",
+      "invalidApiKey",
+      "notWhitelisted",
+      "rateLimited",
+      "rateLimitedByProxy",
+      "internalError",
+      "badGateway",
+      "unavailable",
+      "gatewayTimeout"
+    ]
+  },
+  "get-crypto-currencies": {
+    statuses: [
+      200,
+      401,
+      403,
+      429,
+      500,
+      502,
+      503,
+      504
+    ],
+    names: [
+      "cryptoCurrencies",
+      "invalidApiKey",
+      "notWhitelisted",
+      "rateLimited",
+      "rateLimitedByProxy",
+      "internalError",
+      "badGateway",
+      "unavailable",
+      "gatewayTimeout"
+    ]
+  },
+  "get-fiat-currencies": {
+    statuses: [
+      200,
+      401,
+      403,
+      429,
+      500,
+      502,
+      503,
+      504
+    ],
+    names: [
+      "fiatCurrencies",
+      "invalidApiKey",
+      "notWhitelisted",
+      "rateLimited",
+      "rateLimitedByProxy",
+      "internalError",
+      "badGateway",
+      "unavailable",
+      "gatewayTimeout"
+    ]
+  },
+  "get-order-by-order-id": {
+    statuses: [
+      200,
+      400,
+      401,
+      403,
+      429,
+      500,
+      502,
+      503,
+      504
+    ],
+    names: [
+      "order",
+      "orderNotFound",
+      "unauthorized",
+      "notWhitelisted",
+      "rateLimited",
+      "rateLimitedByProxy",
+      "internalError",
+      "badGateway",
+      "unavailable",
+      "gatewayTimeout"
+    ]
+  },
+  "get-orders": {
+    statuses: [
+      200,
+      400,
+      401,
+      403,
+      429,
+      500,
+      502,
+      503,
+      504
+    ],
+    names: [
+      "orders",
+      "noOrders",
+      "orderNotFound",
+      "unauthorized",
+      "notWhitelisted",
+      "rateLimited",
+      "rateLimitedByProxy",
+      "internalError",
+      "badGateway",
+      "unavailable",
+      "gatewayTimeout"
+    ]
+  },
+  "get-price": {
+    statuses: [
+      200,
+      400,
+      401,
+      403,
+      429,
+      500,
+      502,
+      503,
+      504
+    ],
+    names: [
+      "price",
+      "partnerFee",
+      "outOfLimits",
+      "invalidApiKey",
+      "notWhitelisted",
+      "rateLimited",
+      "rateLimitedByProxy",
+      "internalError",
+      "badGateway",
+      "unavailable",
+      "gatewayTimeout"
+    ]
+  },
+  "get-webhooks": {
+    statuses: [
+      200,
+      401,
+      403,
+      429,
+      500,
+      502,
+      503,
+      504
+    ],
+    names: [
+      "webhooks",
+      "noWebhooks",
+      "unauthorized",
+      "notWhitelisted",
+      "rateLimited",
+      "rateLimitedByProxy",
+      "internalError",
+      "badGateway",
+      "unavailable",
+      "gatewayTimeout"
+    ]
+  },
+  "refresh-access-token": {
+    statuses: [
+      200,
+      400,
+      401,
+      403,
+      429,
+      500,
+      502,
+      503,
+      504
+    ],
+    names: [
+      "accessToken",
+      "invalidSecret",
+      "authorizationRequired",
+      "notWhitelisted",
+      "rateLimited",
+      "rateLimitedByProxy",
+      "internalError",
+      "badGateway",
+      "unavailable",
+      "gatewayTimeout"
+    ]
+  },
+  "verify-wallet-address": {
+    statuses: [
+      200,
+      400,
+      401,
+      403,
+      429,
+      500,
+      502,
+      503,
+      504
+    ],
+    names: [
+      "valid",
+      "invalid",
+      "invalidWalletAddress",
+      "invalidApiKey",
+      "notWhitelisted",
+      "rateLimited",
+      "rateLimitedByProxy",
+      "internalError",
+      "badGateway",
+      "unavailable",
+      "gatewayTimeout"
+    ]
+  }
 } as const;

@@ -1,9 +1,9 @@
-import type { exampleAnswers } from "../generated/mock.ts";
+import type { exampleKeys } from "../generated/mock.ts";
 import { operations } from "../generated/operations.ts";
 import { isObject } from "../json.ts";
 
 /** An operation of the OpenAPI document, by its id. */
-export type MockOperation = keyof typeof exampleAnswers;
+export type MockOperation = keyof typeof exampleKeys;
 
 /** A request that the mock has received. */
 export interface MockCall {

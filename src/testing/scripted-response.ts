@@ -1,8 +1,8 @@
 import { didYouMean, quoted } from "../check/words.ts";
-import { exampleAnswers } from "../generated/mock.ts";
+import { exampleAnswers, type exampleKeys } from "../generated/mock.ts";
 import type { MockCall, MockOperation } from "./mock-call.ts";
 
-type ExampleOf<Id extends MockOperation> = (typeof exampleAnswers)[Id][number];
+type KeysOf<Id extends MockOperation> = (typeof exampleKeys)[Id];
 
 /** A response of your own making. */
 export interface MockResponse {
@@ -22,8 +22,8 @@ export type ScriptedResponse<Id extends MockOperation = MockOperation> = FixedRe
 
 /** A response that no longer depends on the call. */
 export type FixedResponse<Id extends MockOperation = MockOperation> =
-  | ExampleOf<Id>["status"]
-  | ExampleOf<Id>["name"]
+  | KeysOf<Id>["statuses"][number]
+  | KeysOf<Id>["names"][number]
   | MockResponse
   | Error;
 type ResponseFunction<Id extends MockOperation> = (call: MockCall) => FixedResponse<Id> | Promise<FixedResponse<Id>>;
