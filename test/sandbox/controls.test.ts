@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { clientOf, createUrl, runSandbox, startReceiver } from "../helpers/running-sandbox.ts";
+
+/** As any other language would: JSON there and back. */
+async function post(url: string, body: object = {}) {
+  const headers = { "content-type": "application/json", accept: "application/json" };
+  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+  return { status: response.status, body: await response.json() };
+}
+
+test("all that code can do, HTTP can do", async () => {
+  const receiver = await startReceiver();
+  const sandbox = await runSandbox({ webhookUrl: receiver.url });
+  const transak = clientOf(sandbox);
+  const control = (path: string, body?: object) => post(`${sandbox.url}/sandbox/${path}`, body);
+
+  const created = await control("orders", { widgetUrl: await createUrl(transak, { partnerOrderId: "order-1" }) });
+  expect(created.body).toMatchObject({ partnerOrderId: "order-1", status: "AWAITING_PAYMENT_FROM_USER" });
+  expect((await control("orders/order-1/complete")).body).toMatchObject({ status: "COMPLETED" });
+  const forged = await control("orders/order-1/webhook", { signedWith: "forged" });
+  expect(forged.body).toMatchObject({ signedWith: "forged", status: 200 });
+  expect((await control(`deliveries/${forged.body.id}/resend`)).body).toMatchObject({ attempt: 2 });
+
+  await control("responses", { operation: "create-widget-url", response: { status: 418 }, times: 1 });
+  await expect(createUrl(transak)).rejects.toMatchObject({ status: 418 });
+  await control("responses", { operation: "*", response: "401" });
+  await expect(createUrl(transak)).rejects.toMatchObject({ status: 401 });
+  await control("responses/clear");
+  await expect(createUrl(transak)).resolves.toBeDefined();
+
+  await control("latency", { ms: "5-10" });
+  const state = await (await fetch(`${sandbox.url}/sandbox/state`)).json();
+  expect(state).toMatchObject({ latencyMs: [5, 10], orders: [{ partnerOrderId: "order-1" }], sessions: [{}, {}] });
+  await control("reset");
+  expect(sandbox.orders).toEqual([]);
+});
+
+test("what cannot be done is said with 400", async () => {
+  const { url } = await runSandbox({ orders: [{ id: "paid" }] });
+  const message = async (path: string, body?: object) =>
+    (await post(`${url}/sandbox/${path}`, body)).body.error.message;
+  expect(await message("orders/paid/fail")).toBe("Order paid is COMPLETED and cannot become FAILED.");
+  expect(await message("orders/paid/fly")).toBe('The sandbox cannot do "orders/paid/fly".');
+  expect(await message("orders", { widgetUrl: "nonsense" })).toContain("its session is unknown");
+  expect(await message("responses", { operation: "get-order", response: 401 })).toContain("did you mean");
+  expect(await message("responses", { operation: "get-orders", response: 401, times: 0 })).toContain("times must be");
+  expect(await message("latency", { ms: "fast" })).toContain("latency must be");
+  expect(await message("orders/paid/webhook", { signedWith: "mine" })).toContain("signedWith must be");
+});
