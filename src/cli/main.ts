@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { didYouMean, quoted } from "../check/words.ts";
+import { packageVersion } from "../generated/version.ts";
+import { helpText } from "./help.ts";
+import { fail, isUsageError } from "./usage-error.ts";
+
+/** Each command is loaded when it is asked for. */
+const commands: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<void>>>> = {
+  sandbox: async () => (await import("./run-sandbox.ts")).runSandbox,
+};
+
+async function main([name, ...args]: readonly string[]): Promise<void> {
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    process.stdout.write(helpText);
+    return;
+  }
+  if (name === "--version" || name === "-v") {
+    process.stdout.write(`${packageVersion}\n`);
+    return;
+  }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load) fail(`There is no command ${quoted(name)}${didYouMean(name, Object.keys(commands))} See --help.`);
+  const run = await load();
+  await run(args);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (!isUsageError(error)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+});
