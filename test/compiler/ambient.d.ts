@@ -14,6 +14,7 @@ declare global {
   const mockOrder: Testing["mockOrder"];
   const mockOrderPage: Testing["mockOrderPage"];
   const signWebhook: Testing["signWebhook"];
+  const startSandbox: typeof import("transak-partner-api/sandbox")["startSandbox"];
   const redisTokenStore: typeof import("transak-partner-api/redis")["redisTokenStore"];
   const undiciFetch: typeof import("transak-partner-api/undici")["undiciFetch"];
   const verifyWebhook: typeof import("transak-partner-api/webhooks")["verifyWebhook"];

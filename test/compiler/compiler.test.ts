@@ -14,10 +14,12 @@ const params: WidgetParams = { fiatAmount: 50, isTransakOne: true };
 transak.createWidgetUrl({ productsAvailable: "BUY" }, { userIp: "203.0.113.42" });
 `;
 const { exports } = JSON.parse(readFileSync(inProject("package.json"), "utf8")) as {
-  readonly exports: Readonly<Record<string, string | { readonly import: { readonly types: string } }>>;
+  readonly exports: Readonly<Record<string, string | { readonly import?: { readonly types: string } }>>;
 };
-/** The declarations of every entry. */
-const entries = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [] : [entry.import.types]));
+/** The declarations of every entry that is an ES module. */
+const entries = Object.values(exports).flatMap((entry) =>
+  typeof entry !== "string" && entry.import ? [entry.import.types] : [],
+);
 const sample = inProject("test/compiler/editor-sample.ts");
 const typeTests = readdirSync(inProject("test/types")).map((name) => inProject("test/types", name));
 const wrong: readonly Fence[] = [

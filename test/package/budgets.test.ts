@@ -36,6 +36,12 @@ const budgets: Readonly<Record<string, Budget>> = {
   webhooks: { imported: "verifyWebhook", gzipped: 9_400, loaded: 33_000 },
 };
 
+/** For Node on a developer's machine, where nobody bundles them: CommonJS alone, so that they are not there twice. */
+const forNode = ["sandbox", "cli"];
+
+/** Bytes of the whole package, as it lies in node_modules. */
+const unpackedBudget = 750_000;
+
 const advice = [
   "Look first for code that can go, or that this entry need not load.",
   "An operation that costs more than its share belongs into tables that are generated, or shares code with the others.",
@@ -90,13 +96,13 @@ test("the run-time dependencies are jose, for webhooks, and optional peers", () 
 });
 
 test("every entry has a budget", () => {
-  expect(Object.keys(budgets).sort()).toEqual(Object.keys(manifest.tsdown.entry).sort());
+  expect([...Object.keys(budgets), ...forNode].sort()).toEqual(Object.keys(manifest.tsdown.entry).sort());
 });
 
 test("typesVersions leads to the declarations of every subpath, for moduleResolution node", () => {
-  const modules = Object.entries<string | { require: { types: string } }>(manifest.exports);
+  const modules = Object.entries<string | { types?: string; require: { types: string } }>(manifest.exports);
   const subpaths = modules.flatMap(([path, target]) =>
-    path === "." || typeof target === "string" ? [] : [[path.slice(2), [target.require.types]]],
+    path === "." || typeof target === "string" ? [] : [[path.slice(2), [target.types ?? target.require.types]]],
   );
   expect(manifest.typesVersions["*"]).toEqual(Object.fromEntries(subpaths));
 });
@@ -115,6 +121,21 @@ describe.each(Object.entries(budgets))("%s", (entry, { imported, gzipped, loaded
       advice,
     ).toBeLessThanOrEqual(loaded);
   });
+});
+
+test("the sandbox and the command stay out of every other entry", async () => {
+  const bundles = await Promise.all(Object.keys(budgets).map((entry) => bundleEntry(entry)));
+  const loaded = new Set(bundles.flatMap(({ files }) => ownFiles(files)));
+  const texts = [...loaded].map((path) => [path, readFileSync(inProject(path), "utf8")] as const);
+  expect(texts.filter(([, text]) => text.includes("startSandbox")).map(([path]) => path)).toEqual([]);
+});
+
+test("the whole package stays within its budget, unpacked", async () => {
+  const { stdout } = await promisify(execFile)("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+    cwd: inProject("."),
+  });
+  const [{ unpackedSize }] = JSON.parse(stdout);
+  expect(unpackedSize, advice).toBeLessThanOrEqual(unpackedBudget);
 });
 
 test("doc comments are in the declarations alone", () => {
