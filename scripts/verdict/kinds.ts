@@ -70,6 +70,9 @@ export const holds: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> = {
 /** Kinds of which a field holds one. Of the others it holds several, by key or in a list. */
 export const single: readonly Kind[] = ["document", "info", "tags", "operation", "request", "schema", "components"];
 
+/** Headers that users of the package know as an option of a call. */
+const options: Readonly<Record<string, string>> = { "header x-user-ip": "option `userIp" };
+
 /** Where a part is, and what to call it. */
 export const words: Readonly<Record<Kind, (key: string, parent: Part, path: string) => readonly [string, string]>> = {
   document: () => ["document", "the document"],
@@ -81,7 +84,10 @@ export const words: Readonly<Record<Kind, (key: string, parent: Part, path: stri
   path: (key) => [key, `path \`${key}\``],
   operation: (key) => [key, `operation \`${key}\``],
   server: (key, { where }) => [where, `server ${Number(key) + 1} of \`${where}\``],
-  parameter: (key, { where }) => [`${where} ${key}`, `${key.replace(" ", " parameter `")}\` of \`${where}\``],
+  parameter: (key, { where }) => [
+    `${where} ${key}`,
+    `${options[key] ?? key.replace(" ", " parameter `")}\` of \`${where}\``,
+  ],
   request: (_, { where }) => [`${where} request`, `the request of \`${where}\``],
   answer: (key, { where }) => [`${where} answer ${key}`, `answer ${key} of \`${where}\``],
   header: (key, { where, noun }) => [`${where} header ${key}`, `header \`${key}\` of ${noun}`],

@@ -19,7 +19,8 @@ export interface GoldenMutation {
 }
 
 const order = ["components", "schemas", "PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaDataItems"];
-const limit = ["paths", "/partners/api/v2/orders", "get", "parameters", 0, "schema"];
+const orders = ["paths", "/partners/api/v2/orders", "get"];
+const limit = [...orders, "parameters", 0, "schema"];
 const text = { type: "string" } as const;
 const json = (status: string) => ["responses", status, "content", "application/json"];
 const header = { name: "x-order-source", in: "header", description: "Where the order comes from.", schema: text };
@@ -249,7 +250,7 @@ export const goldenMutations: readonly GoldenMutation[] = [
   {
     name: "one more known value of a set that may grow",
     bump: "minor",
-    what: "adds value `ON_HOLD` to field `data[].status` in answer 200 of `get-orders`",
+    what: "adds value `ON_HOLD` to field `data.status` in answer 200 of `get-order-by-order-id`",
     edit: (d) => d.append([...order, "properties", "status", "x-known-values"], "ON_HOLD"),
   },
 
@@ -257,7 +258,7 @@ export const goldenMutations: readonly GoldenMutation[] = [
   {
     name: "one known value less",
     bump: "major",
-    what: "removes value `AWAITING_PAYMENT_FROM_USER` from field `data[].status` in answer 200 of `get-orders`",
+    what: "removes value `AWAITING_PAYMENT_FROM_USER` from field `data.status` in answer 200 of `get-order-by-order-id`",
     edit: (d) => d.remove([...order, "properties", "status", "x-known-values", 0]),
   },
   {
@@ -378,13 +379,17 @@ export const goldenMutations: readonly GoldenMutation[] = [
   {
     name: "a header that becomes required",
     bump: "major",
-    what: "makes header parameter `x-user-ip` of `create-widget-url` required",
-    edit: (d) => d.change([...session, "parameters", 0, "required"], true),
+    what: "makes option `userIp` of `get-orders` required",
+    edit: (d) => {
+      const parameters = [...orders, "parameters"];
+      const index = (d.get(parameters) as { name: string }[]).findIndex(({ name }) => name === "x-user-ip");
+      d.change([...parameters, index, "required"], true);
+    },
   },
   {
     name: "a header that is gone",
     bump: "major",
-    what: "removes header parameter `x-user-ip` of `create-widget-url`",
+    what: "removes required option `userIp` of `create-widget-url`",
     edit: (d) => d.remove([...session, "parameters", 0]),
   },
   {

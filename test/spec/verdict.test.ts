@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 
+import { writeChangeset } from "../../scripts/verdict/changeset.ts";
 import { compareDocuments } from "../../scripts/verdict/compare-documents.ts";
 import { summarize } from "../../scripts/verdict/verdict.ts";
 import { goldenMutations } from "./golden-mutations.ts";
-import { documentText, edited, sessionData, sessionError } from "./helpers/edited-document.ts";
+import { documentText, edited, session, sessionData, sessionError } from "./helpers/edited-document.ts";
 
 const tree = "#/components/schemas/Tree";
 
@@ -36,6 +37,21 @@ describe("the verdict of the document", () => {
       });
     const [change] = compareDocuments(answering({}), answering({ required: ["seen"] }));
     expect(change).toMatchObject({ bump: "major", what: "makes `seen` of answer 200 of `order-event` required" });
+  });
+
+  test("of a `userIp` that has become required is major, in the words of its users", () => {
+    const optional = edited((document) => document.change([...session, "parameters", 0, "required"], false));
+    const changes = compareDocuments(optional, documentText);
+    expect(changes).toEqual([
+      {
+        bump: "major",
+        where: "create-widget-url header x-user-ip",
+        what: "makes option `userIp` of `create-widget-url` required",
+      },
+    ]);
+    expect(writeChangeset("a-package", summarize(changes))).toBe(
+      '---\n"a-package": major\n---\n\nFollow Transak\'s published API:\n\n- **breaking** makes option `userIp` of `create-widget-url` required\n',
+    );
   });
 
   test("tells what many answers refer to once", () => {
