@@ -1,10 +1,11 @@
 import type { ErrorRules, Hints } from "../http/api-error.ts";
 import type { ResponseContext } from "../http/read-response.ts";
 import { isObject } from "../json.ts";
-import { ownKeys } from "./hints.ts";
+import { listIp, ownKeys } from "./hints.ts";
 
 const hints: Hints = {
   401: (context) => `No access token is sent here: it is the API key that was rejected. ${ownKeys(context)}`,
+  403: listIp,
   429: () => "Keep lists for some minutes instead of asking for each visitor: docs/lookups.md shows how.",
 };
 

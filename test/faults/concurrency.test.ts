@@ -12,11 +12,10 @@ import {
   writing,
 } from "../helpers/behaviours.ts";
 import { operationCases } from "../helpers/operation-cases.ts";
-import { orderId } from "../helpers/personal-data.ts";
 import { type Behaviour, startServer } from "../helpers/server.ts";
 
 const head = "HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n";
-/** What was asked for: a session, an order, or a page of orders. */
+/** What was asked for. */
 const answeringWell: Behaviour = (exchange) => {
   const { body = "" } = operationCases.find(({ path }) => exchange.request.path.split("?")[0] === path) ?? {};
   answering(200, body)(exchange);
@@ -49,7 +48,7 @@ test("1,000 calls of all kinds at once through random faults: each settles once,
     behaviours[state % behaviours.length]?.(exchange);
   });
   const program = fileURLToPath(new URL("concurrent-calls.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", program, server.url, "1000", orderId]);
+  const child = spawn(process.execPath, ["--import", "tsx", program, server.url, "1000"]);
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const [output, errors, code] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
   expect({ code, errors }).toEqual({ code: 0, errors: "" });

@@ -1,9 +1,10 @@
 // A program: makes as many calls at once as it is told, prints how each settled, and ends by itself once all is closed.
 import { setTimeout as sleep } from "node:timers/promises";
-import { type CallOptions, isTransakError, type TransakEvent } from "../../src/index.ts";
-import { createClient, userIp } from "../helpers/client.ts";
+import { isTransakError, type TransakEvent } from "../../src/index.ts";
+import { createClient } from "../helpers/client.ts";
+import { operationCases } from "../helpers/operation-cases.ts";
 
-const [url = "", count = "0", orderId = ""] = process.argv.slice(2);
+const [url = "", count = "0"] = process.argv.slice(2);
 const ends = new Map<number, number>();
 const onEvent = (event: TransakEvent) => {
   if (event.type === "failure") ends.set(event.callId, (ends.get(event.callId) ?? 0) + 1);
@@ -16,15 +17,9 @@ const settle = (how: string) => {
   settled[how] = (settled[how] ?? 0) + 1;
 };
 
-const kinds: readonly ((options: CallOptions) => Promise<unknown>)[] = [
-  (options) => client.createWidgetUrl({}, { ...options, userIp }),
-  (options) => client.getOrder(orderId, options),
-  (options) => client.listOrders({}, options),
-];
-
 await Promise.all(
   Array.from({ length: Number(count) }, (_, index) =>
-    kinds[index % kinds.length]?.({ headers: { "x-call": String(index) } }).then(
+    operationCases[index % operationCases.length]?.call(client, { headers: { "x-call": String(index) } }).then(
       () => settle("result"),
       (error: unknown) => settle(isTransakError(error) ? error.code : `foreign: ${error}`),
     ),

@@ -34,14 +34,13 @@ const documentedError = (operationId: string): Fault => ({
   },
 });
 /** What a response about orders calls its fields may be personal data, too. */
-const undocumented = ({ name }: OperationCase): Fault => ({
+const undocumented = ({ holdsPersonalData }: OperationCase): Fault => ({
   name: "undocumented fields",
   server: answeringJson(400, { error: { message: "x", input: { iban: "DE00" } }, path: "/x" }),
   fields: {
-    body:
-      name === "createWidgetUrl"
-        ? { error: { message: "x", input: "[redacted]" }, path: "[redacted]" }
-        : { error: { message: "x", "[redacted]": "[redacted]" }, "[redacted]": "[redacted]" },
+    body: holdsPersonalData
+      ? { error: { message: "x", "[redacted]": "[redacted]" }, "[redacted]": "[redacted]" }
+      : { error: { message: "x", input: "[redacted]" }, path: "[redacted]" },
   },
 });
 const badRequests: readonly Fault[] = [

@@ -2,9 +2,10 @@ import { gzipSync } from "node:zlib";
 import { expect } from "vitest";
 import { TransakResponseError } from "../../src/index.ts";
 import { answering, answeringJson, writing } from "../helpers/behaviours.ts";
-import type { OperationCase } from "../helpers/operation-cases.ts";
-import type { Expected, Fault, FaultGroup } from "./fault.ts";
-import { orderLies, pageLies } from "./lying-orders.ts";
+import type { OperationCase, OperationMethod } from "../helpers/operation-cases.ts";
+import type { Expected, Fault, FaultGroup, Lies } from "./fault.ts";
+import { addressLies, listLies, priceLies } from "./lying-lookups.ts";
+import { deliveryLies, orderLies, pageLies } from "./lying-orders.ts";
 import { sessionLies } from "./lying-sessions.ts";
 
 const wrong: Expected = { error: TransakResponseError, code: "invalid_response", retryable: false, hits: 1 };
@@ -45,8 +46,8 @@ const unreadableAnswers = (good: string): readonly Fault[] => [
 ];
 
 /** Bodies in which what was asked for is not where it should be. */
-const misplaced = (good: string): readonly (readonly [name: string, body: string])[] => {
-  const { data } = JSON.parse(good) as { data: unknown };
+const misplaced = (good: string, envelope: string): readonly (readonly [name: string, body: string])[] => {
+  const { [envelope]: data } = JSON.parse(good) as Record<string, unknown>;
   return [
     ["null", "null"],
     ["a number", "42"],
@@ -54,17 +55,17 @@ const misplaced = (good: string): readonly (readonly [name: string, body: string
     ["true", "true"],
     ["the body in an array", `[${good}]`],
     ["an empty object", "{}"],
-    ["data null", '{"data":null}'],
-    ["data a number", '{"data":42}'],
-    ["data a string", JSON.stringify({ data: JSON.stringify(data) })],
+    ["data null", JSON.stringify({ [envelope]: null })],
+    ["data a number", JSON.stringify({ [envelope]: 42 })],
+    ["data a string", JSON.stringify({ [envelope]: JSON.stringify(data) })],
     ["data one level up", JSON.stringify(data)],
-    ["data one level down", JSON.stringify({ data: { data } })],
+    ["data one level down", JSON.stringify({ [envelope]: { [envelope]: data } })],
     ["data under another name", JSON.stringify({ result: data })],
     ["data inherited", `{"__proto__":${good}}`],
   ];
 };
 
-const errorsUnder200: readonly Fault[] = [
+const errorsUnder200 = (envelope: string): readonly Fault[] => [
   {
     name: "an error under 200",
     server: answeringJson(200, { error: { message: "Nope", errorCode: 1002 } }),
@@ -72,20 +73,32 @@ const errorsUnder200: readonly Fault[] = [
   },
   {
     name: "an error beside data null",
-    server: answeringJson(200, { data: null, error: { message: "Nope", errorCode: "1002" } }),
+    server: answeringJson(200, { [envelope]: null, error: { message: "Nope", errorCode: "1002" } }),
     fields: withError,
   },
 ];
 
-const lies = { createWidgetUrl: sessionLies, getOrder: orderLies, listOrders: pageLies };
+const lies: Readonly<Record<OperationMethod, Lies>> = {
+  createWidgetUrl: sessionLies,
+  getOrder: orderLies,
+  listOrders: pageLies,
+  getOrderByPartnerOrderId: pageLies,
+  getWebhooks: deliveryLies,
+  getPrice: priceLies,
+  getCryptoCurrencies: listLies,
+  getFiatCurrencies: listLies,
+  getCountries: listLies,
+  verifyWalletAddress: addressLies,
+};
 
 /** 2xx, but not what was asked for. */
-export function lyingAnswers({ name, body }: OperationCase): readonly FaultGroup[] {
+export function lyingAnswers({ name, body, envelope }: OperationCase): readonly FaultGroup[] {
   const { without, others } = lies[name];
-  const elsewhere = misplaced(body).map(([what, text]) => ({
+  const elsewhere = misplaced(body, envelope).map(([what, text]) => ({
     name: what,
     server: answering(200, text),
     fields: { status: 200, message: expect.stringMatching(without) },
   }));
-  return [["2xx with something else", wrong, [...unreadableAnswers(body), ...elsewhere, ...others, ...errorsUnder200]]];
+  const faults = [...unreadableAnswers(body), ...elsewhere, ...others, ...errorsUnder200(envelope)];
+  return [["2xx with something else", wrong, faults]];
 }

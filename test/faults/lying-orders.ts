@@ -32,7 +32,35 @@ export const orderLies: Lies = {
   ],
 };
 
+const delivery = (webhookData: object) => ({
+  id: "65f000000000000000000001",
+  createdAt: "2026-03-02T10:15:00.000Z",
+  eventID: "ORDER_COMPLETED",
+  webhookData,
+});
 const second = (order: unknown) => answeringJson(200, { meta: { totalCount: 2 }, data: [personalOrder, order] });
+
+/** Responses to Get Webhooks without a list, or with something in it that is not a webhook. */
+export const deliveryLies: Lies = {
+  without: /but (without data|data is not an array of webhooks)/,
+  others: [
+    ...[null, 42, [personalOrder]].map((value) => ({
+      name: `${JSON.stringify(value).slice(0, 10)} among the webhooks`,
+      server: answeringJson(200, { data: [delivery(personalOrder), value] }),
+      fields: { status: 200, message: expect.stringContaining("with a webhook that is not an object.") },
+    })),
+    ...["id", "createdAt", "eventID", "webhookData"].map((field) => ({
+      name: `a webhook without ${field}`,
+      server: answeringJson(200, { data: [{ ...delivery(personalOrder), [field]: undefined }] }),
+      fields: { status: 200, message: expect.stringContaining(`with a webhook without ${field}.`) },
+    })),
+    ...faultyOrders.map(({ name, order, fields }) => ({
+      name: `a webhook of an order whose ${name}`,
+      server: answeringJson(200, { data: [delivery(order)] }),
+      fields,
+    })),
+  ],
+};
 
 /** Answers to Get Orders without a list, or with something in it that is no order. */
 export const pageLies: Lies = {

@@ -1,7 +1,14 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isTransakError, type Order, type OrderPage, type WidgetUrl } from "../../src/index.ts";
+import {
+  isTransakError,
+  type Order,
+  type OrderPage,
+  type Price,
+  type WebhookDelivery,
+  type WidgetUrl,
+} from "../../src/index.ts";
 import { rawAnswer } from "../helpers/behaviours.ts";
 import { createClient } from "../helpers/client.ts";
 import { expectNoSecrets } from "../helpers/log-output.ts";
@@ -17,6 +24,15 @@ const checks: Readonly<Record<OperationCase["name"], (result: never) => void>> =
     expect(expiresAt).toBeInstanceOf(Date);
   },
   getOrder: expectOrder,
+  getOrderByPartnerOrderId: (order: Order | undefined) => order && expectOrder(order),
+  getWebhooks: (deliveries: WebhookDelivery[]) => {
+    for (const { webhookData } of deliveries) expectOrder(webhookData);
+  },
+  getPrice: ({ conversionPrice }: Price) => expect(conversionPrice).toBeDefined(),
+  getCryptoCurrencies: expectObjects,
+  getFiatCurrencies: expectObjects,
+  getCountries: expectObjects,
+  verifyWalletAddress: ({ valid }: { readonly valid: boolean }) => expect(valid).toBeTypeOf("boolean"),
   listOrders: ({ orders, totalCount, hasNextPage }: OrderPage) => {
     for (const order of orders) expectOrder(order);
     expect(Number.isSafeInteger(totalCount) && totalCount >= 0).toBe(true);
@@ -29,6 +45,10 @@ function expectOrder({ id, createdAt, status, isBuyOrSell, fiatCurrency, cryptoC
     expect(certain).toBeTypeOf("string");
     expect(certain).not.toBe("");
   }
+}
+
+function expectObjects(items: readonly object[]): void {
+  for (const item of items) expect(item).toBeTypeOf("object");
 }
 
 describe.each(everyWay)("$name", ({ fetch, operation }) => {

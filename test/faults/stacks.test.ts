@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { TransakClient, type TransakClientOptions, type WidgetParams } from "../../src/index.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { createClient, userIp } from "../helpers/client.ts";
-import { orderCases } from "../helpers/operation-cases.ts";
+import { operationCases } from "../helpers/operation-cases.ts";
 import { clientForBook, orderBook } from "../helpers/order-book.ts";
 
 const answering = (body: unknown, status: number) => async () => Response.json(body, { status });
@@ -25,7 +25,7 @@ test.each([
   expect(error.stack).toMatch(new RegExp(`^${name}: .*\\n[^]*checkoutOfTheShop`));
 });
 
-describe.each(orderCases)("$name", (operation) => {
+describe.each(operationCases)("$name", (operation) => {
   test.each([
     ["TransakUnauthorizedError", answering({ error: { message: "no" } }, 401)],
     ["TransakResponseError", answering({}, 200)],
