@@ -4,7 +4,7 @@ export const developerStyle = `${baseStyle}
 body { padding: 1.25rem; }
 header, main { max-width: 76rem; margin: 0 auto; }
 header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.25rem 1rem; }
-header p { flex: 1; color: var(--soft); }
+header p { flex: 1 1 14rem; color: var(--soft); }
 button { padding: 0.3rem 0.65rem; font-size: 0.85rem; }
 main { display: grid; gap: 1.25rem; padding-top: 1rem; }
 .facts { display: flex; flex-wrap: wrap; gap: 0.4rem 1.75rem; font-size: 0.9rem; }
@@ -20,6 +20,7 @@ section { display: grid; gap: 0.6rem; padding: 1rem; border: 1px solid var(--lin
 .list > li { display: grid; gap: 0.3rem; padding: 0.65rem 0; border-top: 1px solid var(--line); }
 .line { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.15rem 0.6rem; overflow-wrap: anywhere; }
 .line > * { min-width: 0; }
+.line form { margin-left: auto; }
 .small, summary { color: var(--soft); font-size: 0.82rem; }
 time { font-variant-numeric: tabular-nums; }
 .path { overflow-wrap: anywhere; }

@@ -29,8 +29,10 @@ ${productTabs(isBuyOrSell)}
 ${select(currencyName, buying ? "Currency" : "Coin", currency)}
 </div>
 </div>
+<div class="pair">
 ${buying ? field("cryptoCurrency", "You receive", cryptoCurrency) : field("fiatCurrency", "You receive", fiatCurrency)}
 ${field("network", "Network", network)}
+</div>
 ${field("paymentMethod", buying ? "Pay with" : "Paid out by", paymentMethod, (id) => paymentMethods[id]?.name ?? id)}
 ${buying && walletField(checkout)}
 <div class="field">

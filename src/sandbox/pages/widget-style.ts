@@ -10,6 +10,7 @@ form, section { display: grid; gap: 0.9rem; }
 .field { display: grid; gap: 0.25rem; }
 label { font-size: 0.85rem; font-weight: 600; }
 .joined { display: grid; grid-template-columns: minmax(0, 1fr) 6.5rem; gap: 0.5rem; }
+.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0.5rem; }
 #amount { font-size: 1.15rem; font-weight: 600; }
 .hint { color: var(--soft); font-size: 0.8rem; }
 .tabs { display: grid; grid-template-columns: 1fr 1fr; gap: 0.25rem; padding: 0.25rem; border: 0; border-radius: 0.7rem; background: var(--tint); }
