@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { operations } from "../../src/generated/operations.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { userIp } from "../helpers/client.ts";
-import { clientOf, createUrl, purchase, runSandbox, walletAddress } from "../helpers/running-sandbox.ts";
+import { clientOf, createUrl, purchase, runSandbox, startReceiver, walletAddress } from "../helpers/running-sandbox.ts";
 
 const query = (params: Readonly<Record<string, string>>) => new URLSearchParams(params).toString();
 
@@ -9,6 +10,32 @@ async function lookUp(url: string, path: string) {
   const response = await fetch(`${url}${path}`, { headers: { "x-api-key": "partner-key" } });
   return { status: response.status, body: await response.json() };
 }
+
+test("the client reads every response that the sandbox gives", async () => {
+  const receiver = await startReceiver();
+  const sandbox = await runSandbox({ webhookUrl: receiver.url });
+  const transak = clientOf(sandbox);
+  const widgetUrl = await createUrl(transak, { partnerOrderId: "order-1" });
+  const { id } = await sandbox.createOrder(widgetUrl);
+  await sandbox.complete(id);
+
+  expect(await transak.getOrder(id)).toMatchObject({ id, status: "COMPLETED" });
+  expect(await transak.getOrderByPartnerOrderId("order-1")).toMatchObject({ id });
+  expect(await transak.getOrderByPartnerOrderId("unknown")).toBeUndefined();
+  expect((await transak.listOrders()).orders).toMatchObject([{ id }]);
+  expect(await transak.getWebhooks({ orderId: id, eventType: "ORDER_COMPLETED" })).toMatchObject([
+    { eventID: "ORDER_COMPLETED", webhookData: { id }, webhookResponse: { statusCode: 200 } },
+  ]);
+  const asked = { fiatCurrency: "EUR", cryptoCurrency: "ETH", network: "ethereum", isBuyOrSell: "BUY" } as const;
+  expect(await transak.getPrice({ ...asked, fiatAmount: 50 })).toMatchObject({ ...asked, fiatAmount: 50 });
+  expect(await transak.getCryptoCurrencies()).toContainEqual(expect.objectContaining({ symbol: "BTC" }));
+  expect(await transak.getFiatCurrencies()).toContainEqual(expect.objectContaining({ symbol: "GBP" }));
+  expect(await transak.getCountries()).toContainEqual(expect.objectContaining({ alpha2: "FR" }));
+  const wallet = { cryptoCurrency: "ETH", network: "ethereum", walletAddress };
+  expect(await transak.verifyWalletAddress(wallet)).toEqual({ valid: true });
+  const called = new Set(sandbox.requests.map(({ operation }) => operation));
+  expect([...called].sort()).toEqual(Object.keys(operations).sort());
+});
 
 test("a price is quoted in the document's own terms, and moves a little", async () => {
   const { url } = await runSandbox();
