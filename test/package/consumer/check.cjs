@@ -3,12 +3,14 @@ const assert = require("node:assert/strict");
 const { readFileSync } = require("node:fs");
 const {
   isTransakError,
+  memoryTokenStore,
   TransakClient,
   TransakError,
   TransakUnauthorizedError,
   TransakValidationError,
   TransakWebhookError,
 } = require("transak-partner-api");
+const { startSandbox } = require("transak-partner-api/sandbox");
 const { createMockFetch } = require("transak-partner-api/testing");
 const { verifyWebhook } = require("transak-partner-api/webhooks");
 
@@ -29,6 +31,17 @@ async function main() {
   assert.ok(rejection instanceof TransakWebhookError && rejection instanceof TransakError);
   const misuse = await verifyWebhook("", []).catch((thrown) => thrown);
   assert.ok(misuse instanceof TransakValidationError);
+
+  const sandbox = await startSandbox({ stepMs: 0 });
+  const local = new TransakClient({ ...options, tokenStore: memoryTokenStore(), baseUrl: sandbox.url });
+  const { widgetUrl } = await local.createWidgetUrl(
+    { fiatCurrency: "EUR", fiatAmount: 50, walletAddress: `0x${"a".repeat(40)}` },
+    { userIp: "203.0.113.42" },
+  );
+  const { id } = await sandbox.createOrder(widgetUrl);
+  await sandbox.complete(id);
+  assert.equal((await local.getOrder(id)).status, "COMPLETED");
+  await sandbox.close();
 
   const document = readFileSync(require.resolve("transak-partner-api/openapi.yaml"), "utf8");
   assert.match(document, /operationId: create-widget-url/);

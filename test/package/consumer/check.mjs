@@ -3,12 +3,14 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import {
   isTransakError,
+  memoryTokenStore,
   TransakClient,
   TransakError,
   TransakUnauthorizedError,
   TransakValidationError,
   TransakWebhookError,
 } from "transak-partner-api";
+import { startSandbox } from "transak-partner-api/sandbox";
 import { createMockFetch } from "transak-partner-api/testing";
 import { verifyWebhook } from "transak-partner-api/webhooks";
 
@@ -30,6 +32,17 @@ const rejection = await verifyWebhook('{"data":"a.b.c"}', "access-token").catch(
 assert.ok(rejection instanceof TransakWebhookError && rejection instanceof TransakError);
 const misuse = await verifyWebhook("", []).catch((thrown) => thrown);
 assert.ok(misuse instanceof TransakValidationError);
+
+const sandbox = await startSandbox({ stepMs: 0 });
+const local = new TransakClient({ ...options, tokenStore: memoryTokenStore(), baseUrl: sandbox.url });
+const { widgetUrl } = await local.createWidgetUrl(
+  { fiatCurrency: "EUR", fiatAmount: 50, walletAddress: `0x${"a".repeat(40)}` },
+  { userIp: "203.0.113.42" },
+);
+const { id } = await sandbox.createOrder(widgetUrl);
+await sandbox.complete(id);
+assert.equal((await local.getOrder(id)).status, "COMPLETED");
+await sandbox.close();
 
 const document = new URL(import.meta.resolve("transak-partner-api/openapi.yaml"));
 assert.match(readFileSync(document, "utf8"), /operationId: create-widget-url/);

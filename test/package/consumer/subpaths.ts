@@ -1,6 +1,7 @@
 /** The other entries. */
 import { TransakClient } from "transak-partner-api";
 import { type NodeRedisClient, redisTokenStore } from "transak-partner-api/redis";
+import { type Sandbox, startSandbox } from "transak-partner-api/sandbox";
 import { createMockFetch, type MockCall, signWebhook } from "transak-partner-api/testing";
 import { verifyWebhook, type WebhookEvent } from "transak-partner-api/webhooks";
 
@@ -29,3 +30,7 @@ export async function receive(): Promise<WebhookEvent> {
   const body = await signWebhook({ type: "ORDER_COMPLETED", order: { status: "COMPLETED" } }, "token");
   return verifyWebhook(body, [await transak.getAccessToken(), "token"]);
 }
+
+export const sandbox: Promise<Sandbox> = startSandbox({ stepMs: 0, latencyMs: [5, 10] });
+// @ts-expect-error There is no such option.
+startSandbox({ prot: 8787 });
