@@ -1,100 +1,22 @@
-/** What kind of failure an error is. Safe to branch on; new values come only with a major version. */
-export type TransakErrorCode =
-  | "config"
-  | "validation"
-  | "api"
-  | "invalid_response"
-  | "connection"
-  | "timeout"
-  | "token"
-  | "webhook";
+import { isBranded, TransakError, type TransakErrorDetails } from "./transak-error.ts";
 
-/** What an error can say beside its message. */
-export interface TransakErrorDetails {
-  /** What to do about it. */
-  readonly hint?: string | undefined;
-  /**
-   * Whether the same call may succeed later, unchanged.
-   *
-   * @default false
-   */
-  readonly retryable?: boolean;
-  /** Already free of secrets: see `describeCause`. */
-  readonly cause?: unknown;
-}
-
-// Registered, so that an error made by another copy of this package is recognised too.
-const brand = Symbol.for("transak-partner-api.error");
-
-/**
- * The base of every error that this package throws.
- *
- * No property, message, stack or cause holds an access token, an API secret, a user token or a widget URL, so an error may
- * be logged as it is.
- */
-export abstract class TransakError extends Error {
-  /** The class's own name. */
-  abstract override readonly name: string;
-  /** What kind of failure it is. */
-  abstract readonly code: TransakErrorCode;
-  /** What to do about it, where there is something to do. */
-  declare readonly hint?: string;
-  /** Whether the same call may succeed later, unchanged. */
-  readonly retryable: boolean;
-
-  constructor(message: string, { hint, retryable = false, cause }: TransakErrorDetails = {}) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.retryable = retryable;
-    if (hint !== undefined) this.hint = hint;
-    Object.defineProperty(this, brand, { value: true });
-  }
-
-  /** Everything that the error knows, ready for a structured log. */
-  toJSON(): Record<string, unknown> {
-    const fields: Record<string, unknown> = { name: this.name, code: this.code, message: this.message };
-    Object.assign(fields, this);
-    if (this.cause instanceof Error) fields.cause = { name: this.cause.name, message: this.cause.message };
-    return fields;
-  }
-}
-
-/**
- * Whether a value is an error of this package, of whichever installed copy.
- *
- * @example
- * ```ts
- * try {
- *   await transak.createWidgetUrl(params, { userIp });
- * } catch (error) {
- *   if (isTransakError(error) && error.retryable) return sorry({ tryAgain: true });
- *   throw error;
- * }
- * ```
- */
-export function isTransakError(value: unknown): value is TransakError {
-  try {
-    return (value as Record<symbol, unknown>)[brand] === true;
-  } catch {
-    // Nothing, or a proxy whose traps throw.
-    return false;
-  }
-}
+export { TransakError, type TransakErrorCode, type TransakErrorDetails } from "./transak-error.ts";
 
 /** The options of `new TransakClient(…)` are wrong. The message says which and how to fix it. */
 export class TransakConfigError extends TransakError {
-  override readonly name = "TransakConfigError" as const;
+  declare readonly name: "TransakConfigError";
   override readonly code = "config" as const;
 }
 
 /** The arguments of a call are wrong. Nothing has been sent. */
 export class TransakValidationError extends TransakError {
-  override readonly name = "TransakValidationError" as const;
+  declare readonly name: "TransakValidationError";
   override readonly code = "validation" as const;
 }
 
 /** A 2xx answer that is not what the document promises: not JSON, no `data.widgetUrl`, not an http(s) URL. */
 export class TransakResponseError extends TransakError {
-  override readonly name = "TransakResponseError" as const;
+  declare readonly name: "TransakResponseError";
   override readonly code = "invalid_response" as const;
   /** The HTTP status. */
   readonly status: number;
@@ -110,7 +32,7 @@ export class TransakResponseError extends TransakError {
 
 /** No answer: the name did not resolve, the connection was refused, reset or cut off, or the answer was a redirect. */
 export class TransakConnectionError extends TransakError {
-  override readonly name = "TransakConnectionError" as const;
+  declare readonly name: "TransakConnectionError";
   override readonly code = "connection" as const;
 
   constructor(message: string, details?: TransakErrorDetails) {
@@ -123,7 +45,7 @@ export class TransakConnectionError extends TransakError {
 
 /** `timeoutMs` ran out before the last byte of the answer. */
 export class TransakTimeoutError extends TransakError {
-  override readonly name = "TransakTimeoutError" as const;
+  declare readonly name: "TransakTimeoutError";
   override readonly code = "timeout" as const;
   /** How long was waited, in milliseconds. */
   readonly timeoutMs: number;
@@ -136,7 +58,7 @@ export class TransakTimeoutError extends TransakError {
 
 /** The caller's own `accessToken` function failed, or what it returned cannot be an access token. After a 401 a request has been sent. */
 export class TransakTokenError extends TransakError {
-  override readonly name = "TransakTokenError" as const;
+  declare readonly name: "TransakTokenError";
   override readonly code = "token" as const;
 }
 
@@ -170,7 +92,7 @@ const responseStatuses: { readonly [Reason in TransakWebhookReason]?: 200 | 503 
  * was received is in the error but the type of a genuine event.
  */
 export class TransakWebhookError extends TransakError {
-  override readonly name = "TransakWebhookError" as const;
+  declare readonly name: "TransakWebhookError";
   override readonly code = "webhook" as const;
   /** Why it was refused. */
   readonly reason: TransakWebhookReason;
@@ -215,7 +137,7 @@ export interface ApiErrorFields {
  * `TransakServerError` 5xx; and `TransakNotFoundError` where Transak says that an order does not exist.
  */
 export class TransakApiError extends TransakError {
-  override readonly name: string = "TransakApiError";
+  declare readonly name: TransakApiErrorName;
   override readonly code = "api" as const;
   /** The HTTP status. */
   readonly status: number;
@@ -223,7 +145,7 @@ export class TransakApiError extends TransakError {
    * Transak's code of the error; stable, unlike the message. 1002: token missing, invalid or expired. 4001: invalid wallet
    * address. 9001: request validation. Numeric strings are given as numbers.
    */
-  declare readonly errorCode?: number | string;
+  declare readonly errorCode?: 1002 | 4001 | 9001 | (number & {}) | (string & {});
   /** Transak's own words. They change: decide by `errorCode`. */
   declare readonly apiMessage?: string;
   /** Transak's id of the request, for its support. */
@@ -244,30 +166,77 @@ export class TransakApiError extends TransakError {
 
 /** 400: the request is not valid. `apiMessage` names the field. At the token endpoint: the API secret is wrong. */
 export class TransakBadRequestError extends TransakApiError {
-  override readonly name = "TransakBadRequestError" as const;
+  declare readonly name: "TransakBadRequestError";
 }
 
 /** The order does not exist, or is another partner's. Transak says it with 400. */
 export class TransakNotFoundError extends TransakApiError {
-  override readonly name = "TransakNotFoundError" as const;
+  declare readonly name: "TransakNotFoundError";
 }
 
 /** 401: the access token or user token is missing, invalid or expired, or the account or IP is not provisioned. */
 export class TransakUnauthorizedError extends TransakApiError {
-  override readonly name = "TransakUnauthorizedError" as const;
+  declare readonly name: "TransakUnauthorizedError";
 }
 
 /** 403: the calling IP or the referrer domain is not on Transak's list. */
 export class TransakForbiddenError extends TransakApiError {
-  override readonly name = "TransakForbiddenError" as const;
+  declare readonly name: "TransakForbiddenError";
 }
 
 /** 429: too many requests, from the API or from Cloudflare in front of it. */
 export class TransakRateLimitError extends TransakApiError {
-  override readonly name = "TransakRateLimitError" as const;
+  declare readonly name: "TransakRateLimitError";
 }
 
 /** 5xx: a fault on Transak's side. */
 export class TransakServerError extends TransakApiError {
-  override readonly name = "TransakServerError" as const;
+  declare readonly name: "TransakServerError";
+}
+
+const apiErrors = {
+  TransakApiError,
+  TransakBadRequestError,
+  TransakNotFoundError,
+  TransakUnauthorizedError,
+  TransakForbiddenError,
+  TransakRateLimitError,
+  TransakServerError,
+};
+const otherErrors = {
+  TransakConfigError,
+  TransakValidationError,
+  TransakResponseError,
+  TransakConnectionError,
+  TransakTimeoutError,
+  TransakTokenError,
+  TransakWebhookError,
+};
+type TransakApiErrorName = keyof typeof apiErrors;
+
+// Of the classes, not of each error: a stack begins with the name that an error has while it is made.
+for (const [name, { prototype }] of Object.entries({ ...apiErrors, ...otherErrors })) {
+  Object.defineProperty(prototype, "name", { value: name });
+}
+
+/** Each error of this package: `code` and `name` tell which, as well as `instanceof` does. */
+export type AnyTransakError = InstanceType<
+  (typeof apiErrors)[TransakApiErrorName] | (typeof otherErrors)[keyof typeof otherErrors]
+>;
+
+/**
+ * Whether a value is an error of this package, of whichever installed copy.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await transak.createWidgetUrl(params, { userIp });
+ * } catch (error) {
+ *   if (isTransakError(error) && error.retryable) return sorry({ tryAgain: true });
+ *   throw error;
+ * }
+ * ```
+ */
+export function isTransakError(value: unknown): value is AnyTransakError {
+  return isBranded(value);
 }

@@ -1,5 +1,6 @@
 export { TransakClient } from "./client.ts";
 export {
+  type AnyTransakError,
   type ApiErrorFields,
   isTransakError,
   TransakApiError,

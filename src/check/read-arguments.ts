@@ -1,5 +1,6 @@
 import { isTransakError, type TransakConfigError, type TransakValidationError } from "../errors.ts";
 import { describeCause, redactor } from "../redact.ts";
+import { beginStackAt } from "../transak-error.ts";
 
 /** Runs `read` over arguments from outside, in which a getter or a proxy may throw anything. */
 export function readArguments<T>(
@@ -12,7 +13,7 @@ export function readArguments<T>(
   } catch (error) {
     if (isTransakError(error)) {
       // The stack begins at whoever called us, and not at the check, whose frames would leave no room for the caller.
-      Error.captureStackTrace?.(error, readArguments);
+      beginStackAt(error, readArguments);
       throw error;
     }
     const cause = describeCause(error, redactor());

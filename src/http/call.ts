@@ -6,6 +6,7 @@ import { isFrameworkSignal } from "../platform.ts";
 import { describeCause, type Redact, redactor } from "../redact.ts";
 import type { Settings } from "../settings.ts";
 import type { TokenSource } from "../tokens/source.ts";
+import { withStackFromHere } from "../transak-error.ts";
 import { apiError, type ErrorRules, requestId } from "./api-error.ts";
 import type { CallValues } from "./call-options.ts";
 import type { CredentialHeader, Input, Operation, OptionHeader } from "./document.ts";
@@ -123,8 +124,9 @@ export async function perform<T>({ settings, ...caller }: Caller, call: Call<T>)
       await sleep(delayMs, signal);
     }
   } catch (error) {
-    emit({ type: "failure", error: describeFailure(error) });
-    throw error;
+    const failure = isTransakError(error) ? withStackFromHere(error) : error;
+    emit({ type: "failure", error: describeFailure(failure) });
+    throw failure;
   }
 }
 

@@ -67,3 +67,20 @@ test("the stack of a TransakConfigError leads to the caller", () => {
   }
   expect(startOfTheShop).toThrow(expect.objectContaining({ stack: expect.stringContaining("startOfTheShop") }));
 });
+
+test("the stacks of a refresh that fails for several callers lead to each of them", async () => {
+  const fetch = answering({ error: { message: "Invalid api-secret" } }, 400);
+  const client = createClient({ fetch, apiSecret: "secret-of-the-stacks", accessToken: undefined, maxRetries: 0 });
+  async function firstShopper() {
+    return await client.createWidgetUrl({}, { userIp: "203.0.113.42" });
+  }
+  async function secondShopper() {
+    return await client.getOrder("order-1");
+  }
+  const [first, second, later] = await Promise.all([catchError(firstShopper()), catchError(secondShopper())]).then(
+    async (both) => [...both, await catchError(secondShopper())],
+  );
+  expect(first?.stack).toMatch(/^TransakBadRequestError: [\s\S]*firstShopper/);
+  for (const error of [second, later]) expect(error?.stack).toMatch(/^TransakBadRequestError: [\s\S]*secondShopper/);
+  expect(second?.stack).not.toContain("firstShopper");
+});

@@ -4,7 +4,8 @@ import { accessToken, apiSecret, sessionId, userToken } from "./client.ts";
 
 /** Everything that a log could show of a value: an error, a client, an event. */
 export function logOutput(value: unknown): string {
-  const parts = [inspect(value, { showHidden: true, depth: 10, maxStringLength: null, maxArrayLength: null })];
+  const whole = { showHidden: true, depth: 10, maxStringLength: null, maxArrayLength: null };
+  const parts = [inspect(value, whole), inspect(value, { ...whole, customInspect: false })];
   for (let shown = value, depth = 0; shown instanceof Error && depth < 20; shown = shown.cause, depth++) {
     parts.push(shown.name, shown.message, shown.stack ?? "", String(shown));
     parts.push(...Object.getOwnPropertyNames(shown).map((name) => inspect(Reflect.get(shown as Error, name))));

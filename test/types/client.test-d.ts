@@ -1,14 +1,22 @@
 import { describe, expectTypeOf, it } from "vitest";
 import {
+  type AnyTransakError,
   type CreateWidgetUrlOptions,
   isTransakError,
   memoryTokenStore,
   type TransakApiError,
   TransakClient,
   type TransakClientOptions,
+  type TransakConfigError,
+  type TransakConnectionError,
   type TransakEnvironment,
   TransakError,
   type TransakEvent,
+  type TransakResponseError,
+  type TransakTimeoutError,
+  type TransakTokenError,
+  type TransakValidationError,
+  type TransakWebhookError,
   type WidgetParams,
   type WidgetUrl,
 } from "../../src/index.ts";
@@ -107,10 +115,43 @@ describe("createWidgetUrl", () => {
 describe("errors and events", () => {
   it("narrows an unknown error", () => {
     const error: unknown = undefined;
-    if (isTransakError(error)) expectTypeOf(error).toEqualTypeOf<TransakError>();
+    if (isTransakError(error)) expectTypeOf(error).toEqualTypeOf<AnyTransakError>();
+    expectTypeOf<AnyTransakError>().toExtend<TransakError>();
     // @ts-expect-error: the base cannot be made
     new TransakError("message");
-    expectTypeOf<TransakApiError["errorCode"]>().toEqualTypeOf<number | string | undefined>();
+    expectTypeOf<TransakApiError["errorCode"]>().toExtend<number | string | undefined>();
+    expectTypeOf<number | string | undefined>().toExtend<TransakApiError["errorCode"]>();
+  });
+
+  it("narrows an error by its code, to the class and what only that class has", () => {
+    const error = {} as AnyTransakError;
+    if (error.code === "api") expectTypeOf(error.status).toEqualTypeOf<number>();
+    if (error.code === "api") expectTypeOf(error).toExtend<TransakApiError>();
+    if (error.code === "config") expectTypeOf(error).toEqualTypeOf<TransakConfigError>();
+    if (error.code === "validation") expectTypeOf(error).toEqualTypeOf<TransakValidationError>();
+    if (error.code === "invalid_response") expectTypeOf(error).toEqualTypeOf<TransakResponseError>();
+    if (error.code === "connection") expectTypeOf(error).toEqualTypeOf<TransakConnectionError>();
+    if (error.code === "timeout") expectTypeOf(error).toEqualTypeOf<TransakTimeoutError>();
+    if (error.code === "token") expectTypeOf(error).toEqualTypeOf<TransakTokenError>();
+    if (error.code === "webhook") expectTypeOf(error).toEqualTypeOf<TransakWebhookError>();
+    // @ts-expect-error: only the error of a webhook has a reason
+    error.reason;
+    // @ts-expect-error: there is no such code
+    if (error.code === "network") return;
+  });
+
+  it("narrows an error by its name", () => {
+    const error = {} as AnyTransakError;
+    if (error.name === "TransakBadRequestError") expectTypeOf(error).toExtend<TransakApiError>();
+    if (error.name === "TransakNotFoundError") expectTypeOf(error).toExtend<TransakApiError>();
+    if (error.name === "TransakUnauthorizedError") expectTypeOf(error).toExtend<TransakApiError>();
+    if (error.name === "TransakForbiddenError") expectTypeOf(error).toExtend<TransakApiError>();
+    if (error.name === "TransakRateLimitError") expectTypeOf(error.retryAfterMs).toEqualTypeOf<number | undefined>();
+    if (error.name === "TransakServerError") expectTypeOf(error).toExtend<TransakApiError>();
+    if (error.name === "TransakTimeoutError") expectTypeOf(error.timeoutMs).toEqualTypeOf<number>();
+    if (error.name === "TransakConfigError") expectTypeOf(error).toEqualTypeOf<TransakConfigError>();
+    // @ts-expect-error: there is no such class
+    if (error.name === "TransakTeapotError") return;
   });
 
   it("narrows an event by its type", () => {

@@ -1,12 +1,18 @@
-import { inspect } from "node:util";
+import { execFile } from "node:child_process";
+import { pathToFileURL } from "node:url";
+import { inspect, promisify, types } from "node:util";
 import { expect, test } from "vitest";
+import { inProject } from "../../scripts/lib/paths.ts";
 import {
   isTransakError,
   TransakApiError,
   TransakConnectionError,
   TransakError,
+  TransakForbiddenError,
   TransakTimeoutError,
+  TransakTokenError,
 } from "../../src/index.ts";
+import { withStackFromHere } from "../../src/transak-error.ts";
 
 test("an error of another copy of the package is recognised", () => {
   expect(isTransakError(new TransakTimeoutError("x", 1))).toBe(true);
@@ -27,7 +33,20 @@ test("a revoked proxy does not break the check", () => {
   expect(isTransakError(proxy)).toBe(false);
 });
 
-test("toJSON holds every field, and a summary of the cause", () => {
+const hint = "Look at the list of addresses.";
+
+/** Fails unless a text says each of these once. */
+function expectOnce(text: string, ...parts: readonly string[]): void {
+  for (const part of parts) expect([part, text.split(part).length - 1]).toEqual([part, 1]);
+}
+
+function makeError(): TransakForbiddenError {
+  const fields = { status: 403, errorCode: 77, apiMessage: "Forbidden", requestId: "trace-1" };
+  const body = { error: { message: "Forbidden", errorCode: 77 } };
+  return new TransakForbiddenError("Transak answered 403: Forbidden (errorCode 77)", { ...fields, body }, { hint });
+}
+
+test("toJSON holds every field, a summary of the cause, and the frames of the stack", () => {
   const cause = Object.assign(new TypeError("reset"), { code: "ECONNRESET" });
   const error = new TransakConnectionError("no answer", { hint: "wait", retryable: true, cause });
   expect(JSON.parse(JSON.stringify(error))).toEqual({
@@ -37,12 +56,81 @@ test("toJSON holds every field, and a summary of the cause", () => {
     hint: "wait",
     retryable: true,
     cause: { name: "TypeError", message: "reset" },
+    stack: expect.stringMatching(/^ +at .*transak-error\.test/),
   });
 });
 
-test("a field that an answer did not have is absent, not undefined", () => {
+test("toJSON is a copy: who trims it does not trim the error", () => {
+  const error = makeError();
+  const { body } = error.toJSON() as { body: { error: { message?: string } } };
+  delete body.error.message;
+  expect(error.body).toEqual({ error: { message: "Forbidden", errorCode: 77 } });
+});
+
+test("a field that a response did not have is absent, not undefined", () => {
   const error = new TransakApiError("x", { status: 418, errorCode: undefined, apiMessage: undefined });
   expect(error).toBeInstanceOf(TransakError);
-  expect(Object.keys(error).sort()).toEqual(["code", "name", "retryable", "status"]);
+  expect(Object.keys(error).sort()).toEqual(["code", "retryable", "status"]);
   expect(inspect(error)).not.toContain("undefined");
+});
+
+test("as a string an error says class, sentence, hint and the id of the request", () => {
+  expect(String(makeError())).toBe(
+    `TransakForbiddenError: Transak answered 403: Forbidden (errorCode 77). ${hint} Request id: trace-1`,
+  );
+  expect(String(new TransakTimeoutError("getOrder", 5))).toBe("TransakTimeoutError: getOrder took longer than 5 ms.");
+});
+
+test("the stack alone says class, sentence and hint, as the page of an Express server shows it", () => {
+  const [headline, second, third] = makeError().stack?.split("\n") ?? [];
+  expect(headline).toBe("TransakForbiddenError: Transak answered 403: Forbidden (errorCode 77)");
+  expect(second).toBe(`    Hint: ${hint}`);
+  expect(third).toMatch(/^ +at makeError /);
+});
+
+test("a console shows class, sentence, hint and the id of the request, each once", () => {
+  const shown = inspect(makeError());
+  expectOnce(shown, "TransakForbiddenError", "403", "Forbidden (", "77", hint, "trace-1", "at makeError");
+  expect(shown).toContain("code: 'api'");
+});
+
+test("of a body that the sentence does not repeat a console shows what there is", () => {
+  const error = new TransakApiError("Transak answered 403 with a web page.", { status: 403, body: "<html>No</html>" });
+  expect(inspect(error)).toContain("body: '<html>No</html>'");
+});
+
+test("of a cause a console shows where it was thrown", () => {
+  function sealedVault() {
+    return new Error("sealed");
+  }
+  const shown = inspect(new TransakTokenError("The function failed: sealed", { cause: sealedVault() }));
+  expectOnce(shown, "sealed\n", "  cause:\n    at sealedVault");
+});
+
+test("an uncaught error shows the same on stderr", async () => {
+  const { href } = pathToFileURL(inProject("dist/index.js"));
+  const program = `import { TransakClient } from ${JSON.stringify(href)}; new TransakClient({ environment: "staging" });`;
+  const { stderr } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program]).catch(
+    (error) => error,
+  );
+  expectOnce(
+    stderr,
+    "TransakConfigError: ",
+    "apiKey and apiSecret are missing.",
+    "Hint: ",
+    "that is not set is undefined",
+  );
+});
+
+test("a copy with a stack of its own is the same error otherwise", () => {
+  const error = makeError();
+  function laterCaller() {
+    return withStackFromHere(error);
+  }
+  const copy = laterCaller();
+  expect(copy).not.toBe(error);
+  expect(copy).toBeInstanceOf(TransakForbiddenError);
+  expect(types.isNativeError(copy)).toBe(true);
+  expect({ ...copy.toJSON(), stack: "" }).toEqual({ ...error.toJSON(), stack: "" });
+  expect(copy.stack).toMatch(/^TransakForbiddenError: .*\n {4}Hint: .*\n +at laterCaller/);
 });

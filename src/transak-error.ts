@@ -1,0 +1,127 @@
+/** What kind of failure an error is. Safe to branch on; new values come only with a major version. */
+export type TransakErrorCode =
+  | "config"
+  | "validation"
+  | "api"
+  | "invalid_response"
+  | "connection"
+  | "timeout"
+  | "token"
+  | "webhook";
+
+/** What an error can say beside its message. */
+export interface TransakErrorDetails {
+  /** What to do about it. */
+  readonly hint?: string | undefined;
+  /**
+   * Whether the same call may succeed later, unchanged.
+   *
+   * @default false
+   */
+  readonly retryable?: boolean;
+  /** Already free of secrets: see `describeCause`. */
+  readonly cause?: unknown;
+}
+
+// Registered, so that an error made by another copy of this package is recognised too.
+const brand = Symbol.for("transak-partner-api.error");
+
+/** What the sentence of an error says already. */
+const saidInMessage = /^(status|errorCode|apiMessage|timeoutMs)$/;
+
+/**
+ * The base of every error that this package throws.
+ *
+ * No property, message, stack or cause holds an access token, an API secret, a user token or a widget URL, so an error may
+ * be logged as it is.
+ */
+export abstract class TransakError extends Error {
+  /** The class's own name. */
+  abstract override readonly name: string;
+  /** What kind of failure it is. */
+  abstract readonly code: TransakErrorCode;
+  /** What to do about it, where there is something to do. Part of the stack, so that whoever prints that alone shows it. */
+  declare readonly hint?: string;
+  /** Whether the same call may succeed later, unchanged. */
+  readonly retryable: boolean;
+
+  constructor(message: string, { hint, retryable = false, cause }: TransakErrorDetails = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.retryable = retryable;
+    Object.defineProperty(this, brand, { value: true });
+    if (hint === undefined) return;
+    Object.defineProperty(this, "hint", { value: hint });
+    showHint(this);
+  }
+
+  /** Class, message and hint, and the request's id if there is one. */
+  override toString(): string {
+    const { message, hint, requestId } = this as TransakError & { readonly requestId?: string };
+    const sentences = [message.replace(/[^.!?]$/, "$&."), hint, requestId && `Request id: ${requestId}`];
+    return `${this.name}: ${sentences.filter(Boolean).join(" ")}`;
+  }
+
+  /** Everything that the error knows, ready for a structured log: a copy, with the frames of the stack alone. */
+  toJSON(): Record<string, unknown> {
+    const { name, code, message, hint, cause } = this;
+    const fields: Record<string, unknown> = { name, code, message, ...(hint !== undefined && { hint }) };
+    Object.assign(fields, this);
+    if (fields.body !== undefined) fields.body = JSON.parse(JSON.stringify(fields.body));
+    if (cause instanceof Error) fields.cause = { name: cause.name, message: cause.message };
+    fields.stack = frames(this).join("\n");
+    return fields;
+  }
+
+  /** What consoles and uncaught errors show: the stack, which begins with the sentence and the hint, and what neither says. */
+  [Symbol.for("nodejs.util.inspect.custom")](_depth: number, options: object, inspect: Inspect): string {
+    const shown: Record<string, unknown> = {};
+    Object.assign(shown, this);
+    // The body of Transak's own errors says no more than the sentence.
+    if ("apiMessage" in shown) delete shown.body;
+    for (const name in shown) if (saidInMessage.test(name)) delete shown[name];
+    const caused = frames(this.cause).filter((line) => !/\bnode:|\bnode_modules\b/.test(line));
+    const cause = caused.length > 0 ? ["  cause:", ...caused.slice(0, 3)] : [];
+    return [`${this.stack} ${inspect(shown, options)}`, ...cause].join("\n");
+  }
+}
+
+type Inspect = (value: unknown, options: object) => string;
+
+/** Whether a value is an error of any copy of this package. */
+export function isBranded(value: unknown): boolean {
+  try {
+    return (value as Record<symbol, unknown>)[brand] === true;
+  } catch {
+    // Nothing, or a proxy whose traps throw.
+    return false;
+  }
+}
+
+function showHint(error: TransakError): void {
+  const { name, message, stack, hint } = error;
+  const headline = `${name}: ${message}`;
+  if (hint === undefined || !stack?.startsWith(headline)) return;
+  error.stack = `${headline}\n    Hint: ${hint}${stack.slice(headline.length)}`;
+}
+
+function frames(error: unknown): readonly string[] {
+  const { stack } = Object(error);
+  return typeof stack === "string" ? stack.split("\n").filter((line) => /^\s+at /.test(line)) : [];
+}
+
+/** Lets the stack of an error begin at whoever called `start`. */
+export function beginStackAt(error: TransakError, start: (...parameters: never[]) => unknown): void {
+  Error.captureStackTrace?.(error, start);
+  showHint(error);
+}
+
+/**
+ * The same error with a stack that begins here. Many calls may wait for one refresh of the access token: the stack of its failure leads
+ * to none of them, or to the first.
+ */
+export function withStackFromHere<T extends TransakError>(error: T): T {
+  const { stack: _, ...own } = Object.getOwnPropertyDescriptors(error);
+  const copy = Object.defineProperties(Reflect.construct(Error, [error.message], error.constructor as never) as T, own);
+  beginStackAt(copy, withStackFromHere);
+  return copy;
+}
