@@ -24,9 +24,9 @@ const operationCount = Object.keys(operations).length;
 
 /** For each entry of the package: what the package may weigh, and what each operation may add to it. */
 const budgets: Readonly<Record<string, Budget>> = {
-  index: { imported: "TransakClient", gzipped: 17_650 + 333 * operationCount, loaded: 84_000 + 2_500 * operationCount },
+  index: { imported: "TransakClient", gzipped: 18_250 + 333 * operationCount, loaded: 84_000 + 2_500 * operationCount },
   // All but a sixth of it is in the client, too, which every user of a store loads.
-  redis: { imported: "redisTokenStore", gzipped: 4_350, loaded: 31_000 },
+  redis: { imported: "redisTokenStore", gzipped: 5_000, loaded: 32_000 },
   testing: {
     imported: "createMockFetch",
     gzipped: 3_700 + 700 * operationCount,
@@ -40,7 +40,7 @@ const budgets: Readonly<Record<string, Budget>> = {
 const forNode = ["sandbox", "cli"];
 
 /** Bytes of the whole package, as it lies in node_modules. */
-const unpackedBudget = 750_000;
+const unpackedBudget = 760_000;
 
 const advice = [
   "Look first for code that can go, or that this entry need not load.",
