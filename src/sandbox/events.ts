@@ -88,7 +88,14 @@ export class SandboxEvents {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Tells every listener; the errors of one affect neither the others nor the sandbox. */
   emit(event: SandboxEvent): void {
-    for (const listener of this.#listeners) listener(event);
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        process.emitWarning(error instanceof Error ? error : String(error));
+      }
+    }
   }
 }

@@ -77,7 +77,8 @@ export class Journeys {
   }
 
   #walk(id: string, [next, ...rest]: readonly OrderStatus[]): void {
-    if (next === undefined) return;
+    // Ten thousand newer orders may have displaced it meanwhile.
+    if (next === undefined || !this.#options.orders.find(id)) return;
     this.#advance(id, next);
     if (rest.length > 0)
       this.#timers.set(

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { operations } from "../../src/generated/operations.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { userIp } from "../helpers/client.ts";
@@ -200,6 +200,17 @@ test("what happens is told, without token, secret or widget URL", async () => {
   ]) {
     expect(told).not.toContain(secret);
   }
+});
+
+test("a handler of events that throws affects nothing", async () => {
+  const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+  const sandbox = await runSandbox({
+    onEvent: () => {
+      throw new Error("of the handler");
+    },
+  });
+  await expect(createUrl(clientOf(sandbox))).resolves.toBeDefined();
+  expect(warned).toHaveBeenCalledWith(expect.objectContaining({ message: "of the handler" }));
 });
 
 test("wrong options are said in one sentence", async () => {

@@ -126,3 +126,30 @@ test("an unknown order is answered as Transak answers it", async () => {
   expect(await catchError(transak.getOrder("7f1d2c3b"))).toMatchObject({ status: 400, apiMessage: "Order not found" });
   expect(await transak.listOrders({ partnerOrderId: "unknown" })).toMatchObject({ orders: [], totalCount: 0 });
 });
+
+test("what was under way before a reset does not go on after it", async () => {
+  const sandbox = await runSandbox({ stepMs: 20 });
+  const url = await createUrl(clientOf(sandbox));
+  const page = await (await fetch(url)).text();
+  const [, endpoint] = /data-endpoint="([^"]+)"/.exec(page) ?? [];
+  await fetch(`${sandbox.url}${endpoint}/pay`, { method: "POST" });
+  expect(sandbox.orders).toMatchObject([{ status: "PROCESSING" }]);
+  const [before] = sandbox.orders;
+  sandbox.reset();
+  expect([sandbox.orders, sandbox.deliveries]).toEqual([[], []]);
+  // The seed begins again: the first order has the same id.
+  expect(await sandbox.createOrder(await createUrl(clientOf(sandbox)))).toMatchObject({ id: before?.id });
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(sandbox.orders).toMatchObject([{ status: "AWAITING_PAYMENT_FROM_USER" }]);
+});
+
+test("an order that is paid in the widget goes its way by itself", async () => {
+  const sandbox = await runSandbox();
+  const page = await (await fetch(await createUrl(clientOf(sandbox)))).text();
+  const [, endpoint] = /data-endpoint="([^"]+)"/.exec(page) ?? [];
+  await fetch(`${sandbox.url}${endpoint}/pay`, {
+    method: "POST",
+    body: new URLSearchParams({ email: "a+failed@b.example" }),
+  });
+  await expect.poll(() => sandbox.orders[0]?.status).toBe("FAILED");
+});
