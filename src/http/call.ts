@@ -14,32 +14,35 @@ import { type ReadData, readResponse } from "./read-response.ts";
 import { maxCallMs, retryDelay } from "./retry.ts";
 import { send } from "./send.ts";
 
-/** What an operation hands over: data. Types are the document's. */
-export interface Call<T, O extends Operation = Operation> extends ErrorRules {
+interface CallParts<T, O extends Operation> extends ErrorRules {
   readonly operation: O;
-  readonly input: Input<O>;
   readonly options: CallValues;
   readonly read: ReadData<T>;
   /** Makes a result of what the call failed with, or throws it again. */
   readonly recover?: (failure: TransakError) => T;
 }
 
+/** What an operation hands over: data. Types are the document's. */
+export interface Call<T, O extends Operation = Operation> extends CallParts<T, O> {
+  readonly input: Input<O>;
+}
+
 /**
  * Types a call by its operation. What `Input` does not name is refused, also where a spread brings it, which the compiler would let
  * pass in a literal.
  */
-export function defineCall<T, O extends Operation, I extends Input<O>>(
-  call: Call<T, O> & { readonly input: I & Exactly<I, Input<O>> },
+export function defineCall<T, O extends Operation, I>(
+  call: CallParts<T, O> & { readonly input: I & Exactly<I, Input<O>> },
 ): Call<T> {
-  return call as Call<unknown> as Call<T>;
+  return call as unknown as Call<T>;
 }
 
-type Exactly<Given, Wanted> = {
-  readonly [Key in keyof Given]: Key extends keyof Wanted
-    ? Key extends "query" | "path"
-      ? { readonly [Name in Exclude<keyof Given[Key], keyof Wanted[Key]>]: never }
-      : unknown
-    : never;
+type Exactly<Given, Wanted> = Wanted & {
+  readonly [Place in keyof Given]: Place extends keyof Wanted & ("path" | "query")
+    ? { readonly [Name in Exclude<keyof Given[Place], keyof Wanted[Place]>]: never }
+    : Place extends keyof Wanted
+      ? unknown
+      : never;
 };
 
 /** Who makes a call. */

@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import { operations } from "../../src/generated/operations.ts";
+import { type Call, type Caller, defineCall, perform } from "../../src/http/call.ts";
+import { readCallOptions } from "../../src/http/call-options.ts";
+import type { CallOptions } from "../../src/index.ts";
+import { refreshAccessToken } from "../../src/operations/refresh-access-token.ts";
+import { readClientOptions, resolveSettings } from "../../src/settings.ts";
+import { catchError } from "../helpers/catch-error.ts";
+import { createClient, userIp } from "../helpers/client.ts";
+import { operationCases } from "../helpers/operation-cases.ts";
+
+const { "get-webhooks": webhooks, "get-order-by-order-id": order, "refresh-access-token": refresh } = operations;
+const rest = { options: {}, hints: {}, read: (data: unknown) => data };
+
+describe("a call's input is the document's", () => {
+  const eventID = "ORDER_COMPLETED";
+  const wanted = eventID.length > 0;
+  const isCall = (call: Call<unknown>) => expect(call).toMatchObject({ input: expect.anything() });
+
+  test("with the right names it compiles, conditional or not", () => {
+    isCall(defineCall({ operation: webhooks, input: { query: { eventID } }, ...rest }));
+    isCall(defineCall({ operation: webhooks, input: { query: { orderID: undefined, eventID } }, ...rest }));
+    isCall(defineCall({ operation: webhooks, input: { query: { ...(wanted && { eventID }) } }, ...rest }));
+  });
+
+  test("a wrong name does not compile", () => {
+    // @ts-expect-error: eventID
+    isCall(defineCall({ operation: webhooks, input: { query: { eventId: eventID } }, ...rest }));
+    // @ts-expect-error: the same, where it is spread
+    isCall(defineCall({ operation: webhooks, input: { query: { ...{ eventId: eventID } } }, ...rest }));
+    // @ts-expect-error: the same, where it is spread under a condition
+    isCall(defineCall({ operation: webhooks, input: { query: { ...(wanted && { eventId: eventID }) } }, ...rest }));
+  });
+
+  test("nor does a place that the operation does not have, or one left out that it needs", () => {
+    // @ts-expect-error: there is no body
+    isCall(defineCall({ operation: webhooks, input: { query: {}, body: {} }, ...rest }));
+    // @ts-expect-error: orderId
+    isCall(defineCall({ operation: order, input: { path: { id: "o-1" } }, ...rest }));
+    // @ts-expect-error: the key in the body is required
+    isCall(defineCall({ operation: refresh, input: { body: {} }, ...rest }));
+  });
+});
+
+describe("options follow from the table of operations", () => {
+  test("one whose header the operation does not send is refused, by type and at run time", () => {
+    // @ts-expect-error: a refresh carries nothing of a user
+    const readIp = () => readCallOptions(refresh, { userIp });
+    expect(readIp).toThrow('The options argument of refresh-access-token has no option "userIp".');
+    // @ts-expect-error: only sessions carry the user's own token
+    const readToken = () => readCallOptions(order, { userToken: "token" });
+    expect(readToken).toThrow('has no option "userToken"');
+  });
+
+  test("one whose header is required must be there, by type and at run time", async () => {
+    const given: CallOptions = {};
+    // @ts-expect-error: userIp may be missing here
+    const read = () => readCallOptions(operations["create-widget-url"], given);
+    expect(read).toThrow("userIp is required by create-widget-url.");
+  });
+
+  test.each<[string, object | undefined | null, RegExp]>([
+    ["no options", undefined, /^userIp is required by create-widget-url\.$/],
+    ["no userIp", {}, /^userIp is required by create-widget-url\.$/],
+    ["userIp undefined", { userIp: undefined }, /^userIp is required by create-widget-url\.$/],
+    ["userIp null", { userIp: null }, /^userIp must be one IPv4 or IPv6 address.*; got null\.$/],
+    ["userIp empty", { userIp: "" }, /^userIp must be one IPv4 or IPv6 address/],
+  ])("%s is told before anything is sent, with a hint", async (_name, options, message) => {
+    let requests = 0;
+    const fetch = async () => {
+      requests += 1;
+      return new Response();
+    };
+    const error = await catchError(createClient({ fetch }).createWidgetUrl({}, options as never));
+    expect(error).toMatchObject({ name: "TransakValidationError", message: expect.stringMatching(message) });
+    expect(error.hint).toMatch(/proxy/);
+    expect(requests).toBe(0);
+  });
+
+  test("every operation takes a userIp whose header it sends, and needs one only where the document says so", () => {
+    for (const { id } of operationCases) {
+      const { headers, requiredHeaders } = operations[id];
+      expect(headers).toEqual(["x-user-ip"]);
+      expect(requiredHeaders).toEqual(id === "create-widget-url" ? ["x-user-ip"] : []);
+    }
+  });
+});
+
+test("an operation without an access token asks nobody for one, whatever it is answered", async () => {
+  const options = { environment: "staging", apiKey: "key", apiSecret: "secret", maxRetries: 0 } as const;
+  const fetch = async () => Response.json({ error: {} }, { status: 401 });
+  const settings = resolveSettings(readClientOptions({ ...options, fetch }));
+  const tokens = new Proxy({} as NonNullable<Caller["tokens"]>, {
+    get: (_target, name) => expect.fail(`${String(name)} of the tokens was asked for`),
+  });
+  const error = await catchError(perform({ settings, tokens }, refreshAccessToken(settings)));
+  expect(error).toMatchObject({ status: 401 });
+});
+
+test("a call goes from the client to fetch through five files, and back into none but for the deadline's callback", async () => {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 50;
+  let stack = "";
+  const fetch = async () => {
+    stack = String(new Error("here").stack);
+    return Response.json({ data: { widgetUrl: "https://global-stg.transak.com" } });
+  };
+  await createClient({ fetch }).createWidgetUrl({}, { userIp });
+  Error.stackTraceLimit = limit;
+  const files = [...stack.matchAll(/\/src\/([\w/-]+\.ts)/g)].map(([, file]) => file);
+  expect(files.filter((file, index) => file !== files[index - 1])).toEqual([
+    "http/exchange.ts",
+    "http/send.ts",
+    "http/call.ts",
+    "deadline.ts",
+    "http/call.ts",
+    "client.ts",
+  ]);
+});
