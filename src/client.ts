@@ -21,7 +21,13 @@ import { listOrders, type OrderList } from "./operations/list-orders.ts";
 import type { ListOrdersQuery } from "./operations/orders-query.ts";
 import { refreshAccessToken } from "./operations/refresh-access-token.ts";
 import { verifyWalletAddress, type WalletAddressQuery } from "./operations/verify-wallet-address.ts";
-import type { CallOptions, CreateWidgetUrlOptions, TransakClientOptions, TransakEnvironment } from "./options.ts";
+import type {
+  CallOptions,
+  CreateWidgetUrlOptions,
+  QueryCallOptions,
+  TransakClientOptions,
+  TransakEnvironment,
+} from "./options.ts";
 import { readClientOptions, resolveSettings, type Settings } from "./settings.ts";
 import { createTokenSource } from "./token-source.ts";
 import type { AccessTokens, Limits } from "./tokens/source.ts";
@@ -90,7 +96,7 @@ export class TransakClient {
    * });
    * ```
    */
-  getPrice(query: PriceQuery, options: CallOptions = {}): Promise<Price> {
+  getPrice(query: PriceQuery, options: QueryCallOptions = {}): Promise<Price> {
     return this.#perform("getPrice", () => getPrice(this.#settings, query, options));
   }
 
@@ -129,7 +135,7 @@ export class TransakClient {
    * const methods = euro?.paymentOptions.filter(({ isActive }) => isActive).map(({ id }) => id);
    * ```
    */
-  getFiatCurrencies(options: CallOptions = {}): Promise<FiatCurrency[]> {
+  getFiatCurrencies(options: QueryCallOptions = {}): Promise<FiatCurrency[]> {
     return this.#perform("getFiatCurrencies", () => getFiatCurrencies(this.#settings, options));
   }
 
@@ -172,7 +178,7 @@ export class TransakClient {
    * });
    * ```
    */
-  verifyWalletAddress(query: WalletAddressQuery, options: CallOptions = {}): Promise<{ readonly valid: boolean }> {
+  verifyWalletAddress(query: WalletAddressQuery, options: QueryCallOptions = {}): Promise<{ readonly valid: boolean }> {
     return this.#perform("verifyWalletAddress", () => verifyWalletAddress(query, options));
   }
 
@@ -258,7 +264,7 @@ export class TransakClient {
    * }
    * ```
    */
-  listOrders(query: ListOrdersQuery = {}, options: CallOptions = {}): OrderList {
+  listOrders(query: ListOrdersQuery = {}, options: QueryCallOptions = {}): OrderList {
     return listOrders(this.#caller, query, options);
   }
 
@@ -308,7 +314,7 @@ export class TransakClient {
    * }
    * ```
    */
-  getWebhooks(query: WebhooksQuery = {}, options: CallOptions = {}): Promise<WebhookDelivery[]> {
+  getWebhooks(query: WebhooksQuery = {}, options: QueryCallOptions = {}): Promise<WebhookDelivery[]> {
     return this.#perform("getWebhooks", () => getWebhooks(query, options));
   }
 

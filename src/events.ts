@@ -44,6 +44,13 @@ export interface TransakRetryEvent extends TransakEventBase {
   readonly status?: number;
 }
 
+/** An entry of a list of orders is not an order, and was left out: it hides no other. */
+export interface TransakSkippedOrderEvent extends TransakEventBase {
+  readonly type: "order-skipped";
+  /** What keeps it from being an order. Nothing of what it holds. */
+  readonly fault: string;
+}
+
 /** A call has failed for good; its promise rejects. */
 export interface TransakFailureEvent extends TransakEventBase {
   /** Tells this event from the others. */
@@ -113,6 +120,7 @@ export type TransakEvent =
   | TransakRequestEvent
   | TransakResponseEvent
   | TransakRetryEvent
+  | TransakSkippedOrderEvent
   | TransakFailureEvent
   | TransakTokenEvent
   | TransakTokenContentionEvent

@@ -144,6 +144,17 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
+/** Options of a call with a query. */
+export interface QueryCallOptions extends CallOptions {
+  /**
+   * Query parameters that this release does not know, by name. They are sent as they are. What Transak does not know it may ignore
+   * in silence: a filter that is ignored shows the orders of others.
+   *
+   * @default none
+   */
+  readonly extraQuery?: Readonly<Record<string, string>> | undefined;
+}
+
 /** Options of `createWidgetUrl`. */
 export interface CreateWidgetUrlOptions extends CallOptions {
   /**

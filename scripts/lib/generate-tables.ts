@@ -166,7 +166,7 @@ export function toShape(schema: Schema): unknown {
     case "integer":
       return "number";
     case "number,string":
-      return "numeric";
+      return schema.exclusiveMinimum === 0 ? "amount" : "numeric";
     case "array":
       return { items: schema.items ? toShape(schema.items) : "json" };
     case "object": {

@@ -5,6 +5,7 @@ export interface Schema {
   readonly enum?: readonly unknown[];
   readonly format?: string;
   readonly pattern?: string;
+  readonly exclusiveMinimum?: number;
   readonly title?: string;
   readonly description?: string;
   readonly required?: readonly string[];

@@ -5,7 +5,7 @@ import { isObject } from "../json.ts";
 import type { PlatformAbortSignal } from "../platform.ts";
 import { headerFault, tokenFault } from "./header-value.ts";
 import { ipAddress } from "./ip-address.ts";
-import { describeKind, mustBeOneOf } from "./shape.ts";
+import { describeKind, mustBeOneOf, amount as positive } from "./shape.ts";
 import { didYouMean, quoted } from "./words.ts";
 
 /** Throws: `fault` ends the sentence that the option's name begins. */
@@ -86,13 +86,8 @@ export const text: Reader<string> = (value, fail) =>
     ? value
     : fail(`must be a non-empty string; got ${describeKind(value)}.`);
 
-/** An amount of money or of coins. A string keeps digits that a number would lose. */
 export const amount: Reader<number | string> = (value, fail) =>
-  (typeof value === "number" || (typeof value === "string" && /^\d+(\.\d+)?$/.test(value))) &&
-  Number.isFinite(Number(value)) &&
-  Number(value) > 0
-    ? value
-    : fail('must be a positive number, or one as a decimal string such as "49.90".');
+  positive.accepts(value) ? value : fail(`must be ${positive.called}; got ${describeKind(value)}.`);
 
 export const func: Reader<(...parameters: never[]) => unknown> = (value, fail) =>
   typeof value === "function" ? (value as () => unknown) : fail(`must be a function; got ${describeKind(value)}.`);

@@ -4,7 +4,7 @@ import { didYouMean, quoted } from "./words.ts";
 
 /**
  * What a JSON value may be, as generated from the document's schemas. An array of strings is a closed set; `numeric` is a
- * number or a decimal string; `json` is any JSON value; `others` is the shape of fields without a name of their own.
+ * number or a decimal string, `amount` a positive one; `json` is any JSON value; `others` is the shape of fields without a name of their own.
  */
 export type Shape = keyof typeof simple | readonly string[] | { readonly items: Shape } | ObjectShape;
 
@@ -21,15 +21,22 @@ const noSetters = Object.create(null);
 
 const decimal = /^\d+(\.\d+)?$/;
 
+const isNumeric = (value: unknown): value is number | string =>
+  Number.isFinite(typeof value === "string" && decimal.test(value) ? Number(value) : value);
+
+/** An amount of money or of coins. A string keeps digits that a number would lose. */
+export const amount = {
+  accepts: (value: unknown): value is number | string => isNumeric(value) && Number(value) > 0,
+  called: 'a positive number, or one as a string of digits like "12.5"',
+};
+
 /** For each shape without parts: the test, and what a message calls it. */
 const simple = {
   string: { accepts: (value: unknown) => typeof value === "string", called: "a string" },
   boolean: { accepts: (value: unknown) => typeof value === "boolean", called: "true or false" },
   number: { accepts: Number.isFinite, called: "a finite number" },
-  numeric: {
-    accepts: (value: unknown) => Number.isFinite(value) || (typeof value === "string" && decimal.test(value)),
-    called: 'a finite number or a string of digits like "12.5"',
-  },
+  numeric: { accepts: isNumeric, called: 'a finite number or a string of digits like "12.5"' },
+  amount,
   json: {
     accepts: (value: unknown) =>
       value === null || ["string", "boolean"].includes(typeof value) || Number.isFinite(value),

@@ -115,8 +115,8 @@ export const requestShapes = {
         ],
         network: "string",
         paymentMethod: "string",
-        fiatAmount: "numeric",
-        cryptoAmount: "numeric",
+        fiatAmount: "amount",
+        cryptoAmount: "amount",
         quoteCountryCode: "string"
       },
       required: [

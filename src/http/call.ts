@@ -98,7 +98,7 @@ export async function perform<T>({ settings, ...caller }: Caller, call: Call<T>)
           const context = { environment, userIp, contended: tokens?.contended ?? false };
           throw apiError(response, operation, call, context, redact);
         }
-        const result = readResponse(response, operation, beganAt, redact, read);
+        const result = readResponse(response, operation, beganAt, redact, emit, read);
         if (accessToken !== undefined) tokens?.noteSuccess(accessToken);
         return result;
       } catch (error) {

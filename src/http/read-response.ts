@@ -1,4 +1,5 @@
 import { TransakResponseError } from "../errors.ts";
+import type { CallEvent } from "../events.ts";
 import type { Redact } from "../redact.ts";
 import { parseJson, readEnvelope, requestId } from "./api-error.ts";
 import { type Operation, untrusted } from "./document.ts";
@@ -9,6 +10,8 @@ export interface ResponseContext {
   /** When its request was sent, in Unix milliseconds. */
   readonly beganAt: number;
   readonly requestId: string | undefined;
+  /** Tells an event of this call. */
+  readonly emit: (event: CallEvent) => void;
   /** The parsed body, of which the data is a part. */
   readonly body: unknown;
   /** The error for a body that is not what the document promises; `fault` ends the sentence "…answered 200, but". */
@@ -27,6 +30,7 @@ export function readResponse<T>(
   operation: Operation,
   beganAt: number,
   redact: Redact,
+  emit: ResponseContext["emit"],
   read: ReadData<T>,
 ): T {
   const { status, text } = response;
@@ -44,5 +48,5 @@ export function readResponse<T>(
   };
   const { [envelope]: data } = untrusted<Record<string, unknown>>(body);
   if (data === undefined) throw invalidResponse(`without ${envelope}.`, wrongServer);
-  return read(data, { beganAt, requestId: trace, body, invalidResponse });
+  return read(data, { beganAt, requestId: trace, emit, body, invalidResponse });
 }

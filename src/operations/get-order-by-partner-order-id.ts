@@ -5,7 +5,7 @@ import { type Order, orderStatuses } from "../generated/order.ts";
 import { type Call, type Caller, defineCall, perform } from "../http/call.ts";
 import { readCallOptions } from "../http/call-options.ts";
 import type { CallOptions } from "../options.ts";
-import { orderErrors, orderStage, readOrder } from "./order.ts";
+import { orderErrors, orderStage, readOrders } from "./order.ts";
 
 const operation = operations["get-orders"];
 
@@ -58,13 +58,8 @@ function getMatches({ partnerOrderId, options }: Search, status: string | undefi
       if (failure instanceof TransakNotFoundError) return "unknown";
       throw failure;
     },
-    read: (data, { invalidResponse }): Order[] => {
-      if (!Array.isArray(data)) throw invalidResponse("data is not a list of orders.");
-      // A server that ignored the filter would show another customer's order.
-      return data
-        .map((order) => readOrder(order, invalidResponse))
-        .filter((order) => order.partnerOrderId === partnerOrderId);
-    },
+    // A server that ignored the filter would show another customer's order.
+    read: (data, context) => readOrders(data, context).filter((order) => order.partnerOrderId === partnerOrderId),
   });
 }
 

@@ -24,15 +24,17 @@ export function getOrder(orderId: string, options: CallOptions): Call<Order> {
   });
 }
 
-/** One segment of a path, whatever is in it: only `.` and `..` would still lead elsewhere once escaped. */
+/** Without what a proxy may take for another path once it has undone the escapes, and without what no id holds. */
 function readOrderId(value: unknown): string {
   if (typeof value !== "string" || value === "") {
     throw new TransakValidationError(`orderId must be a string; got ${describeKind(value)}.`, {
       hint: "It is the id of an order, from a webhook or from listOrders.",
     });
   }
-  if (/^\.\.?$/.test(value) || value.length > 200 || /[\ud800-\udfff]/u.test(value)) {
-    throw new TransakValidationError("orderId is not the id of an order.");
+  if (/^\.\.?$/.test(value) || value.length > 200 || /[\s\p{Cc}\p{Cs}/\\]/u.test(value)) {
+    throw new TransakValidationError("orderId is not the id of an order.", {
+      hint: "An id has no white space, control characters or slashes. Pass the id alone, as it came.",
+    });
   }
   return value;
 }

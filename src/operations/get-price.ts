@@ -7,8 +7,9 @@ import { type Call, defineCall } from "../http/call.ts";
 import { readCallOptions } from "../http/call-options.ts";
 import type { ResponseContext } from "../http/read-response.ts";
 import { isObject } from "../json.ts";
-import type { CallOptions } from "../options.ts";
+import type { QueryCallOptions } from "../options.ts";
 import type { Settings } from "../settings.ts";
+import { extraQuery, withExtraQuery } from "./extra-query.ts";
 import { lookupErrors } from "./lookup.ts";
 
 interface PriceQueryBase {
@@ -65,11 +66,12 @@ const readers = {
 const required = ["fiatCurrency", "cryptoCurrency", "network", "isBuyOrSell"] as const;
 
 /** Get Price. */
-export function getPrice({ apiKey }: Settings, query: PriceQuery, options: CallOptions): Call<Price> {
+export function getPrice({ apiKey }: Settings, query: PriceQuery, given: QueryCallOptions): Call<Price> {
+  const options = readCallOptions(operation, given, { extraQuery });
   return defineCall({
     operation,
-    input: { query: { ...readQuery(query), partnerApiKey: apiKey } },
-    options: readCallOptions(operation, options),
+    input: { query: withExtraQuery({ ...readQuery(query), partnerApiKey: apiKey }, options.extraQuery) },
+    options,
     ...lookupErrors,
     read: readPrice,
   });

@@ -7,7 +7,8 @@ import { type Call, defineCall } from "../http/call.ts";
 import { readCallOptions } from "../http/call-options.ts";
 import type { ResponseContext } from "../http/read-response.ts";
 import { isObject } from "../json.ts";
-import type { CallOptions } from "../options.ts";
+import type { QueryCallOptions } from "../options.ts";
+import { extraQuery, withExtraQuery } from "./extra-query.ts";
 import { orderErrors, readOrder } from "./order.ts";
 
 /** Which webhooks `getWebhooks` gives. An `orderId` needs an `eventType`, which may stand alone. */
@@ -23,7 +24,7 @@ const operation = operations["get-webhooks"];
 const readers = { orderId: text, eventType: text } satisfies Record<keyof WebhooksQuery, Reader>;
 
 /** Get Webhooks. */
-export function getWebhooks(query: WebhooksQuery, options: CallOptions): Call<WebhookDelivery[]> {
+export function getWebhooks(query: WebhooksQuery, given: QueryCallOptions): Call<WebhookDelivery[]> {
   const { orderId, eventType } = readOptions(query, "The query of get-webhooks", readers, TransakValidationError);
   if (orderId !== undefined && eventType === undefined) {
     throw new TransakValidationError("An orderId needs an eventType.", {
@@ -31,10 +32,11 @@ export function getWebhooks(query: WebhooksQuery, options: CallOptions): Call<We
     });
   }
   const { hints, holdsPersonalData } = orderErrors;
+  const options = readCallOptions(operation, given, { extraQuery });
   return defineCall({
     operation,
-    input: { query: { orderID: orderId, eventID: eventType } },
-    options: readCallOptions(operation, options),
+    input: { query: withExtraQuery({ orderID: orderId, eventID: eventType }, options.extraQuery) },
+    options,
     hints,
     holdsPersonalData,
     read: readDeliveries,

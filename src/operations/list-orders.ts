@@ -1,4 +1,5 @@
 import { readArguments } from "../check/read-arguments.ts";
+import { integer, readOptions } from "../check/readers.ts";
 import { abortReason } from "../deadline.ts";
 import { TransakNotFoundError, TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
@@ -7,17 +8,19 @@ import { type Call, type Caller, defineCall, perform } from "../http/call.ts";
 import { readCallOptions } from "../http/call-options.ts";
 import { type Body, untrusted } from "../http/document.ts";
 import type { ResponseContext } from "../http/read-response.ts";
-import type { CallOptions } from "../options.ts";
-import { orderErrors, readOrder } from "./order.ts";
+import { LazyPromise } from "../lazy-promise.ts";
+import type { QueryCallOptions } from "../options.ts";
+import { extraQuery, withExtraQuery } from "./extra-query.ts";
+import { orderErrors, readOrders } from "./order.ts";
 import { type ListOrdersQuery, readListQuery, toSentQuery } from "./orders-query.ts";
 
 const operation = operations["get-orders"];
 
 /** One page of orders. */
 export interface OrderPage {
-  /** The orders of this page. */
+  /** The orders of this page. What is not an order is left out, and told by an `order-skipped` event. */
   readonly orders: readonly Order[];
-  /** How many orders Transak says there are on all pages. */
+  /** How many orders Transak says there are on all pages; where it does not say, how many there are up to this page. */
   readonly totalCount: number;
   /** Whether there may be another page. */
   hasNextPage(): boolean;
@@ -29,40 +32,88 @@ export interface OrderPage {
   nextPage(): Promise<OrderPage>;
 }
 
-/** Awaited, the first page; in `for await`, every order of every page. */
-export interface OrderList extends Promise<OrderPage>, AsyncIterable<Order> {}
+/**
+ * Awaited, the first page; in `for await`, every order of every page. Nothing is sent until then, and the first page is asked for
+ * once, however many times it is awaited and walked through.
+ */
+export interface OrderList extends Promise<OrderPage>, AsyncIterable<Order> {
+  /**
+   * Collects the orders of all pages.
+   *
+   * @param options.limit how many orders at the most: there may be more than a process can hold.
+   * @throws {TransakValidationError} for a limit that is not a whole number from 1.
+   */
+  toArray(options: { readonly limit: number }): Promise<Order[]>;
+}
 
-/** Get Orders. Nothing is sent twice: whoever walks through the orders begins with the page that was asked for. */
-export function listOrders(caller: Caller, query: ListOrdersQuery, given: CallOptions): OrderList {
-  let signal: CallOptions["signal"];
-  const askFirst = async () => {
-    const list = readArguments("listOrders", TransakValidationError, () => {
-      const values = readListQuery(query);
-      return { query: values, options: readCallOptions(operation, given) };
-    });
-    signal = list.options.signal;
-    return perform(caller, getPage(caller, list, 0));
-  };
-  const first = askFirst();
-  return Object.assign(first, { [Symbol.asyncIterator]: () => walk(first, signal) });
+/** Get Orders. */
+export function listOrders(caller: Caller, query: ListOrdersQuery, given: QueryCallOptions): OrderList {
+  // Now, as the caller may change them later; what is wrong with them is told to whoever waits.
+  const readList = keepOutcome(() =>
+    readArguments("listOrders", TransakValidationError, () => ({
+      query: readListQuery(query),
+      options: readCallOptions(operation, given, { extraQuery }),
+    })),
+  );
+  const first = new LazyPromise(async () => {
+    const list = readList();
+    const page = await perform(caller, getPage(caller, list, 0));
+    return { page, signal: list.options.signal };
+  });
+  return Object.assign(new LazyPromise(async () => toOrderPage((await first).page)), {
+    [Symbol.asyncIterator]: () => walk(first),
+    toArray: ({ limit }: { readonly limit: number }) => collect(walk(first), limit),
+  });
+}
+
+/** Runs `read` now, and gives a function that returns what it returned or throws what it threw. */
+function keepOutcome<T>(read: () => T): () => T {
+  try {
+    const value = read();
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+async function collect(orders: AsyncIterable<Order>, limit: number): Promise<Order[]> {
+  const { limit: max } = readOptions({ limit }, "toArray", { limit: integer(1, 2 ** 32) }, TransakValidationError);
+  if (max === undefined) throw new TransakValidationError("toArray needs a limit, for example { limit: 1000 }.");
+  const collected: Order[] = [];
+  for await (const order of orders) if (collected.push(order) === max) break;
+  return collected;
 }
 
 interface ListArguments {
   readonly query: ReturnType<typeof readListQuery>;
-  readonly options: ReturnType<typeof readCallOptions>;
+  readonly options: ReturnType<typeof readCallOptions> & {
+    readonly extraQuery?: Readonly<Record<string, string>> | undefined;
+  };
 }
 
-function getPage(caller: Caller, list: ListArguments, skip: number): Call<OrderPage> {
+/** A page as it was found. */
+interface FoundPage {
+  readonly orders: readonly Order[];
+  /** How many orders there are on all pages, if Transak has said so. */
+  readonly totalCount: number | undefined;
+  /** How many entries there are up to this page. */
+  readonly reached: number;
+  readonly next: (() => Promise<FoundPage>) | undefined;
+}
+
+function getPage(caller: Caller, list: ListArguments, skip: number): Call<FoundPage> {
   const { query, options } = list;
   const sent = toSentQuery(query, skip);
   return defineCall({
     operation,
-    input: { query: sent },
+    input: { query: withExtraQuery(sent, options.extraQuery) },
     options,
     ...orderErrors,
     recover: (failure) => {
       if (query.partnerOrderId === undefined || !(failure instanceof TransakNotFoundError)) throw failure;
-      return page([], 0, undefined);
+      return { orders: [], totalCount: 0, reached: 0, next: undefined };
     },
     read: (data, context) =>
       readPage(data, context, sent.limit, skip, (reached) => perform(caller, getPage(caller, list, reached))),
@@ -71,33 +122,35 @@ function getPage(caller: Caller, list: ListArguments, skip: number): Call<OrderP
 
 function readPage(
   data: unknown,
-  { body, invalidResponse }: ResponseContext,
+  context: ResponseContext,
   limit: number,
   skip: number,
-  next: (skip: number) => Promise<OrderPage>,
-): OrderPage {
-  if (!Array.isArray(data)) throw invalidResponse("data is not a list of orders.");
-  const orders = data.map((order) => readOrder(order, invalidResponse));
-  const { meta } = untrusted<Body<"get-orders", 200>>(body);
+  next: (skip: number) => Promise<FoundPage>,
+): FoundPage {
+  const orders = readOrders(data, context);
+  const { meta } = untrusted<Body<"get-orders", 200>>(context.body);
   const counts = untrusted<NonNullable<Body<"get-orders", 200>["meta"]>>(meta);
-  const reached = skip + orders.length;
-  const totalCount = isCount(counts.totalCount) ? counts.totalCount : reached;
-  // A server may hold less on a page than it was asked for, and may miscount: either sign of more is enough.
+  const { length } = data as readonly unknown[];
+  const reached = skip + length;
+  const totalCount = isCount(counts.totalCount) ? counts.totalCount : undefined;
   const full = isCount(counts.limit) ? Math.min(counts.limit, limit) : limit;
-  const more = orders.length > 0 && (orders.length >= full || reached < totalCount);
-  return page(orders, totalCount, more ? () => next(reached) : undefined);
+  // A server may hold less on a page than it was asked for, and may miscount: either sign of more is enough. Where it says neither
+  // how many there are nor how many a page holds, only an empty page is the end.
+  const isSilent = totalCount === undefined && !isCount(counts.limit);
+  const more = length > 0 && (length >= full || isSilent || (totalCount !== undefined && reached < totalCount));
+  return { orders, totalCount, reached, next: more ? () => next(reached) : undefined };
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-function page(orders: readonly Order[], totalCount: number, next: (() => Promise<OrderPage>) | undefined): OrderPage {
+function toOrderPage({ orders, totalCount, reached, next }: FoundPage): OrderPage {
   return {
     orders,
-    totalCount,
+    totalCount: totalCount ?? reached,
     hasNextPage: () => next !== undefined,
     nextPage: async () => {
       if (!next) throw new TransakValidationError("There is no next page: ask hasNextPage() first.");
-      return next();
+      return toOrderPage(await next());
     },
   };
 }
@@ -108,12 +161,17 @@ function page(orders: readonly Order[], totalCount: number, next: (() => Promise
  */
 const maxStalePages = { expected: 50, unexpected: 2 };
 
-async function* walk(first: Promise<OrderPage>, signal: CallOptions["signal"]): AsyncGenerator<Order> {
+interface First {
+  readonly page: FoundPage;
+  readonly signal: ReturnType<typeof readCallOptions>["signal"];
+}
+
+async function* walk(first: PromiseLike<First>): AsyncGenerator<Order> {
+  const { page, signal } = await first;
   const seen = new Set<string>();
-  const { totalCount } = await first;
   let stalePages = 0;
   let repeats = 0;
-  for (let current = await first; ; current = await current.nextPage()) {
+  for (let current = page; ; ) {
     const before = seen.size;
     for (const order of current.orders) {
       if (signal?.aborted) throw abortReason(signal);
@@ -125,7 +183,9 @@ async function* walk(first: Promise<OrderPage>, signal: CallOptions["signal"]): 
       yield order;
     }
     stalePages = seen.size > before ? 0 : stalePages + 1;
-    const kind = repeats <= current.totalCount - totalCount ? "expected" : "unexpected";
-    if (!current.hasNextPage() || stalePages >= maxStalePages[kind]) return;
+    const growth = (current.totalCount ?? Number.NaN) - (page.totalCount ?? Number.NaN);
+    const kind = repeats <= growth ? "expected" : "unexpected";
+    if (!current.next || stalePages >= maxStalePages[kind]) return;
+    current = await current.next();
   }
 }

@@ -43,9 +43,30 @@ export function findOrderFault(value: unknown): string | undefined {
 
 /** @throws {TransakResponseError} for what is not an order. */
 export function readOrder(value: unknown, invalidResponse: ResponseContext["invalidResponse"]): Order {
-  const fault = findOrderFault(value);
+  const order = withId(value);
+  const fault = findOrderFault(order);
   if (fault) throw invalidResponse(`with an order ${fault}`);
-  return value as Order;
+  return order as Order;
+}
+
+/**
+ * The orders of a list. What is not an order hides no other: it is left out, and told by an event.
+ *
+ * @throws {TransakResponseError} for what is not a list, or holds no order but something else.
+ */
+export function readOrders(data: unknown, { emit, invalidResponse }: ResponseContext): Order[] {
+  if (!Array.isArray(data)) throw invalidResponse("data is not a list of orders.");
+  const entries = data.map(withId);
+  const orders = entries.filter((entry) => findOrderFault(entry) === undefined) as Order[];
+  const faults = entries.flatMap((entry) => findOrderFault(entry) ?? []);
+  if (orders.length === 0 && faults[0] !== undefined) throw invalidResponse(`with an order ${faults[0]}`);
+  for (const fault of faults) emit({ type: "order-skipped", fault: `An order ${fault}` });
+  return orders;
+}
+
+/** Older responses have `_id` alone. */
+function withId(value: unknown): unknown {
+  return isObject(value) && value.id === undefined && value._id !== undefined ? { ...value, id: value._id } : value;
 }
 
 const hints: Hints = {

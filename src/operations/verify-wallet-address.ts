@@ -4,7 +4,8 @@ import { TransakBadRequestError, TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import { type Call, defineCall } from "../http/call.ts";
 import { readCallOptions } from "../http/call-options.ts";
-import type { CallOptions } from "../options.ts";
+import type { QueryCallOptions } from "../options.ts";
+import { extraQuery, withExtraQuery } from "./extra-query.ts";
 import { lookupErrors } from "./lookup.ts";
 
 /** What `verifyWalletAddress` looks at. */
@@ -27,12 +28,13 @@ const readers = { cryptoCurrency: text, network: text, walletAddress: text } sat
 /** Verify Wallet Address. Transak says that an address is not valid by `false`, or by a 400 about the address. */
 export function verifyWalletAddress(
   query: WalletAddressQuery,
-  options: CallOptions,
+  given: QueryCallOptions,
 ): Call<{ readonly valid: boolean }> {
+  const options = readCallOptions(operation, given, { extraQuery });
   return defineCall({
     operation,
-    input: { query: readQuery(query) },
-    options: readCallOptions(operation, options),
+    input: { query: withExtraQuery(readQuery(query), options.extraQuery) },
+    options,
     ...lookupErrors,
     read: (data, { invalidResponse }) => {
       if (typeof data !== "boolean") throw invalidResponse("response is not a boolean.");

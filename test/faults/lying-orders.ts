@@ -38,7 +38,7 @@ const delivery = (webhookData: object) => ({
   eventID: "ORDER_COMPLETED",
   webhookData,
 });
-const second = (order: unknown) => answeringJson(200, { meta: { totalCount: 2 }, data: [personalOrder, order] });
+const onlyOne = (order: unknown) => answeringJson(200, { meta: { totalCount: 1 }, data: [order] });
 
 /** Responses to Get Webhooks without a list, or with something in it that is not a webhook. */
 export const deliveryLies: Lies = {
@@ -69,13 +69,13 @@ export const pageLies: Lies = {
     { name: "data an order", server: answeringJson(200, { data: personalOrder }), fields: { status: 200 } },
     { name: "data a list by numbers", server: answeringJson(200, { data: { 0: personalOrder, length: 1 } }) },
     ...[null, 42, "order", [personalOrder]].map((value) => ({
-      name: `${JSON.stringify(value).slice(0, 10)} among the orders`,
-      server: second(value),
+      name: `${JSON.stringify(value).slice(0, 10)} in place of the orders`,
+      server: onlyOne(value),
       fields: noObject,
     })),
     ...faultyOrders.map(({ name, order, fields }) => ({
       name: `an order whose ${name}`,
-      server: second(order),
+      server: onlyOne(order),
       fields,
     })),
   ],

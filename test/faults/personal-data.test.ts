@@ -29,7 +29,7 @@ const statuses = [400, 401, 403, 404, 429, 500];
 const { id: _, ...nameless } = personalOrder;
 const lies: Readonly<Record<string, string>> = {
   "an order without an id": JSON.stringify({ data: nameless }),
-  "orders, one of them without an id": JSON.stringify({ data: [personalOrder, nameless] }),
+  "orders without an id": JSON.stringify({ data: [nameless, nameless] }),
   "an order under another name": JSON.stringify({ order: personalOrder }),
   "a document cut off": JSON.stringify({ data: personalOrder }).slice(0, -2),
   "a document and more": `${JSON.stringify({ data: personalOrder })} ${person.email}`,

@@ -52,6 +52,9 @@ const hostile = [
   "\u2028\ufeff\u202e",
   "x".repeat(200),
 ];
+/** No id holds these, and a proxy that undoes escapes may take some for another path. */
+const unfitForIds = hostile.filter((text) => /[\s\p{Cc}/\\]/u.test(text));
+
 const refused: readonly (readonly [string, unknown])[] = [
   ["nothing", ""],
   ["a dot", "."],
@@ -71,6 +74,7 @@ const refused: readonly (readonly [string, unknown])[] = [
   ["a symbol", Symbol("a")],
   ["a function", () => "a"],
   ["a promise", Promise.resolve("a")],
+  ...unfitForIds.map((text) => [JSON.stringify(text), text] as const),
 ];
 
 describe.each(transports)("over %s", (_, fetch) => {
@@ -100,19 +104,22 @@ describe.each(transports)("over %s", (_, fetch) => {
     return server.requests.map(({ path }) => path);
   }
 
-  test.each(hostile.map((id) => [id]))("getOrder(%j) stays in its segment of the path", async (id) => {
-    const [path] = await recordRequests(1, (baseUrl) => createClient({ baseUrl: baseUrl, fetch }).getOrder(id));
-    const segment = path?.replace("/partners/api/v2/order/", "") ?? "";
-    expect(segment).toMatch(/^(?:[\w.~!'()*-]|%[\dA-F]{2})+$/);
-    expect(decodeURIComponent(segment)).toBe(id);
-    // Nor does it lead elsewhere by the URL standard, which takes an escaped dot for a dot.
-    expect(new URL(path ?? "", server.url).pathname).toBe(path);
-  });
+  test.each(hostile.filter((id) => !unfitForIds.includes(id)).map((id) => [id]))(
+    "getOrder(%j) stays in its segment of the path",
+    async (id) => {
+      const [path] = await recordRequests(1, (baseUrl) => createClient({ baseUrl: baseUrl, fetch }).getOrder(id));
+      const segment = path?.replace("/partners/api/v2/order/", "") ?? "";
+      expect(segment).toMatch(/^(?:[\w.~!'()*-]|%[\dA-F]{2})+$/);
+      expect(decodeURIComponent(segment)).toBe(id);
+      // Nor does it lead elsewhere by the URL standard, which takes an escaped dot for a dot.
+      expect(new URL(path ?? "", server.url).pathname).toBe(path);
+    },
+  );
 
   test("an id stays below the path of baseUrl", async () => {
     const base = `${server.url}/proxy/transak`;
-    const [path] = await recordRequests(1, () => createClient({ baseUrl: base, fetch }).getOrder("../../x"));
-    expect(path).toBe("/proxy/transak/partners/api/v2/order/..%2F..%2Fx");
+    const [path] = await recordRequests(1, () => createClient({ baseUrl: base, fetch }).getOrder("..;x"));
+    expect(path).toBe("/proxy/transak/partners/api/v2/order/..%3Bx");
   });
 
   test.each(refused)("getOrder of %s is refused before anything is sent", async (_what, id) => {

@@ -130,7 +130,7 @@ describe("listOrders", () => {
   test.each<[string, unknown]>([
     ["no list", { data: {} }],
     ["null", { data: null }],
-    ["holding something that is no order", { data: [order(1), 5] }],
+    ["holding nothing but what is not an order", { data: [null, 5] }],
     ["holding an order without an id", { data: [order(1, { id: undefined })] }],
   ])("data %s is a TransakResponseError", async (_what, body) => {
     const { transak } = answeredClient(() => body);
