@@ -67,10 +67,14 @@ export function requestHeadersTable(document: OpenApiDocument): Table {
 }
 
 /** The one field that a successful response must have; none where it has no body. */
-function envelope(document: OpenApiDocument, { responses }: Operation): string | undefined {
+function envelope(document: OpenApiDocument, { operationId, responses }: Operation): string | undefined {
   const [, success] = Object.entries(responses).find(([status]) => status.startsWith("2")) ?? [];
   const schema = success && resolve(document, success).content?.["application/json"]?.schema;
-  return schema && resolve(document, schema).required?.[0];
+  if (!schema) return undefined;
+  const { required: [field] = [], properties = {} } = resolve(document, schema);
+  if (field === undefined || !Object.hasOwn(properties, field))
+    throw new ScriptError(`${operationId} has no ${field ?? "required field"} in the body of its 2xx response.`);
+  return field;
 }
 
 /** The headers of an operation's security schemes, which openapi-typescript does not type. */

@@ -108,7 +108,9 @@ interface Envelope {
 
 /** The operations whose errors have the envelope as well: the lookups' 401 comes without it. */
 type Enveloped = Extract<Operation, { readonly envelope: "data" }>["id"];
-type ErrorBody = { [Id in Enveloped]: DocumentedErrors<Id> }[Enveloped];
+type ErrorBody =
+  | { [Id in Operation["id"]]: DocumentedErrors<Id, 400> }[Operation["id"]]
+  | { [Id in Enveloped]: DocumentedErrors<Id, 401> }[Enveloped];
 type ErrorFields = NonNullable<Body<"create-widget-url", 400>["error"]> &
   NonNullable<Body<"refresh-access-token", 400>["error"]>;
 

@@ -38,7 +38,7 @@ export function defineCall<T, O extends Operation, I>(
 }
 
 type Exactly<Given, Wanted> = Wanted & {
-  readonly [Place in keyof Given]: Place extends keyof Wanted & ("path" | "query")
+  readonly [Place in keyof Given]: Place extends keyof Wanted & ("path" | "query" | "body")
     ? { readonly [Name in Exclude<keyof Given[Place], keyof Wanted[Place]>]: never }
     : Place extends keyof Wanted
       ? unknown

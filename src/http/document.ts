@@ -18,9 +18,9 @@ export type Body<
 > = schemas[Id]["responses"][Status] extends { content: { "application/json": infer Json } } ? Json : never;
 
 /** The bodies of an operation's 400 and 401, as far as the document has them. */
-export type DocumentedErrors<Id extends OperationId> = {
-  [Status in keyof schemas[Id]["responses"] & (400 | 401)]: Body<Id, Status>;
-}[keyof schemas[Id]["responses"] & (400 | 401)];
+export type DocumentedErrors<Id extends OperationId, Wanted extends 400 | 401> = {
+  [Status in keyof schemas[Id]["responses"] & Wanted]: Body<Id, Status>;
+}[keyof schemas[Id]["responses"] & Wanted];
 
 /** What stands under the envelope of a good response. */
 export type Data<Id extends OperationId> =

@@ -23,6 +23,10 @@ export class EditedDocument {
     return typeof node?.toJS === "function" ? node.toJS(this.#document) : node;
   }
 
+  has(path: Path): boolean {
+    return this.#document.hasIn(path);
+  }
+
   change(path: Path, value: unknown): void {
     this.get(path);
     this.#document.setIn(path, this.#document.createNode(value));
