@@ -192,14 +192,14 @@ export class TransakClient {
    *
    * @throws {TransakValidationError} before anything is sent: an unknown or malformed parameter or option
    * @throws {TransakBadRequestError} 400: Transak refused a parameter, named in `apiMessage`
-   * @throws {TransakUnauthorizedError} 401: the token was refused, or account or IP are not provisioned
+   * @throws {TransakUnauthorizedError} 401: the token was rejected, or account or IP are not provisioned
    * @throws {TransakForbiddenError} 403: IP or referrer domain are not on Transak's list
    * @throws {TransakRateLimitError} 429, after retries
    * @throws {TransakServerError} 5xx, after retries
-   * @throws {TransakApiError} any other answer that is not 2xx
+   * @throws {TransakApiError} any other response that is not 2xx
    * @throws {TransakResponseError} 2xx without a widget URL
-   * @throws {TransakConnectionError} no answer, after retries
-   * @throws {TransakTimeoutError} no answer in time, after retries
+   * @throws {TransakConnectionError} no response, after retries
+   * @throws {TransakTimeoutError} no response in time, after retries
    * @throws {TransakTokenError} the `accessToken` function failed
    *
    * @example
@@ -225,14 +225,14 @@ export class TransakClient {
    * @throws {TransakValidationError} before anything is sent: an id that cannot be one, or a wrong option
    * @throws {TransakNotFoundError} 400: there is no such order of this partner
    * @throws {TransakBadRequestError} 400: Transak refused the request for another reason
-   * @throws {TransakUnauthorizedError} 401: the token was refused, or account or IP are not provisioned
+   * @throws {TransakUnauthorizedError} 401: the token was rejected, or account or IP are not provisioned
    * @throws {TransakForbiddenError} 403: IP is not on Transak's list
    * @throws {TransakRateLimitError} 429, after retries
    * @throws {TransakServerError} 5xx, after retries
-   * @throws {TransakApiError} any other answer that is not 2xx
+   * @throws {TransakApiError} any other response that is not 2xx
    * @throws {TransakResponseError} 2xx without an order
-   * @throws {TransakConnectionError} no answer, after retries
-   * @throws {TransakTimeoutError} no answer in time, after retries
+   * @throws {TransakConnectionError} no response, after retries
+   * @throws {TransakTimeoutError} no response in time, after retries
    * @throws {TransakTokenError} the `accessToken` function failed
    *
    * @example

@@ -20,7 +20,7 @@ export interface TransakClientBaseOptions {
    */
   readonly referrerDomain?: string | undefined;
   /**
-   * How long one attempt may take, in milliseconds, to the last byte of the answer. 1 to 2,147,483,647.
+   * How long one attempt may take, in milliseconds, to the last byte of the response. 1 to 2,147,483,647.
    *
    * @default 30_000
    */
@@ -97,11 +97,11 @@ export interface ApiSecretOptions {
    */
   readonly renewBeforeMs?: number | undefined;
   /**
-   * For how long a 401 starts no further refresh, in milliseconds, after a token that was refreshed for a 401 is refused, too:
+   * For how long a 401 starts no further refresh, in milliseconds, after a token that was refreshed for a 401 is rejected, too:
    * account or IP are then not provisioned, or the user token has expired.
    *
    * A failed refresh is remembered for as long, but no longer than 5 s, or until its `Retry-After`: calls then fail with the same
-   * error. And no more than four tokens that served are replaced in this time because another process has cut them off.
+   * error. And no more than four tokens that served are replaced in this time because another process has invalidated them.
    *
    * @default 60_000
    */

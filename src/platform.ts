@@ -45,13 +45,3 @@ interface ResponseParts {
   readonly body: unknown;
   text(): Promise<string>;
 }
-
-/** Next.js speaks to itself by errors with a `digest`, for example to say that a page cannot be made ahead. They are not ours. */
-export function isFrameworkSignal(error: unknown): boolean {
-  try {
-    return typeof (error as { readonly digest?: unknown }).digest === "string";
-  } catch {
-    // Nothing, or a proxy whose traps throw.
-    return false;
-  }
-}

@@ -175,11 +175,11 @@ export function toShape(schema: Schema): unknown {
       return { items: schema.items ? toShape(schema.items) : "json" };
     case "object": {
       const { additionalProperties, required, properties = {}, "x-did-you-mean": meant } = schema;
-      const others = typeof additionalProperties === "object" ? toShape(additionalProperties) : "json";
+      const additional = typeof additionalProperties === "object" ? toShape(additionalProperties) : "json";
       return {
         fields: Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, toShape(field)])),
         ...(required?.length && { required }),
-        ...(additionalProperties !== false && { others }),
+        ...(additionalProperties !== false && { additional }),
         ...(meant && { meant }),
       };
     }

@@ -87,7 +87,7 @@ export const text: Reader<string> = (value, fail) =>
     : fail(`must be a non-empty string; got ${describeKind(value)}.`);
 
 export const amount: Reader<number | string> = (value, fail) =>
-  positive.accepts(value) ? value : fail(`must be ${positive.called}; got ${describeKind(value)}.`);
+  positive.accepts(value) ? value : fail(`must be ${positive.expected}; got ${describeKind(value)}.`);
 
 export const func: Reader<(...parameters: never[]) => unknown> = (value, fail) =>
   typeof value === "function" ? (value as () => unknown) : fail(`must be a function; got ${describeKind(value)}.`);

@@ -4,14 +4,14 @@ import { didYouMean, quoted } from "./words.ts";
 
 /**
  * What a JSON value may be, as generated from the document's schemas. An array of strings is a closed set; `numeric` is a
- * number or a decimal string, `amount` a positive one; `json` is any JSON value; `others` is the shape of fields without a name of their own.
+ * number or a decimal string, `amount` a positive one; `json` is any JSON value; `additional` is the shape of fields without a name of their own.
  */
-export type Shape = keyof typeof simple | readonly string[] | { readonly items: Shape } | ObjectShape;
+export type Shape = keyof typeof primitives | readonly string[] | { readonly items: Shape } | ObjectShape;
 
 export interface ObjectShape {
   readonly fields: { readonly [name: string]: Shape };
   readonly required?: readonly string[];
-  readonly others?: Shape;
+  readonly additional?: Shape;
   /** What is meant by a name that is not one of a field, where the nearest one is not. */
   readonly meant?: { readonly [name: string]: string };
 }
@@ -27,27 +27,27 @@ const isNumeric = (value: unknown): value is number | string =>
 /** An amount of money or of coins. A string keeps digits that a number would lose. */
 export const amount = {
   accepts: (value: unknown): value is number | string => isNumeric(value) && Number(value) > 0,
-  called: 'a positive number, or one as a string of digits like "12.5"',
+  expected: 'a positive number, or one as a string of digits like "12.5"',
 };
 
 /** For each shape without parts: the test, and what a message calls it. */
-const simple = {
-  string: { accepts: (value: unknown) => typeof value === "string", called: "a string" },
-  boolean: { accepts: (value: unknown) => typeof value === "boolean", called: "true or false" },
-  number: { accepts: Number.isFinite, called: "a finite number" },
-  numeric: { accepts: isNumeric, called: 'a finite number or a string of digits like "12.5"' },
+const primitives = {
+  string: { accepts: (value: unknown) => typeof value === "string", expected: "a string" },
+  boolean: { accepts: (value: unknown) => typeof value === "boolean", expected: "true or false" },
+  number: { accepts: Number.isFinite, expected: "a finite number" },
+  numeric: { accepts: isNumeric, expected: 'a finite number or a string of digits like "12.5"' },
   amount,
   json: {
     accepts: (value: unknown) =>
       value === null || ["string", "boolean"].includes(typeof value) || Number.isFinite(value),
-    called: "a JSON value",
+    expected: "a JSON value",
   },
 };
 
 const anyArray: Shape = { items: "json" };
-export const anyObject: ObjectShape = { fields: {}, others: "json" };
+export const anyObject: ObjectShape = { fields: {}, additional: "json" };
 /** How many places deep. */
-const deepest = 17;
+const maxDepth = 17;
 
 /** Where a value stands: names of fields and indices of items, from the outermost. */
 type Path = (string | number)[];
@@ -63,12 +63,12 @@ export function copyJson(value: unknown, shape: Shape, what: string): unknown {
 }
 
 function copyAt(path: Path, value: unknown, shape: Shape): unknown {
-  if (path.length > deepest) throw fault(path, "is nested too deeply, or contains itself.");
+  if (path.length > maxDepth) throw fault(path, "is nested too deeply, or contains itself.");
   if (typeof shape === "string") {
-    if (simple[shape].accepts(value)) return value;
+    if (primitives[shape].accepts(value)) return value;
     if (shape === "json" && Array.isArray(value)) return copyAt(path, value, anyArray);
     if (shape === "json" && isObject(value)) return copyAt(path, value, anyObject);
-    throw mismatch(path, simple[shape].called, value);
+    throw mismatch(path, primitives[shape].expected, value);
   }
   if (isEnum(shape)) {
     if (shape.includes(value as string)) return value;
@@ -93,7 +93,7 @@ function copyInside(path: Path, place: string | number, value: unknown, shape: S
 function copyObject(path: Path, value: JsonObject, shape: ObjectShape): JsonObject {
   const copy: JsonObject = Object.create(noSetters);
   for (const name of Object.keys(value)) {
-    const fieldShape = Object.hasOwn(shape.fields, name) ? shape.fields[name] : shape.others;
+    const fieldShape = Object.hasOwn(shape.fields, name) ? shape.fields[name] : shape.additional;
     if (fieldShape === undefined) {
       throw fault(path, `has no parameter ${quoted(name)}${didYouMean(name, Object.keys(shape.fields), shape.meant)}`, {
         hint: "A parameter that Transak has added since this release goes into the option extraWidgetParams.",
@@ -124,8 +124,8 @@ function fault(path: Path, message: string, details?: TransakErrorDetails): Tran
   return new TransakValidationError(`${what}${shown.join("")} ${message}`, details);
 }
 
-function mismatch(path: Path, called: string, value: unknown): TransakValidationError {
-  return fault(path, `must be ${called}; got ${describeKind(value)}.`);
+function mismatch(path: Path, expected: string, value: unknown): TransakValidationError {
+  return fault(path, `must be ${expected}; got ${describeKind(value)}.`);
 }
 
 const isEnum = (shape: Shape): shape is readonly string[] => Array.isArray(shape);

@@ -4,18 +4,18 @@ export function nearestName(name: string, known: readonly string[]): string | un
   if (name.length > 60) return undefined;
   const wanted = name.toLowerCase();
   let nearest: string | undefined;
-  let least = Math.ceil(name.length * 0.4) + 1;
+  let smallest = Math.ceil(name.length * 0.4) + 1;
   for (const candidate of known) {
     const distance = editDistance(wanted, candidate.toLowerCase());
-    if (distance < least) {
-      least = distance;
+    if (distance < smallest) {
+      smallest = distance;
       nearest = candidate;
     }
   }
   return nearest;
 }
 
-/** Levenshtein: the least number of insertions, deletions and substitutions. */
+/** Levenshtein: the smallest number of insertions, deletions and substitutions. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let i = 1; i <= a.length; i++) {

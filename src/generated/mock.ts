@@ -22,7 +22,7 @@ export const requestShapes = {
       required: [
         "widgetParams"
       ],
-      others: "json"
+      additional: "json"
     }
   },
   "get-countries": {
@@ -159,7 +159,7 @@ export const requestShapes = {
       required: [
         "apiKey"
       ],
-      others: "json"
+      additional: "json"
     }
   },
   "verify-wallet-address": {

@@ -34,7 +34,7 @@ export const widgetParamsShape = {
       fields: {
         networks: {
           fields: {},
-          others: {
+          additional: {
             fields: {
               address: "string",
               addressAdditionalData: "string"
@@ -46,7 +46,7 @@ export const widgetParamsShape = {
         },
         coins: {
           fields: {},
-          others: {
+          additional: {
             fields: {
               address: "string",
               addressAdditionalData: "string"
@@ -109,7 +109,7 @@ export const widgetParamsShape = {
     tokenData: {
       items: {
         fields: {},
-        others: "json"
+        additional: "json"
       }
     },
     tokenId: "numeric",
@@ -118,7 +118,7 @@ export const widgetParamsShape = {
     nftData: {
       items: {
         fields: {},
-        others: "json"
+        additional: "json"
       }
     },
     nftTransactionId: "string",
@@ -127,13 +127,13 @@ export const widgetParamsShape = {
     sourceTokenData: {
       items: {
         fields: {},
-        others: "json"
+        additional: "json"
       }
     },
     cryptoCurrencyData: {
       items: {
         fields: {},
-        others: "json"
+        additional: "json"
       }
     }
   },

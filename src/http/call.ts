@@ -1,8 +1,8 @@
 import { abortReason, sleep, withDeadline } from "../deadline.ts";
 import { isTransakError, TransakConfigError, TransakConnectionError, type TransakError } from "../errors.ts";
 import type { CallEvent } from "../events.ts";
+import { isFrameworkSignal } from "../framework-signal.ts";
 import { environments } from "../generated/environments.ts";
-import { isFrameworkSignal } from "../platform.ts";
 import { describeCause, type Redact, redactor } from "../redact.ts";
 import type { Settings } from "../settings.ts";
 import type { TokenSource } from "../tokens/source.ts";
@@ -53,7 +53,7 @@ export interface Caller {
 }
 
 /**
- * Performs a call: token, attempts under a deadline each, retries, and replacements of a refused token.
+ * Performs a call: token, attempts under a deadline each, retries, and replacements of a rejected token.
  *
  * What an attempt ends with is made at this level, which the caller awaits: its stack then leads to the caller.
  *

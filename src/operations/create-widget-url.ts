@@ -46,7 +46,7 @@ function aboutUserIp({ userIp }: HintContext): string {
 const hints: Hints = {
   400: (context) => aboutUserIp(context).trim() || undefined,
   401: (context) =>
-    `${contention(context)}Even a fresh token is refused while the account's KYB is open. ${listIp(context)} ${ownKeys(context)}${aboutUserIp(context)}`,
+    `${contention(context)}Even a fresh token is rejected while the account's KYB is open. ${listIp(context)} ${ownKeys(context)}${aboutUserIp(context)}`,
   403: (context) => `${listIp(context)} Check that referrerDomain is listed, too.${aboutUserIp(context)}`,
   429: () => "Create a URL when the user opens the widget, not before; wait retryAfterMs if given.",
 };

@@ -11,7 +11,7 @@ import { listIp, ownKeys } from "./hints.ts";
 
 const hints: Hints = {
   400: (context) => `apiSecret does not belong to apiKey, or is not the newest. ${ownKeys(context)}`,
-  401: (context) => `apiKey or apiSecret was refused. ${ownKeys(context)}`,
+  401: (context) => `apiKey or apiSecret was rejected. ${ownKeys(context)}`,
   403: listIp,
   429: () => "Tokens live for seven days: share one among all processes with a tokenStore.",
 };

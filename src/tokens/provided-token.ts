@@ -1,7 +1,7 @@
 import { tokenFault } from "../check/header-value.ts";
 import { withDeadline } from "../deadline.ts";
 import { isTransakError, TransakTimeoutError, TransakTokenError } from "../errors.ts";
-import { isFrameworkSignal } from "../platform.ts";
+import { isFrameworkSignal } from "../framework-signal.ts";
 import { describeCause, redactor } from "../redact.ts";
 import { suspectsUserToken } from "./policy.ts";
 import { type Lease, singleFlight } from "./single-flight.ts";
