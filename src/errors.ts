@@ -4,19 +4,25 @@ export { TransakError, type TransakErrorCode, type TransakErrorDetails } from ".
 
 /** The options of `new TransakClient(…)` are wrong. The message says which and how to fix it. */
 export class TransakConfigError extends TransakError {
-  declare readonly name: "TransakConfigError";
+  override get name() {
+    return "TransakConfigError" as const;
+  }
   override readonly code = "config" as const;
 }
 
 /** The arguments of a call are wrong. Nothing has been sent. */
 export class TransakValidationError extends TransakError {
-  declare readonly name: "TransakValidationError";
+  override get name() {
+    return "TransakValidationError" as const;
+  }
   override readonly code = "validation" as const;
 }
 
 /** A 2xx answer that is not what the document promises: not JSON, no `data.widgetUrl`, not an http(s) URL. */
 export class TransakResponseError extends TransakError {
-  declare readonly name: "TransakResponseError";
+  override get name() {
+    return "TransakResponseError" as const;
+  }
   override readonly code = "invalid_response" as const;
   /** The HTTP status. */
   readonly status: number;
@@ -32,7 +38,9 @@ export class TransakResponseError extends TransakError {
 
 /** No answer: the name did not resolve, the connection was refused, reset or cut off, or the answer was a redirect. */
 export class TransakConnectionError extends TransakError {
-  declare readonly name: "TransakConnectionError";
+  override get name() {
+    return "TransakConnectionError" as const;
+  }
   override readonly code = "connection" as const;
 
   constructor(message: string, details?: TransakErrorDetails) {
@@ -45,7 +53,9 @@ export class TransakConnectionError extends TransakError {
 
 /** `timeoutMs` ran out before the last byte of the answer. */
 export class TransakTimeoutError extends TransakError {
-  declare readonly name: "TransakTimeoutError";
+  override get name() {
+    return "TransakTimeoutError" as const;
+  }
   override readonly code = "timeout" as const;
   /** How long was waited, in milliseconds. */
   readonly timeoutMs: number;
@@ -58,7 +68,9 @@ export class TransakTimeoutError extends TransakError {
 
 /** The caller's own `accessToken` function failed, or what it returned cannot be an access token. After a 401 a request has been sent. */
 export class TransakTokenError extends TransakError {
-  declare readonly name: "TransakTokenError";
+  override get name() {
+    return "TransakTokenError" as const;
+  }
   override readonly code = "token" as const;
 }
 
@@ -92,7 +104,9 @@ const responseStatuses: { readonly [Reason in TransakWebhookReason]?: 200 | 503 
  * was received is in the error but the type of a genuine event.
  */
 export class TransakWebhookError extends TransakError {
-  declare readonly name: "TransakWebhookError";
+  override get name() {
+    return "TransakWebhookError" as const;
+  }
   override readonly code = "webhook" as const;
   /** Why it was refused. */
   readonly reason: TransakWebhookReason;
@@ -114,6 +128,16 @@ export class TransakWebhookError extends TransakError {
     if (eventType !== undefined) this.eventType = eventType;
   }
 }
+
+/** The name of an error of a response that is not 2xx. */
+type ApiErrorName =
+  | "TransakApiError"
+  | "TransakBadRequestError"
+  | "TransakNotFoundError"
+  | "TransakUnauthorizedError"
+  | "TransakForbiddenError"
+  | "TransakRateLimitError"
+  | "TransakServerError";
 
 /** What an answer that is not 2xx says about itself. */
 export interface ApiErrorFields {
@@ -137,7 +161,9 @@ export interface ApiErrorFields {
  * `TransakServerError` 5xx; and `TransakNotFoundError` where Transak says that an order does not exist.
  */
 export class TransakApiError extends TransakError {
-  declare readonly name: TransakApiErrorName;
+  override get name(): ApiErrorName {
+    return "TransakApiError";
+  }
   override readonly code = "api" as const;
   /** The HTTP status. */
   readonly status: number;
@@ -166,66 +192,65 @@ export class TransakApiError extends TransakError {
 
 /** 400: the request is not valid. `apiMessage` names the field. At the token endpoint: the API secret is wrong. */
 export class TransakBadRequestError extends TransakApiError {
-  declare readonly name: "TransakBadRequestError";
+  override get name() {
+    return "TransakBadRequestError" as const;
+  }
 }
 
 /** The order does not exist, or is another partner's. Transak says it with 400. */
 export class TransakNotFoundError extends TransakApiError {
-  declare readonly name: "TransakNotFoundError";
+  override get name() {
+    return "TransakNotFoundError" as const;
+  }
 }
 
 /** 401: the access token or user token is missing, invalid or expired, or the account or IP is not provisioned. */
 export class TransakUnauthorizedError extends TransakApiError {
-  declare readonly name: "TransakUnauthorizedError";
+  override get name() {
+    return "TransakUnauthorizedError" as const;
+  }
 }
 
 /** 403: the calling IP or the referrer domain is not on Transak's list. */
 export class TransakForbiddenError extends TransakApiError {
-  declare readonly name: "TransakForbiddenError";
+  override get name() {
+    return "TransakForbiddenError" as const;
+  }
 }
 
 /** 429: too many requests, from the API or from Cloudflare in front of it. */
 export class TransakRateLimitError extends TransakApiError {
-  declare readonly name: "TransakRateLimitError";
+  override get name() {
+    return "TransakRateLimitError" as const;
+  }
 }
 
 /** 5xx: a fault on Transak's side. */
 export class TransakServerError extends TransakApiError {
-  declare readonly name: "TransakServerError";
-}
-
-const apiErrors = {
-  TransakApiError,
-  TransakBadRequestError,
-  TransakNotFoundError,
-  TransakUnauthorizedError,
-  TransakForbiddenError,
-  TransakRateLimitError,
-  TransakServerError,
-};
-const otherErrors = {
-  TransakConfigError,
-  TransakValidationError,
-  TransakResponseError,
-  TransakConnectionError,
-  TransakTimeoutError,
-  TransakTokenError,
-  TransakWebhookError,
-};
-type TransakApiErrorName = keyof typeof apiErrors;
-
-// Of the classes, not of each error: a stack begins with the name that an error has while it is made.
-for (const [name, { prototype }] of Object.entries({ ...apiErrors, ...otherErrors })) {
-  Object.defineProperty(prototype, "name", { value: name });
+  override get name() {
+    return "TransakServerError" as const;
+  }
 }
 
 /** Each error of this package: `code` and `name` tell which, as well as `instanceof` does. */
-export type AnyTransakError = InstanceType<
-  (typeof apiErrors)[TransakApiErrorName] | (typeof otherErrors)[keyof typeof otherErrors]
->;
+export type AnyTransakError =
+  | TransakConfigError
+  | TransakValidationError
+  | TransakResponseError
+  | TransakConnectionError
+  | TransakTimeoutError
+  | TransakTokenError
+  | TransakWebhookError
+  | TransakApiError
+  | TransakBadRequestError
+  | TransakNotFoundError
+  | TransakUnauthorizedError
+  | TransakForbiddenError
+  | TransakRateLimitError
+  | TransakServerError;
 
 /**
- * Whether a value is an error of this package, of whichever installed copy.
+ * Whether a value is an error of this package, of whichever installed copy. Decide then by `code` and `name`.
  *
  * @example
  * ```ts

@@ -27,7 +27,7 @@ export interface TransakErrorDetails {
 const brand = Symbol.for("transak-partner-api.error");
 
 /** What the sentence of an error says already. */
-const saidInMessage = /^(status|errorCode|apiMessage|timeoutMs)$/;
+const saidInMessage = ["status", "errorCode", "apiMessage", "timeoutMs"];
 
 /**
  * The base of every error that this package throws.
@@ -36,8 +36,8 @@ const saidInMessage = /^(status|errorCode|apiMessage|timeoutMs)$/;
  * be logged as it is.
  */
 export abstract class TransakError extends Error {
-  /** The class's own name. */
-  abstract override readonly name: string;
+  /** The class's own name, and not the instance's: a stack begins with the name that an error has while it is made. */
+  abstract override get name(): string;
   /** What kind of failure it is. */
   abstract readonly code: TransakErrorCode;
   /** What to do about it, where there is something to do. Part of the stack, so that whoever prints that alone shows it. */
@@ -64,7 +64,7 @@ export abstract class TransakError extends Error {
   /** Everything that the error knows, ready for a structured log: a copy, with the frames of the stack alone. */
   toJSON(): Record<string, unknown> {
     const { name, code, message, hint, cause } = this;
-    const fields: Record<string, unknown> = { name, code, message, ...(hint !== undefined && { hint }) };
+    const fields: Record<string, unknown> = { name, code, message, ...(hint && { hint }) };
     Object.assign(fields, this);
     if (fields.body !== undefined) fields.body = JSON.parse(JSON.stringify(fields.body));
     if (cause instanceof Error) fields.cause = { name: cause.name, message: cause.message };
@@ -74,11 +74,9 @@ export abstract class TransakError extends Error {
 
   /** What consoles and uncaught errors show: the stack, which begins with the sentence and the hint, and what neither says. */
   [Symbol.for("nodejs.util.inspect.custom")](_depth: number, options: object, inspect: Inspect): string {
-    const shown: Record<string, unknown> = {};
-    Object.assign(shown, this);
     // The body of Transak's own errors says no more than the sentence.
-    if ("apiMessage" in shown) delete shown.body;
-    for (const name in shown) if (saidInMessage.test(name)) delete shown[name];
+    const said = "apiMessage" in this ? [...saidInMessage, "body"] : saidInMessage;
+    const shown = Object.fromEntries(Object.entries(this).filter(([name]) => !said.includes(name)));
     const caused = frames(this.cause).filter((line) => !/\bnode:|\bnode_modules\b/.test(line));
     const cause = caused.length > 0 ? ["  cause:", ...caused.slice(0, 3)] : [];
     return [`${this.stack} ${inspect(shown, options)}`, ...cause].join("\n");
@@ -98,15 +96,16 @@ export function isBranded(value: unknown): boolean {
 }
 
 function showHint(error: TransakError): void {
-  const { name, message, stack, hint } = error;
+  const { name, message, stack = "", hint } = error;
   const headline = `${name}: ${message}`;
-  if (hint === undefined || !stack?.startsWith(headline)) return;
+  if (hint === undefined || !stack.startsWith(headline)) return;
   error.stack = `${headline}\n    Hint: ${hint}${stack.slice(headline.length)}`;
 }
 
 function frames(error: unknown): readonly string[] {
-  const { stack } = Object(error);
-  return typeof stack === "string" ? stack.split("\n").filter((line) => /^\s+at /.test(line)) : [];
+  return String(Object(error).stack)
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line));
 }
 
 /** Lets the stack of an error begin at whoever called `start`. */
