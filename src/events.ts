@@ -134,14 +134,19 @@ type Unmarked<Event> = Event extends TransakEventBase ? Omit<Event, keyof Transa
 
 export type Emit = (event: TransakEvent) => void;
 
-/** Calls the caller's handler such that whatever it does changes nothing of the call. */
-export function createEmit(handler: ((event: TransakEvent) => unknown) | undefined): Emit {
-  if (!handler) return () => {};
+type Handler = (event: TransakEvent) => unknown;
+
+/** Runs the handlers; their errors never affect the call. */
+export function createEmit(...given: readonly (Handler | undefined)[]): Emit {
+  const handlers = given.filter((handler) => handler !== undefined);
+  if (handlers.length === 0) return () => {};
   return (event) => {
-    try {
-      Promise.resolve(handler(event)).catch(() => {});
-    } catch {
-      // A failure of observability must not become a failure of checkout.
+    for (const handler of handlers) {
+      try {
+        Promise.resolve(handler(event)).catch(() => {});
+      } catch {
+        // A failure of observability must not become a failure of checkout.
+      }
     }
   };
 }

@@ -43,6 +43,7 @@ export type { Order, OrderStatus } from "./generated/order.ts";
 export type { Price } from "./generated/price.ts";
 export type { WebhookDelivery } from "./generated/webhook-delivery.ts";
 export type { WidgetParams } from "./generated/widget-params.ts";
+export type { TransakLogger } from "./log.ts";
 export type { WidgetUrl } from "./operations/create-widget-url.ts";
 export type { PriceQuery } from "./operations/get-price.ts";
 export type { WebhooksQuery } from "./operations/get-webhooks.ts";

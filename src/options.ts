@@ -1,5 +1,6 @@
 import type { TransakEvent } from "./events.ts";
 import type { environments } from "./generated/environments.ts";
+import type { TransakLogger } from "./log.ts";
 import type { Fetch, PlatformAbortSignal } from "./platform.ts";
 import type { AccessTokenProvider } from "./tokens/source.ts";
 import type { AccessTokenStore } from "./tokens/store.ts";
@@ -68,6 +69,13 @@ export interface TransakClientBaseOptions {
    * @default none
    */
   readonly onEvent?: ((event: TransakEvent) => unknown) | undefined;
+  /**
+   * Receives the same events as lines of text: requests and responses as debug, a new access token as info, retries and what else
+   * should not happen as warn, the failure of a call as error. `console` and the loggers of pino and winston are one.
+   *
+   * @default none; the environment variable `TRANSAK_LOG` (`debug`, `info`, `warn` or `error`) has lines from that level on printed to stderr
+   */
+  readonly logger?: TransakLogger | undefined;
   /**
    * Lets the client be made in a browser, where every visitor can read its credentials. For tests in a browser-like setting.
    *

@@ -15,6 +15,7 @@ import { TransakConfigError } from "./errors.ts";
 import { createEmit, type Emit } from "./events.ts";
 import { environments } from "./generated/environments.ts";
 import { packageVersion } from "./generated/version.ts";
+import { logLevels, logTo, logToStderr, type TransakLogger } from "./log.ts";
 import type { TransakClientOptions, TransakEnvironment } from "./options.ts";
 import type { Fetch } from "./platform.ts";
 import type { AccessTokenProvider } from "./tokens/source.ts";
@@ -75,6 +76,11 @@ const readTokenStore: Reader<AccessTokenStore> = (value, fail) => {
   return missing ? fail(`has no method ${missing}.`) : (value as AccessTokenStore);
 };
 
+const readLogger: Reader<TransakLogger> = (value, fail) => {
+  const missing = logLevels.find((name) => typeof (value as TransakLogger | null)?.[name] !== "function");
+  return missing ? fail(`has no method ${missing}.`) : (value as TransakLogger);
+};
+
 const delayMs = integer(0, Number.MAX_SAFE_INTEGER);
 
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
@@ -95,6 +101,7 @@ const readers = {
   baseUrl: readBaseUrl,
   allowInsecureBaseUrl: unchecked,
   onEvent: func,
+  logger: readLogger,
   dangerouslyAllowBrowser: unchecked,
 } satisfies Record<KeyOf<TransakClientOptions>, Reader>;
 
@@ -137,7 +144,11 @@ export function resolveSettings(options: ReadOptions): Settings {
     timeoutMs: options.timeoutMs ?? 30_000,
     maxRetries: options.maxRetries ?? 2,
     maxRetryAfterMs: options.maxRetryAfterMs ?? 10_000,
-    emit: createEmit(options.onEvent as TransakClientOptions["onEvent"]),
+    emit: createEmit(
+      options.onEvent as TransakClientOptions["onEvent"],
+      options.logger && logTo(options.logger),
+      logToStderr(),
+    ),
     nextCallId: () => {
       calls += 1;
       return calls;

@@ -1,0 +1,52 @@
+import type { TransakEvent } from "./events.ts";
+
+/** What the client logs to, a line an event: `console`, or whatever has these methods as pino and winston do. */
+export interface TransakLogger {
+  debug(line: string): unknown;
+  info(line: string): unknown;
+  warn(line: string): unknown;
+  error(line: string): unknown;
+}
+
+type Level = keyof TransakLogger;
+export const logLevels: readonly Level[] = ["debug", "info", "warn", "error"];
+
+const levels: Readonly<Record<string, Level>> = {
+  request: "debug",
+  response: "debug",
+  token: "info",
+  failure: "error",
+};
+
+/** A handler of events that writes each as a line. */
+export const logTo = (logger: TransakLogger) => (event: TransakEvent) =>
+  logger[levels[event.type] ?? "warn"](formatEvent(event));
+
+function formatEvent(event: TransakEvent): string {
+  // Dates become text.
+  const { type, operation, callId, attempt, error, ...fields } = JSON.parse(JSON.stringify(event));
+  const { name, message, hint } = error ?? {};
+  const values = Object.entries(fields).map(([key, value]) => `${key}=${value}`);
+  const call = operation && `${operation}#${callId}.${attempt}`;
+  const words = ["transak", call, type, ...values, name && `${name}:`, message, hint].filter(Boolean);
+  // What Transak says may hold line breaks.
+  return words.join(" ").replace(/\s+/g, " ");
+}
+
+/** Logs to stderr where the environment variable TRANSAK_LOG names a level: from that level on. */
+export function logToStderr(): ReturnType<typeof logTo> | undefined {
+  const from = logLevels.indexOf(readLevel() as Level);
+  if (from < 0) return undefined;
+  const print = (level: Level) => (line: string) =>
+    logLevels.indexOf(level) >= from && console.error(`${new Date().toISOString()} ${level} ${line}`);
+  return logTo({ debug: print("debug"), info: print("info"), warn: print("warn"), error: print("error") });
+}
+
+function readLevel(): string | undefined {
+  try {
+    return (globalThis as { process?: { env?: { TRANSAK_LOG?: string } } }).process?.env?.TRANSAK_LOG;
+  } catch {
+    // Deno throws where the environment must not be read.
+    return undefined;
+  }
+}
