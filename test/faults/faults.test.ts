@@ -90,10 +90,17 @@ describe.each(everyWay)("$name", ({ fetch, operation }) => {
       ["reset", (socket: Socket) => socket.resetAndDestroy()],
       ["greeted in another protocol", (socket: Socket) => socket.end("220 mail.example ESMTP\r\n")],
     ])("%s at once, three times", async (_name, onConnection) => {
-      const server = await startServer(silent, { onConnection });
+      let connections = 0;
+      const server = await startServer(silent, {
+        onConnection: (socket) => {
+          connections += 1;
+          onConnection(socket);
+        },
+      });
       const error = await catchError(operation.call(createClient({ baseUrl: server.url, fetch })));
       expect(error).toMatchObject(unconnected);
-      expect(server.connections()).toBe(3);
+      // A late connection of another test, which knew this port before, is counted, too.
+      expect(connections).toBeGreaterThanOrEqual(3);
       expectReadable(error);
       expectNoSecrets(logOutput(error));
     });

@@ -32,7 +32,7 @@ export interface TestServer {
   readonly port: number;
   /** Every request so far. */
   readonly requests: ReceivedRequest[];
-  /** How many connections have been opened, ever. */
+  /** How many connections have sent a request, ever: a late one of another test, which knew this port before, sends none. */
   connections(): number;
   /** How many are open now. */
   openSockets(): number;
@@ -47,10 +47,10 @@ export interface TestServer {
 export async function startServer(onRequest: Behaviour, options: ServerOptions = {}): Promise<TestServer> {
   const sockets = new Set<Socket>();
   const requests: ReceivedRequest[] = [];
+  const used = new WeakSet<Socket>();
   let connections = 0;
   let hits = 0;
   const server = createServer((socket) => {
-    connections += 1;
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
     // The client may be gone already; that is its right, and this server's subject.
@@ -62,6 +62,8 @@ export async function startServer(onRequest: Behaviour, options: ServerOptions =
       for (let taken = takeRequest(unread); taken; taken = takeRequest(unread)) {
         unread = taken.rest;
         requests.push(taken.request);
+        if (!used.has(socket)) connections += 1;
+        used.add(socket);
         hits += 1;
         onRequest({ socket, request: taken.request, hit: hits });
       }
