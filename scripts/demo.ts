@@ -1,82 +1,122 @@
-/** Widget URL, error, order and webhook through the built package, against a mock server of the document. No account, no network. */
+/** A whole checkout through the built package, against the sandbox: no account, no network. */
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { styleText } from "node:util";
 import { isTransakError, orderStage, TransakClient } from "transak-partner-api";
-import { signWebhook } from "transak-partner-api/testing";
+import { type Sandbox, startSandbox } from "transak-partner-api/sandbox";
 import { TransakWebhookError, verifyWebhook } from "transak-partner-api/webhooks";
 import { runScript, ScriptError } from "./lib/fail.ts";
-import { startPrism } from "./lib/prism.ts";
 
 const colours = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
-const paint = (style: Parameters<typeof styleText>[0], text: string) => (colours ? styleText(style, text) : text);
+const paint = (style: Parameters<typeof styleText>[0], words: string) => (colours ? styleText(style, words) : words);
 const say = (...lines: readonly string[]) => console.log(lines.map((line) => line && `  ${line}`).join("\n"));
+const call = (code: string) => say("", `${paint("cyan", "await")} ${code}`, "");
 const [yes, no] = [paint("green", "✓"), paint("red", "✗")];
 
+const sale = { isBuyOrSell: "BUY", fiatCurrency: "EUR", cryptoCurrency: "ETH", network: "ethereum" } as const;
+const partnerOrderId = "order-1042";
+const userIp = "203.0.113.42";
+
 await runScript(async () => {
-  say("", `${paint("bold", "transak-partner-api")}  a checkout in one typed call`);
-  const prism = await startPrism();
-  say(paint("dim", `Prism stands in for Transak on ${prism.url}, from openapi/partner-api.yaml`));
+  say("", `${paint("bold", "transak-partner-api")}  a whole checkout, on this machine alone`);
+  const shop = createServer().listen(0, "127.0.0.1");
+  await once(shop, "listening");
+  const webhookUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}/webhook`;
+  const sandbox = await startSandbox({ port: 0, webhookUrl });
+  say(paint("dim", `The sandbox stands in for Transak on ${sandbox.url}, and posts its webhooks to ${webhookUrl}`));
   try {
     const transak = new TransakClient({
       environment: "staging",
-      apiKey: "5911d9ec-46b5-48fa-a755-d59a715ff0cf",
-      apiSecret: "demo-secret",
+      apiKey: "any-api-key",
+      apiSecret: "any-api-secret",
       referrerDomain: "shop.example",
-      baseUrl: prism.url,
+      baseUrl: sandbox.url,
       onEvent: (event) => {
         if (event.type === "response")
-          say(paint("dim", `  ${event.status} ${event.operation}, ${event.durationMs} ms`));
+          say(paint("dim", `  ${event.status} ${event.operation}, ${Math.round(event.durationMs)} ms`));
       },
     });
-    await showWidgetUrl(transak);
-    await showError(transak);
-    await showOrder(transak);
-    await showWebhook(transak);
+    shop.on("request", async (request, response) => {
+      response.statusCode = await receiveWebhook(transak, await text(request));
+      response.end();
+    });
+    await showPrice(transak);
+    const widgetUrl = await showWidgetUrl(transak);
+    await pay(sandbox, transak, widgetUrl);
+    await showForgery(sandbox);
+    await showError(sandbox, transak);
   } finally {
-    await prism.stop();
+    await sandbox.close();
+    shop.closeAllConnections();
+    shop.close();
   }
 });
 
-async function showWidgetUrl(transak: TransakClient): Promise<void> {
-  say(
-    "",
-    `${paint("cyan", "await")} transak.createWidgetUrl({`,
-    `  cryptoCurrencyCode: ${paint("yellow", '"ETH"')},`,
-    `  fiatCurrency: ${paint("yellow", '"EUR"')},`,
-    `  fiatAmount: ${paint("yellow", "50")},`,
-    `}, { userIp: ${paint("yellow", '"203.0.113.42"')} });`,
-    "",
-  );
-  const { widgetUrl, expiresAt } = await transak.createWidgetUrl(
-    { cryptoCurrencyCode: "ETH", fiatCurrency: "EUR", fiatAmount: 50 },
-    { userIp: "203.0.113.42" },
-  );
-  const seconds = Math.round((expiresAt.getTime() - Date.now()) / 1000);
-  say("", `${yes} widgetUrl  ${paint("underline", widgetUrl)}`);
-  say(`  expiresAt  ${expiresAt.toISOString()}, in ${seconds} seconds`);
+async function showPrice(transak: TransakClient): Promise<void> {
+  call(`transak.getPrice({ ...sale, fiatAmount: ${paint("yellow", "50")} });`);
+  const { cryptoAmount, totalFee } = await transak.getPrice({ ...sale, fiatAmount: 50 });
+  say("", `${yes} 50 EUR buy ${cryptoAmount} ETH, ${totalFee} EUR of them are fees`);
 }
 
-async function showError(transak: TransakClient): Promise<void> {
+async function showWidgetUrl(transak: TransakClient): Promise<string> {
+  call(`transak.createWidgetUrl({ fiatAmount: ${paint("yellow", "50")}, partnerOrderId, … }, { userIp });`);
+  const { widgetUrl, expiresAt } = await transak.createWidgetUrl(
+    {
+      productsAvailed: "BUY",
+      cryptoCurrencyCode: sale.cryptoCurrency,
+      network: sale.network,
+      fiatCurrency: sale.fiatCurrency,
+      fiatAmount: 50,
+      walletAddress: "0x9d9a2a4ec0e4ee9d1ff6d5f5fe7c1f8ba5ab9e4e",
+      partnerOrderId,
+    },
+    { userIp },
+  );
+  const seconds = Math.round((expiresAt.getTime() - Date.now()) / 1000);
+  say("", `${yes} opens the widget once, within ${seconds} seconds`, `  ${paint("underline", widgetUrl)}`);
+  return widgetUrl;
+}
+
+async function pay(sandbox: Sandbox, transak: TransakClient, widgetUrl: string): Promise<void> {
+  say("", "The visitor opens the widget and pays. Transak tells your receiver, which verifies each webhook:", "");
+  const { id } = await sandbox.createOrder(widgetUrl);
+  await sandbox.complete(id);
+  call(`transak.getOrderByPartnerOrderId(${paint("yellow", `"${partnerOrderId}"`)});`);
+  const order = await transak.getOrderByPartnerOrderId(partnerOrderId);
+  if (!order || orderStage(order.status) !== "completed") throw new ScriptError("The order is not paid.");
+  say(
+    "",
+    `${yes} ${order.partnerOrderId} is ${paint("bold", "paid")}: ${order.fiatAmount} ${order.fiatCurrency}, ${order.status}`,
+  );
+}
+
+async function showForgery(sandbox: Sandbox): Promise<void> {
+  say("", "Somebody who does not know the access token says that an order is paid:", "");
+  const { status } = await sandbox.sendWebhook(partnerOrderId, "forged");
+  if (status !== 400) throw new ScriptError(`The forged webhook was answered with ${status}.`);
+}
+
+async function showError(sandbox: Sandbox, transak: TransakClient): Promise<void> {
   say("", "The same call from a server whose IP is not on Transak's list:", "");
-  const options = { userIp: "203.0.113.42", headers: { prefer: "code=403" } };
-  const error = await transak.createWidgetUrl({}, options).catch((thrown: unknown) => thrown);
-  if (!isTransakError(error)) throw new ScriptError("The mock server was asked for a 403, and the call did not fail.");
-  say("", `${no} ${paint("bold", error.name)}  ${error.message}`);
+  sandbox.respondWith("create-widget-url", 403, { times: 1 });
+  const error = await transak.createWidgetUrl({}, { userIp }).catch((thrown: unknown) => thrown);
+  if (!isTransakError(error))
+    throw new ScriptError("The sandbox was told to respond with 403, and the call did not fail.");
+  say("", `${no} ${paint("bold", error.name)}  ${error.message.split("\n")[0]}`);
   say(`  retryable  ${error.retryable}`, `  hint       ${error.hint ?? "none"}`, "");
 }
 
-async function showOrder(transak: TransakClient): Promise<void> {
-  say(`${paint("cyan", "await")} transak.getOrder(${paint("yellow", '"7f1d2c3b-…"')});`, "");
-  const order = await transak.getOrder("7f1d2c3b-0000-4000-8000-000000000001");
-  say("", `${yes} ${order.partnerOrderId}  ${order.fiatAmount} ${order.fiatCurrency}, ${order.status}`, "");
-}
-
-async function showWebhook(transak: TransakClient): Promise<void> {
-  say(`${paint("cyan", "await")} verifyWebhook(body, transak);`, "");
-  const body = await signWebhook({ type: "ORDER_COMPLETED" }, await transak.getAccessToken());
-  const { type, order } = await verifyWebhook(body, transak);
-  say(`${yes} ${type}  ${order.partnerOrderId} is ${orderStage(order.status)}`);
-  const forged = await signWebhook({ type: "ORDER_COMPLETED" }, "demo-secret");
-  const error = await verifyWebhook(forged, transak).catch((thrown: unknown) => thrown);
-  if (!(error instanceof TransakWebhookError)) throw new ScriptError("A forged webhook was not refused.");
-  say(`${no} ${paint("bold", error.name)}  ${error.message}`, "");
+/** What a receiver of webhooks does. Returns the status to respond with. */
+async function receiveWebhook(transak: TransakClient, body: string): Promise<number> {
+  try {
+    const { type, order } = await verifyWebhook(body, transak);
+    say(`${yes} ${type}  ${order.partnerOrderId} is ${orderStage(order.status)}`);
+    return 200;
+  } catch (error) {
+    if (!(error instanceof TransakWebhookError)) throw error;
+    say(`${no} ${paint("bold", error.name)}  ${error.message.split("\n")[0]}`);
+    return error.responseStatus;
+  }
 }
