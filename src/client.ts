@@ -53,7 +53,7 @@ export class TransakClient {
   readonly #caller: Required<Caller>;
 
   /** @throws {TransakConfigError} when an option is wrong. Nothing is sent. */
-  constructor(options: TransakClientOptions) {
+  constructor(options: TransakClientOptions = {}) {
     const { settings, tokens } = readArguments("new TransakClient", TransakConfigError, () => {
       const given = readClientOptions(options);
       const settings = resolveSettings(given);

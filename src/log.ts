@@ -1,4 +1,5 @@
 import type { TransakEvent } from "./events.ts";
+import { readVariable } from "./variables.ts";
 
 /** What the client logs to, a line an event: `console`, or whatever has these methods as pino and winston do. */
 export interface TransakLogger {
@@ -35,18 +36,9 @@ function formatEvent(event: TransakEvent): string {
 
 /** Logs to stderr where the environment variable TRANSAK_LOG names a level: from that level on. */
 export function logToStderr(): ReturnType<typeof logTo> | undefined {
-  const from = logLevels.indexOf(readLevel() as Level);
+  const from = logLevels.indexOf(readVariable("TRANSAK_LOG") as Level);
   if (from < 0) return undefined;
   const print = (level: Level) => (line: string) =>
     logLevels.indexOf(level) >= from && console.error(`${new Date().toISOString()} ${level} ${line}`);
   return logTo({ debug: print("debug"), info: print("info"), warn: print("warn"), error: print("error") });
-}
-
-function readLevel(): string | undefined {
-  try {
-    return (globalThis as { process?: { env?: { TRANSAK_LOG?: string } } }).process?.env?.TRANSAK_LOG;
-  } catch {
-    // Deno throws where the environment must not be read.
-    return undefined;
-  }
 }

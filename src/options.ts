@@ -10,14 +10,22 @@ export type TransakEnvironment = keyof typeof environments;
 
 /** Options that every client has. */
 export interface TransakClientBaseOptions {
-  /** Which Transak to talk to. There is no default, so that nobody reaches production by accident. */
-  readonly environment: TransakEnvironment | undefined;
-  /** The partner's API key of that environment, from the Transak Partner Dashboard. Sent as given, never trimmed. */
-  readonly apiKey: string | undefined;
+  /**
+   * Which Transak to talk to. It must be said, here or by the variable, so that nobody reaches production by accident.
+   *
+   * @default the environment variable `TRANSAK_ENVIRONMENT`, where the option is left out
+   */
+  readonly environment?: TransakEnvironment | undefined;
+  /**
+   * The partner's API key of that environment, from the Transak Partner Dashboard. Sent as given, never trimmed.
+   *
+   * @default the environment variable `TRANSAK_API_KEY`, where the option is left out
+   */
+  readonly apiKey?: string | undefined;
   /**
    * Where the widget opens, for calls that do not say: the domain of the page, or a mobile application's package name.
    *
-   * @default none; each call then names its own
+   * @default the environment variable `TRANSAK_REFERRER_DOMAIN`, where the option is left out; without it each call names its own
    */
   readonly referrerDomain?: string | undefined;
   /**
@@ -86,8 +94,12 @@ export interface TransakClientBaseOptions {
 
 /** The client mints, caches and renews access tokens. */
 export interface ApiSecretOptions {
-  /** The partner's API secret of the environment. Goes into the refresh call and nowhere else. Sent as given, never trimmed. */
-  readonly apiSecret: string | undefined;
+  /**
+   * The partner's API secret of the environment. Goes into the refresh call and nowhere else. Sent as given, never trimmed.
+   *
+   * @default the environment variable `TRANSAK_API_SECRET`, where neither this option nor `accessToken` is written
+   */
+  readonly apiSecret?: string | undefined;
   /** Goes with no `apiSecret`: see `AccessTokenOptions`. */
   readonly accessToken?: undefined;
   /**
@@ -130,7 +142,7 @@ export interface AccessTokenOptions {
   readonly apiSecret?: undefined;
 }
 
-/** Options of `new TransakClient(…)`: exactly one of `apiSecret` and `accessToken`. */
+/** Options of `new TransakClient(…)`: `apiSecret` or `accessToken`, never both. */
 export type TransakClientOptions = TransakClientBaseOptions & (ApiSecretOptions | AccessTokenOptions);
 
 /** Options of every call. */

@@ -20,6 +20,7 @@ import type { TransakClientOptions, TransakEnvironment } from "./options.ts";
 import type { Fetch } from "./platform.ts";
 import type { AccessTokenProvider } from "./tokens/source.ts";
 import type { AccessTokenStore } from "./tokens/store.ts";
+import { readVariable } from "./variables.ts";
 
 /** The client's options, checked and with defaults filled in. */
 export interface Settings {
@@ -108,9 +109,31 @@ const readers = {
 /** The client's options as their readers took them. */
 export type ReadOptions = OptionValues<typeof readers>;
 
-/** @throws {TransakConfigError} that says which option is wrong and how to fix it, never its value. */
+/** Where options come from that are left out. */
+const variables = {
+  environment: "TRANSAK_ENVIRONMENT",
+  apiKey: "TRANSAK_API_KEY",
+  apiSecret: "TRANSAK_API_SECRET",
+  referrerDomain: "TRANSAK_REFERRER_DOMAIN",
+} as const;
+
+/** @throws {TransakConfigError} that says which option or variable is wrong and how to fix it, never its value. */
 export function readClientOptions(given: unknown): ReadOptions {
-  return readOptions(given, "new TransakClient", readers, TransakConfigError);
+  const options = readOptions(given, "new TransakClient", readers, TransakConfigError);
+  // Written out, even as undefined, it is the caller's: one partner's client must not get the credentials of another.
+  const isGiven = (name: string) => Object.hasOwn(given as object, name);
+  const names = Object.keys(variables) as (keyof typeof variables)[];
+  const left = names.filter((name) => !isGiven(name) && !(name === "apiSecret" && isGiven("accessToken")));
+  const defaults = left.map((name) => [name, readFromVariable(variables[name], readers[name])]);
+  return { ...Object.fromEntries(defaults), ...options };
+}
+
+function readFromVariable<T>(name: string, read: Reader<T>): T | undefined {
+  const value = readVariable(name);
+  if (value === undefined) return undefined;
+  return read(value, (fault) => {
+    throw new TransakConfigError(`${name} ${fault}`);
+  });
 }
 
 /**
@@ -163,6 +186,7 @@ function missingOptions(noEnvironment: boolean, noKey: boolean, noToken: boolean
   const listed = names.length > 0 ? `${names.join(", ")} and ${last} are` : `${last} is`;
   const hints = [
     "An environment variable that is not set is undefined.",
+    "What is left out is read from TRANSAK_ENVIRONMENT, TRANSAK_API_KEY and TRANSAK_API_SECRET.",
     noEnvironment && `environment ${knownEnvironments}.`,
     (noKey || noToken) && "API key and API secret are in the Transak Partner Dashboard.",
     noToken && "With apiSecret the client mints and renews access tokens; an accessToken of your own will do instead.",

@@ -1,4 +1,4 @@
-import { describe, expectTypeOf, it } from "vitest";
+import { describe, expectTypeOf, test } from "vitest";
 import {
   type AnyTransakError,
   type CreateWidgetUrlOptions,
@@ -25,24 +25,28 @@ declare const key: string | undefined;
 const transak = new TransakClient({ environment: "staging", apiKey: key, apiSecret: key });
 
 describe("options of the client", () => {
-  it("takes a secret, a token, or a function, and environment variables as they are", () => {
+  test("takes a secret, a token, or a function, and environment variables as they are", () => {
     new TransakClient({ environment: "production", apiKey: key, accessToken: key });
     new TransakClient({ environment: undefined, apiKey: key, accessToken: key });
     new TransakClient({ environment: "staging", apiKey: "key", accessToken: async ({ reason }) => reason });
     new TransakClient({ environment: "staging", apiKey: "key", accessToken: () => "token" });
   });
 
-  it("wants an environment of the document", () => {
+  test("wants an environment of the document", () => {
     expectTypeOf<"staging" | "production">().toExtend<TransakEnvironment>();
     // @ts-expect-error: there is no such environment
     new TransakClient({ environment: "sandbox", apiKey: key, apiSecret: key });
-    // @ts-expect-error: production is never a default
-    new TransakClient({ apiKey: key, apiSecret: key });
   });
 
-  it("wants exactly one of apiSecret and accessToken", () => {
-    // @ts-expect-error: neither
+  test("may be left out, each, for the variables of the environment", () => {
+    new TransakClient();
     new TransakClient({ environment: "staging", apiKey: key });
+    new TransakClient({ apiKey: key, apiSecret: key, logger: console });
+    // @ts-expect-error: a logger has warn and error, too
+    new TransakClient({ logger: { debug: (line: string) => line } });
+  });
+
+  test("wants no more than one of apiSecret and accessToken", () => {
     // @ts-expect-error: both
     new TransakClient({ environment: "staging", apiKey: key, apiSecret: "secret", accessToken: "token" });
     const tokenStore = memoryTokenStore();
@@ -50,7 +54,7 @@ describe("options of the client", () => {
     new TransakClient({ environment: "staging", apiKey: key, accessToken: "token", tokenStore });
   });
 
-  it("knows no misspelt option", () => {
+  test("knows no misspelt option", () => {
     // @ts-expect-error: timeoutMs
     new TransakClient({ environment: "staging", apiKey: key, apiSecret: key, timeout: 1 });
     expectTypeOf<TransakClientOptions["timeoutMs"]>().toEqualTypeOf<number | undefined>();
@@ -58,12 +62,12 @@ describe("options of the client", () => {
 });
 
 describe("createWidgetUrl", () => {
-  it("returns the value, not an envelope", () => {
+  test("returns the value, not an envelope", () => {
     expectTypeOf(transak.createWidgetUrl).returns.resolves.toEqualTypeOf<WidgetUrl>();
     expectTypeOf<WidgetUrl["expiresAt"]>().toEqualTypeOf<Date>();
   });
 
-  it("takes documented parameters, undefined ones included", () => {
+  test("takes documented parameters, undefined ones included", () => {
     transak.createWidgetUrl(
       {
         fiatAmount: 50,
@@ -78,7 +82,7 @@ describe("createWidgetUrl", () => {
     expectTypeOf<"BUY" | "SELL" | "BUY,SELL" | "SELL,BUY" | undefined>().toExtend<WidgetParams["productsAvailed"]>();
   });
 
-  it("refuses a typo, a wrong value and a wrong type", () => {
+  test("refuses a typo, a wrong value and a wrong type", () => {
     // @ts-expect-error: productsAvailed
     transak.createWidgetUrl({ productsAvailable: "BUY" }, { userIp: "203.0.113.42" });
     // @ts-expect-error: the enum is in capitals
@@ -89,13 +93,13 @@ describe("createWidgetUrl", () => {
     transak.createWidgetUrl({ userData: { firstname: "Ada" } }, { userIp: "203.0.113.42" });
   });
 
-  it("has no apiKey among its parameters", () => {
+  test("has no apiKey among its parameters", () => {
     // @ts-expect-error: the client sends its own
     transak.createWidgetUrl({ apiKey: "other" }, { userIp: "203.0.113.42" });
     expectTypeOf<keyof WidgetParams>().extract<"apiKey">().toBeNever();
   });
 
-  it("takes the options of a call", () => {
+  test("takes the options of a call", () => {
     transak.createWidgetUrl(
       {},
       { userIp: "203.0.113.42", userToken: key, signal: AbortSignal.timeout(1), extraWidgetParams: { x: 1 } },
@@ -113,7 +117,7 @@ describe("createWidgetUrl", () => {
 });
 
 describe("errors and events", () => {
-  it("narrows an unknown error", () => {
+  test("narrows an unknown error", () => {
     const error: unknown = undefined;
     if (isTransakError(error)) expectTypeOf(error).toEqualTypeOf<AnyTransakError>();
     expectTypeOf<AnyTransakError>().toExtend<TransakError>();
@@ -123,7 +127,7 @@ describe("errors and events", () => {
     expectTypeOf<number | string | undefined>().toExtend<TransakApiError["errorCode"]>();
   });
 
-  it("narrows an error by its code, to the class and what only that class has", () => {
+  test("narrows an error by its code, to the class and what only that class has", () => {
     const error = {} as AnyTransakError;
     if (error.code === "api") expectTypeOf(error.status).toEqualTypeOf<number>();
     if (error.code === "api") expectTypeOf(error).toExtend<TransakApiError>();
@@ -140,7 +144,7 @@ describe("errors and events", () => {
     if (error.code === "network") return;
   });
 
-  it("narrows an error by its name", () => {
+  test("narrows an error by its name", () => {
     const error = {} as AnyTransakError;
     if (error.name === "TransakBadRequestError") expectTypeOf(error).toExtend<TransakApiError>();
     if (error.name === "TransakNotFoundError") expectTypeOf(error).toExtend<TransakApiError>();
@@ -154,7 +158,7 @@ describe("errors and events", () => {
     if (error.name === "TransakTeapotError") return;
   });
 
-  it("narrows an event by its type", () => {
+  test("narrows an event by its type", () => {
     const handler = (event: TransakEvent) => {
       if (event.type === "retry") expectTypeOf(event.delayMs).toEqualTypeOf<number>();
       // @ts-expect-error: only an attempt's end has a status

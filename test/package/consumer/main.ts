@@ -41,5 +41,5 @@ export async function checkout(params: WidgetParams, userIp: string): Promise<st
 
 // @ts-expect-error There is no such parameter.
 transak.createWidgetUrl({ productsAvailable: "BUY" }, { userIp: "203.0.113.42" });
-// @ts-expect-error There is no default environment.
-new TransakClient({ apiKey: "key", accessToken: "token" });
+// @ts-expect-error There is no such environment.
+new TransakClient({ environment: "sandbox", apiKey: "key", accessToken: "token" });
