@@ -12,6 +12,7 @@ import { createMockFetch } from "../../src/testing.ts";
 import { answeredClient } from "../helpers/answered-client.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { apiSecret } from "../helpers/client.ts";
+import { operationCases } from "../helpers/operation-cases.ts";
 
 const query: PriceQuery = {
   isBuyOrSell: "BUY",
@@ -22,20 +23,14 @@ const query: PriceQuery = {
 };
 const address = { cryptoCurrency: "ETH", network: "ethereum", walletAddress: "0xABC" };
 
-const lookups: readonly (readonly [string, (client: TransakClient) => Promise<unknown>])[] = [
-  ["getPrice", (client) => client.getPrice(query)],
-  ["getCryptoCurrencies", (client) => client.getCryptoCurrencies()],
-  ["getFiatCurrencies", (client) => client.getFiatCurrencies()],
-  ["getCountries", (client) => client.getCountries()],
-  ["verifyWalletAddress", (client) => client.verifyWalletAddress(address)],
-];
+const lookups = operationCases.filter(({ sendsAccessToken }) => !sendsAccessToken);
 
 const noToken = { environment: "staging", apiKey: "partner-key" } as const;
 
-describe.each(lookups)("%s", (_name, lookUp) => {
+describe.each(lookups)("$name", (operation) => {
   test("sends the API key, and asks for no access token", async () => {
     const mockFetch = createMockFetch();
-    await lookUp(new TransakClient({ ...noToken, apiSecret, fetch: mockFetch }));
+    await operation.call(new TransakClient({ ...noToken, apiSecret, fetch: mockFetch }));
     expect(mockFetch.calls).toHaveLength(1);
     expect(mockFetch.calls[0]?.headers).toMatchObject({ "x-api-key": "partner-key" });
     expect(mockFetch.calls[0]?.headers).not.toHaveProperty("access-token");
@@ -50,7 +45,7 @@ describe.each(lookups)("%s", (_name, lookUp) => {
         requests += 1;
         return Response.json(body, { status });
       };
-      const error = await catchError(lookUp(new TransakClient({ ...noToken, ...credentials, fetch })));
+      const error = await catchError(operation.call(new TransakClient({ ...noToken, ...credentials, fetch })));
       expect(error).toBeInstanceOf(TransakUnauthorizedError);
       expect(error).toMatchObject({ apiMessage: "Invalid API key", body });
       expect(requests).toBe(1);
@@ -59,15 +54,18 @@ describe.each(lookups)("%s", (_name, lookUp) => {
 
   test.each([null, 42, "text", { response: undefined }])("refuses a response that is %j", async (response) => {
     const { transak } = answeredClient(() => ({ response }));
-    expect(await catchError(lookUp(transak))).toBeInstanceOf(TransakResponseError);
+    expect(await catchError(operation.call(transak))).toBeInstanceOf(TransakResponseError);
   });
 
-  test("refuses an option that is misspelt, before anything is sent", async () => {
+  test.each([{ timeout: 5 }, { userToken: "token" }])("refuses %j, before anything is sent", async (options) => {
     const { transak, urls } = answeredClient(() => ({}));
-    const call = { getCountries: () => transak.getCountries({ timeout: 5 } as object) };
-    expect(await catchError(call.getCountries())).toBeInstanceOf(TransakValidationError);
+    expect(await catchError(operation.call(transak, options as object))).toBeInstanceOf(TransakValidationError);
     expect(urls).toEqual([]);
   });
+});
+
+test("lookups are the five that the document leaves without an access token", () => {
+  expect(lookups).toHaveLength(5);
 });
 
 describe("lists", () => {
