@@ -10,7 +10,7 @@ import {
 import { responseHeaders } from "../generated/answers.ts";
 import { isObject } from "../json.ts";
 import { printed, type Redact, redactBody } from "../redact.ts";
-import { type Body, type DocumentedErrors, type Operation, untrusted } from "./document.ts";
+import { type Body, type DocumentedErrors, findEnvelope, type Operation, untrusted } from "./document.ts";
 import type { HttpResponse } from "./exchange.ts";
 import { isRetryable } from "./retry.ts";
 
@@ -53,7 +53,7 @@ export function apiError(
   const { status, text } = response;
   const body = parseJson(text);
   // The lookups answer 401 without the envelope.
-  const isBare = operation.envelope === "response" && isObject(body) && body.error === undefined;
+  const isBare = findEnvelope(operation) === "response" && isObject(body) && body.error === undefined;
   const parsed = isBare ? { error: body } : body;
   const shown = text === "" ? undefined : redactBody(parsed, text, redact, holdsPersonalData);
   const { errorCode, apiMessage, sentence } = readEnvelope(parsed, redact);

@@ -23,8 +23,20 @@ export type DocumentedErrors<Id extends OperationId, Wanted extends 400 | 401> =
 }[keyof schemas[Id]["responses"] & Wanted];
 
 /** What stands under the envelope of a good response. */
-export type Data<Id extends OperationId> =
-  Body<Id, 200> extends { [Name in (typeof operations)[Id]["envelope"]]?: infer Value } ? Value : never;
+export type Data<Id extends OperationId> = schemas[Id]["responses"] extends {
+  200: { content: { "application/json": { [Name in Envelope<Id>]?: infer Value } } };
+}
+  ? Value
+  : never;
+
+type Envelope<Id extends OperationId> = (typeof operations)[Id] extends { readonly envelope: infer Name extends string }
+  ? Name
+  : never;
+
+/** The field of a good response that holds its data, or undefined for an operation that responds with 204. */
+export function findEnvelope(operation: Operation): string | undefined {
+  return (operation as { readonly envelope?: string }).envelope;
+}
 
 /** The JSON body that the document asks for. */
 export type RequestBody<Id extends OperationId> = schemas[Id] extends {

@@ -2,7 +2,7 @@ import { TransakResponseError } from "../errors.ts";
 import type { CallEvent } from "../events.ts";
 import type { Redact } from "../redact.ts";
 import { parseJson, readEnvelope, requestId } from "./api-error.ts";
-import { type Operation, untrusted } from "./document.ts";
+import { findEnvelope, type Operation, untrusted } from "./document.ts";
 import type { HttpResponse } from "./exchange.ts";
 
 /** What is known of a good response besides its data. */
@@ -34,7 +34,8 @@ export function readResponse<T>(
   read: ReadData<T>,
 ): T {
   const { status, text } = response;
-  const { id, envelope } = operation;
+  const { id } = operation;
+  const envelope = findEnvelope(operation);
   const trace = requestId(response, redact);
   const body = parseJson(text);
   const invalidResponse = (fault: string, hint?: string) => {
@@ -46,7 +47,7 @@ export function readResponse<T>(
       fault;
     return new TransakResponseError(`${id} answered ${status}, but ${found}`, status, trace, { hint });
   };
-  const { [envelope]: data } = untrusted<Record<string, unknown>>(body);
-  if (data === undefined) throw invalidResponse(`without ${envelope}.`, wrongServer);
+  const data = envelope === undefined ? undefined : untrusted<Record<string, unknown>>(body)[envelope];
+  if (envelope !== undefined && data === undefined) throw invalidResponse(`without ${envelope}.`, wrongServer);
   return read(data, { beganAt, requestId: trace, emit, body, invalidResponse });
 }

@@ -93,6 +93,8 @@ const lies: Readonly<Record<OperationMethod, Lies>> = {
 
 /** 2xx, but not what was asked for. */
 export function lyingAnswers({ name, body, envelope }: OperationCase): readonly FaultGroup[] {
+  // An operation without a result has nothing to be lied about.
+  if (envelope === undefined) return [];
   const { without, others } = lies[name];
   const elsewhere = misplaced(body, envelope).map(([what, text]) => ({
     name: what,

@@ -1,5 +1,6 @@
 import { exampleAnswers } from "../../src/generated/mock.ts";
 import { operations } from "../../src/generated/operations.ts";
+import { findEnvelope } from "../../src/http/document.ts";
 import type { CallOptions, TransakClient, TransakClientOptions } from "../../src/index.ts";
 import { session, widgetUrl } from "./behaviours.ts";
 import { accessToken, apiSecret, userIp, userToken } from "./client.ts";
@@ -35,7 +36,7 @@ export interface OperationCase extends CaseParts {
   /** Without the query. */
   readonly path: string;
   /** The field of a good response that holds what was asked for. */
-  readonly envelope: string;
+  readonly envelope: string | undefined;
   readonly sendsAccessToken: boolean;
   /** What no error shows, whoever echoes it. */
   readonly secrets: Readonly<Record<string, string>>;
@@ -143,14 +144,14 @@ type WithoutCase = Exclude<OperationId, (typeof cases)[OperationMethod]["id"] | 
 true satisfies [WithoutCase] extends [never] ? true : WithoutCase;
 
 export const operationCases: readonly OperationCase[] = Object.entries<CaseParts>(cases).map(([name, parts]) => {
-  const { method, path, envelope, credentials } = operations[parts.id];
+  const { method, path, credentials } = operations[parts.id];
   const carries = (header: string) => (credentials as readonly string[]).includes(header);
   return {
     ...parts,
     name: name as OperationMethod,
     method,
     path: path.replace("{orderId}", orderId),
-    envelope,
+    envelope: findEnvelope(operations[parts.id]),
     sendsAccessToken: carries("access-token"),
     secrets: {
       apiSecret,

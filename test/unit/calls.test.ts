@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { operations } from "../../src/generated/operations.ts";
 import { type Call, type Caller, defineCall, perform } from "../../src/http/call.ts";
 import { readCallOptions } from "../../src/http/call-options.ts";
+import type { Operation } from "../../src/http/document.ts";
 import type { CallOptions } from "../../src/index.ts";
 import { refreshAccessToken } from "../../src/operations/refresh-access-token.ts";
 import { readClientOptions, resolveSettings } from "../../src/settings.ts";
@@ -95,6 +96,25 @@ test("an operation without an access token asks nobody for one, whatever it is a
   });
   const error = await catchError(perform({ settings, tokens }, refreshAccessToken(settings)));
   expect(error).toMatchObject({ status: 401 });
+});
+
+describe("an operation that responds without a body", () => {
+  const { envelope: _, ...row } = order;
+  const options = { environment: "staging", apiKey: "key", accessToken: "token", maxRetries: 0 } as const;
+  const call = { ...rest, operation: row as Operation, input: { path: { orderId: "o-1" } } };
+  const performOver = (status: number, body: string | null) => {
+    const fetch = async () => new Response(body, { status });
+    return perform({ settings: resolveSettings(readClientOptions({ ...options, fetch })) }, call);
+  };
+
+  test("succeeds with 204, and reads nothing", async () => {
+    expect(await performOver(204, null)).toBeUndefined();
+    expect(await performOver(200, '{"data":1}')).toBeUndefined();
+  });
+
+  test("fails as any other does", async () => {
+    expect(await catchError(performOver(401, '{"error":{"message":"no"}}'))).toMatchObject({ apiMessage: "no" });
+  });
 });
 
 test("a call goes from the client to fetch through five files, and back into none but for the deadline's callback", async () => {
