@@ -5,6 +5,7 @@ SYNOPSIS
     npx transak-partner-api <command> [options]
 
 COMMANDS
+    doctor      says why the first call fails
     sandbox     a Transak on your own machine: API, widget and webhooks
 
     Each command has a --help of its own.
@@ -15,7 +16,46 @@ OPTIONS
 
 EXIT CODES
     0   it has done what was asked
+    1   the doctor has found something wrong
     2   the command or its options are wrong
+`;
+
+export const doctorHelp = `NAME
+    transak-partner-api doctor - says why the first call fails
+
+SYNOPSIS
+    npx transak-partner-api doctor [options]
+
+DESCRIPTION
+    Goes through what a partner goes through: the version of Node.js, the
+    credentials, DNS and TLS of Transak's hosts, the clock, a public lookup
+    with the API key, and only when asked a token and a session. Each line
+    says what was seen and what to do. No secret is shown.
+
+OPTIONS
+    --environment NAME      staging or production (TRANSAK_ENVIRONMENT, or
+                            staging)
+    --api-key KEY           (TRANSAK_API_KEY)
+    --api-secret SECRET     (TRANSAK_API_SECRET; others on this machine can
+                            read the options of a process)
+    --referrer-domain NAME  (TRANSAK_REFERRER_DOMAIN)
+    --base-url URL          one URL in place of Transak's hosts: a sandbox
+    --refresh               asks for an access token. This invalidates the one
+                            that is in use now, wherever that is
+    --session               asks for a widget URL; a refresh comes before it
+    --user-ip ADDRESS       the visitor that the session is for
+    --yes                   lets --refresh and --session go to production
+    --json                  one JSON object a line instead of text
+    -h, --help              shows this page
+
+EXAMPLES
+    npx transak-partner-api doctor
+    npx transak-partner-api doctor --session --user-ip 203.0.113.42
+
+EXIT CODES
+    0   nothing is wrong
+    1   something is wrong
+    2   an option is wrong
 `;
 
 export const sandboxHelp = `NAME

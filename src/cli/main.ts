@@ -6,6 +6,7 @@ import { fail, isUsageError } from "./usage-error.ts";
 
 /** Each command is loaded when it is asked for. */
 const commands: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<void>>>> = {
+  doctor: async () => (await import("./run-doctor.ts")).runDoctor,
   sandbox: async () => (await import("./run-sandbox.ts")).runSandbox,
 };
 

@@ -40,7 +40,7 @@ const budgets: Readonly<Record<string, Budget>> = {
 const forNode = ["sandbox", "cli"];
 
 /** Bytes of the whole package, as it lies in node_modules. */
-const unpackedBudget = 770_000;
+const unpackedBudget = 780_000;
 
 const advice = [
   "Look first for code that can go, or that this entry need not load.",

@@ -1,0 +1,156 @@
+import { lookup } from "node:dns/promises";
+import { connect as connectPlain, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { TransakClient } from "../client.ts";
+import { isTransakError, type TransakError } from "../errors.ts";
+import { environments } from "../generated/environments.ts";
+import type { DoctorCommand } from "./doctor-options.ts";
+
+/** What a check has found. */
+export interface Finding {
+  readonly check: string;
+  readonly outcome: "ok" | "failed" | "skipped";
+  /** What was seen. Never a secret. */
+  readonly seen: string;
+  /** What to do about it. */
+  readonly advice?: string | undefined;
+}
+
+const connectMs = 5000;
+/** By how much a clock may be off before tokens look older than they are, in milliseconds. */
+const maxSkewMs = 60_000;
+
+const ok = (check: string, seen: string): Finding => ({ check, outcome: "ok", seen });
+const failed = (check: string, seen: string, advice: string): Finding => ({ check, outcome: "failed", seen, advice });
+const skipped = (check: string, seen: string): Finding => ({ check, outcome: "skipped", seen });
+
+/** Goes through what a partner goes through before the first call works, and tells each finding as it comes. */
+export async function* examine(command: DoctorCommand): AsyncGenerator<Finding> {
+  yield checkNode(process.versions.node);
+  const credentials = [
+    checkText("API key", "TRANSAK_API_KEY", command.apiKey),
+    checkText("API secret", "TRANSAK_API_SECRET", command.apiSecret),
+    checkText("Referrer domain", "TRANSAK_REFERRER_DOMAIN", command.referrerDomain),
+  ];
+  yield* credentials;
+  const origins = command.baseUrl ? [command.baseUrl] : Object.values(environments[command.environment]);
+  let isReachable = true;
+  for (const origin of origins) {
+    const finding = await checkHost(new URL(origin));
+    isReachable &&= finding.outcome === "ok";
+    yield finding;
+  }
+  if (!isReachable) {
+    yield skipped("Calls", "not tried: a host cannot be reached");
+    return;
+  }
+  yield await checkClock(origins.at(-1) as string);
+  if (credentials[0]?.outcome !== "ok") {
+    yield skipped("Calls", "not tried: there is no usable API key");
+    return;
+  }
+  yield* checkCalls(command, credentials[1]?.outcome === "ok");
+}
+
+function checkNode(version: string): Finding {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 20 || (major === 20 && minor >= 19)
+    ? ok("Node.js", version)
+    : failed("Node.js", version, "Install Node.js 20.19 or newer.");
+}
+
+/** What the dashboard gives is not documented to have a form: only what certainly does not belong there is told. */
+function checkText(check: string, variable: string, value: string | undefined): Finding {
+  if (value === undefined || value === "") return failed(check, "missing", `Set ${variable}.`);
+  const [fault] = [
+    /^\s|\s$/.test(value) && "has white space around it",
+    /^["'`]|["'`]$/.test(value) && "has quotes around it",
+    /[^\x20-\x7e]/.test(value) && "has characters that no header can hold",
+  ].filter((found) => found !== false);
+  return fault ? failed(check, fault, `Correct ${variable}.`) : ok(check, `${value.length} characters`);
+}
+
+async function checkHost({ protocol, hostname, port }: URL): Promise<Finding> {
+  const check = `Host ${hostname}`;
+  const isTls = protocol === "https:";
+  const host = hostname.replace(/^\[|\]$/g, "");
+  try {
+    const { address } = await lookup(host);
+    const target = { host, port: Number(port) || (isTls ? 443 : 80) };
+    await settled(isTls ? connectTls({ ...target, servername: host }) : connectPlain(target), isTls);
+    return ok(check, `${address}, ${isTls ? "TLS" : "no TLS"}`);
+  } catch (error) {
+    const { code, message } = error as { readonly code?: string; readonly message?: string };
+    return failed(check, code ?? message ?? "no connection", "Check DNS, firewall and proxy of this machine.");
+  }
+}
+
+function settled(socket: Socket, isTls: boolean): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    socket.once(isTls ? "secureConnect" : "connect", resolve);
+    socket.once("error", reject);
+    socket.setTimeout(connectMs, () => reject(new Error(`no connection within ${connectMs} ms`)));
+  }).finally(() => socket.destroy());
+}
+
+async function checkClock(origin: string): Promise<Finding> {
+  const check = "Clock";
+  try {
+    const response = await fetch(origin, {
+      method: "HEAD",
+      redirect: "manual",
+      signal: AbortSignal.timeout(connectMs),
+    });
+    const date = Date.parse(response.headers.get("date") ?? "");
+    if (Number.isNaN(date)) return skipped(check, "the response has no date to compare with");
+    const skewMs = Math.abs(Date.now() - date);
+    const seen = `${Math.round(skewMs / 1000)} s from Transak's`;
+    return skewMs <= maxSkewMs
+      ? ok(check, seen)
+      : failed(check, seen, "Set the clock of this machine, by NTP for example.");
+  } catch {
+    return skipped(check, "no response to compare with");
+  }
+}
+
+async function* checkCalls(command: DoctorCommand, hasSecret: boolean): AsyncGenerator<Finding> {
+  const { environment, apiKey, apiSecret, referrerDomain, baseUrl, userIp, refresh, session } = command;
+  const transak = new TransakClient({
+    environment,
+    apiKey,
+    referrerDomain,
+    baseUrl,
+    maxRetries: 0,
+    ...(hasSecret ? { apiSecret } : { accessToken: "none" }),
+  });
+  yield await checkCall("Public lookup", async () => `${(await transak.getCountries()).length} countries`);
+  if (!refresh) {
+    yield skipped("Access token", "not asked for: --refresh asks, and invalidates the token that is in use now");
+  } else if (!hasSecret) {
+    yield skipped("Access token", "not asked for: there is no usable API secret");
+  } else {
+    yield await checkCall("Access token", async () => {
+      await transak.getAccessToken();
+      return "minted; the one before is now invalid, wherever it is used";
+    });
+  }
+  if (!session || userIp === undefined) {
+    yield skipped("Widget URL", "not asked for: --session --user-ip ADDRESS asks");
+  } else {
+    yield await checkCall("Widget URL", async () => {
+      const { expiresAt } = await transak.createWidgetUrl({}, { userIp });
+      return `created, valid until ${expiresAt.toISOString()}`;
+    });
+  }
+}
+
+async function checkCall(check: string, call: () => Promise<string>): Promise<Finding> {
+  try {
+    return ok(check, await call());
+  } catch (error) {
+    if (!isTransakError(error)) throw error;
+    return failed(check, firstLine(error), error.hint ?? "See docs/errors.md.");
+  }
+}
+
+const firstLine = ({ message }: TransakError): string => message.split("\n")[0] ?? message;

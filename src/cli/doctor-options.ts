@@ -1,0 +1,84 @@
+import { parseArgs } from "node:util";
+import { didYouMean, quoted } from "../check/words.ts";
+import { environments } from "../generated/environments.ts";
+import type { TransakEnvironment } from "../options.ts";
+import { fail } from "./usage-error.ts";
+
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+
+const flags = {
+  environment: text,
+  "api-key": text,
+  "api-secret": text,
+  "referrer-domain": text,
+  "base-url": text,
+  "user-ip": text,
+  refresh: flag,
+  session: flag,
+  yes: flag,
+  json: flag,
+  help: { type: "boolean", short: "h" },
+} as const;
+
+/** What the command was asked for. */
+export interface DoctorCommand {
+  readonly environment: TransakEnvironment;
+  readonly apiKey: string | undefined;
+  readonly apiSecret: string | undefined;
+  readonly referrerDomain: string | undefined;
+  /** In place of the environment's hosts. */
+  readonly baseUrl: string | undefined;
+  readonly userIp: string | undefined;
+  /** Whether to ask for an access token, and then for a session. */
+  readonly refresh: boolean;
+  readonly session: boolean;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+/**
+ * Options win over the environment's variables.
+ *
+ * @throws {UsageError} in one sentence, naming the option.
+ */
+export function readDoctorCommand(args: readonly string[], env: NodeJS.ProcessEnv): DoctorCommand {
+  const values = parse(args);
+  const { session = false, refresh = session, yes = false, json = false, help = false } = values;
+  const environment = values.environment ?? env.TRANSAK_ENVIRONMENT ?? "staging";
+  if (!Object.hasOwn(environments, environment)) {
+    const known = Object.keys(environments);
+    fail(`--environment must be one of ${known.map(quoted).join(", ")}${didYouMean(environment, known)}`);
+  }
+  const userIp = values["user-ip"];
+  if (session && userIp === undefined) fail("--session needs --user-ip, the address of the visitor that it is for.");
+  if (refresh && environment === "production" && !yes && !help) {
+    fail("A refresh invalidates the access token that production uses now: add --yes if that is meant.");
+  }
+  const baseUrl = values["base-url"];
+  if (baseUrl !== undefined && !URL.canParse(baseUrl)) fail("--base-url must be a URL.");
+  return {
+    environment: environment as TransakEnvironment,
+    apiKey: values["api-key"] ?? env.TRANSAK_API_KEY,
+    apiSecret: values["api-secret"] ?? env.TRANSAK_API_SECRET,
+    referrerDomain: values["referrer-domain"] ?? env.TRANSAK_REFERRER_DOMAIN,
+    baseUrl,
+    userIp,
+    refresh,
+    session,
+    json,
+    help,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: flags }).values;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : "The options cannot be read.";
+    const name = /^Unknown option '--([^']*)'/.exec(message)?.[1];
+    return name === undefined
+      ? fail(message.split("\n")[0] ?? message)
+      : fail(`There is no option --${name}${didYouMean(name, Object.keys(flags)).replace(/"([^"]+)"/, "--$1")}`);
+  }
+}
