@@ -21,6 +21,7 @@ const sessionBody: Path = [...session, "requestBody", "content", "application/js
 const tokenBody: Path = [...token, "requestBody", "content", "application/json", "schema"];
 
 const create = "src/operations/create-widget-url.ts";
+const params = "src/operations/widget-params.ts";
 const refresh = "src/operations/refresh-access-token.ts";
 const errors = "src/http/api-error.ts";
 const options = "src/http/call-options.ts";
@@ -47,8 +48,8 @@ const edits: readonly [what: string, edit: Edit, file: string][] = [
   ["data.expiresAt is renamed", rename(tokenData, "expiresAt", "expires"), refresh],
   ["the refresh body's apiKey is renamed", rename(tokenBody, "apiKey", "key"), refresh],
   ["widgetParams is renamed", rename(sessionBody, "widgetParams", "params"), create],
-  ["widgetParams.apiKey is renamed", rename(widgetParams, "apiKey", "key"), create],
-  ["widgetParams.referrerDomain is renamed", rename(widgetParams, "referrerDomain", "domain"), create],
+  ["widgetParams.apiKey is renamed", rename(widgetParams, "apiKey", "key"), params],
+  ["widgetParams.referrerDomain is renamed", rename(widgetParams, "referrerDomain", "domain"), params],
   ["errorCode is renamed", rename(sessionError, "errorCode", "code"), errors],
   ["additionalMessage is renamed", rename(sessionError, "additionalMessage", "more"), errors],
   ["error is renamed", rename([...schemas, "Create-widget-urlRequestBadRequestError"], "error", "fault"), errors],
