@@ -24,7 +24,8 @@ export function arbitraryAnswer({ body: good, secrets }: OperationCase) {
   const { apiSecret: _, ...carried } = secrets;
   const secret = fc.constantFrom(...Object.values(carried));
   const json = fc.oneof(
-    fc.constant(JSON.parse(good)),
+    // Often enough that each run meets some: of lists of lookups nothing else here is a good response.
+    { weight: 4, arbitrary: fc.constant(JSON.parse(good)) },
     fc.jsonValue(),
     fc.record({ data: fc.oneof(fc.jsonValue(), fc.record({ widgetUrl: fc.jsonValue() })) }),
     fc.record({ data: fc.record({ widgetUrl: fc.webUrl() }) }),
