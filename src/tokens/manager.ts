@@ -97,8 +97,7 @@ export class TokenManager implements TokenSource {
   async knownTokens({ reread }: { readonly reread: boolean }): Promise<KnownTokens> {
     const state = this.#state;
     const isIdle = !reread || (await this.#waitForRefresh(state));
-    const isReadDue = this.#options.store && (reread || !state.record);
-    const isRead = !isReadDue || (await this.#readForWebhooks(state, reread));
+    const isRead = !reread || !this.#options.store || (await this.#readForWebhooks(state));
     return { tokens: signingTokens(state.record, Date.now()), complete: isIdle && isRead };
   }
 
@@ -120,14 +119,15 @@ export class TokenManager implements TokenSource {
   }
 
   /** Forgeries come in crowds: they share a read, and there is one at a time. Whether the store could be asked. */
-  #readForWebhooks(state: TokenState, reread: boolean): Promise<boolean> {
+  #readForWebhooks(state: TokenState): Promise<boolean> {
     const { store, renewBeforeMs } = this.#options;
     const date = Date.now();
-    const isAgeing = !policy.isUsable(state, date) || policy.isRenewalDue(state, date, renewBeforeMs);
+    const isKnown = state.record !== undefined;
+    const isAgeing = isKnown && (!policy.isUsable(state, date) || policy.isRenewalDue(state, date, renewBeforeMs));
     const since = state.ticks;
     const peek = () => (state.readTick > since ? true : store?.down ? false : undefined);
     return singleFlight<boolean>(state.leases, "webhooks", peek, async () => {
-      if (reread && isAgeing) await sleep(settleMs, undefined);
+      if (isAgeing) await sleep(settleMs, undefined);
       return this.#read(state);
     });
   }

@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { expectNoFaults } from "../helpers/simulation/expect-seeds.ts";
+import { tokenInvariants, webhookInvariants } from "../helpers/simulation/invariants.ts";
+import { simulate } from "../helpers/simulation/simulate.ts";
+
+test("100 histories of processes, store and Transak keep what the documents promise", () => expectNoFaults(1, 101));
+
+test("a seed decides a history to the last line", async () => {
+  const [one, other] = [await simulate(3), await simulate(3)];
+  expect(one.history).toEqual(other.history);
+  expect(one.history.length).toBeGreaterThan(50);
+});
+
+test("the documents promise what the simulation checks, in the same words", () => {
+  const promises = (file: string) =>
+    readFileSync(new URL(`../../docs/${file}`, import.meta.url), "utf8")
+      .split("## What always holds")[1]
+      ?.split("\n## ")[0]
+      ?.match(/^- .*(?:\n {2}.*)*/gm)
+      ?.map((item) => item.slice(2).replace(/\s+/g, " "));
+  expect(promises("access-tokens.md")).toEqual(Object.keys(tokenInvariants));
+  expect(promises("webhooks.md")).toEqual(Object.keys(webhookInvariants));
+});
