@@ -59,10 +59,12 @@ export function readCallOptions<
   Additional extends Readonly<Record<string, Reader>> = Readonly<Record<never, Reader>>,
 >(operation: O, given: HeaderOptionsFor<O>, additional?: Additional): CallValues & OptionValues<Additional> {
   const { id, credentials, headers, requiredHeaders } = operation;
-  const sent = [...credentials, ...headers].flatMap((header) => findOption(header) ?? []);
-  const own = Object.fromEntries(sent.map(({ name, read }) => [name, read]));
+  const sent: readonly string[] = [...credentials, ...headers];
+  const own = Object.entries(headerOptions).flatMap(([header, { name, read }]) =>
+    sent.includes(header) ? [[name, read]] : [],
+  );
   const what = `The options argument of ${id}`;
-  const all = { ...readers, ...own, ...additional };
+  const all = { ...readers, ...Object.fromEntries(own), ...additional };
   const values: CallValues = readOptions(given === undefined ? {} : given, what, all, TransakValidationError);
   for (const header of requiredHeaders) {
     const { name, whenMissing } = headerOptions[header];
@@ -72,6 +74,3 @@ export function readCallOptions<
   }
   return values as CallValues & OptionValues<Additional>;
 }
-
-const findOption = (header: string): HeaderOption | undefined =>
-  (headerOptions as Readonly<Record<string, HeaderOption>>)[header];

@@ -61,7 +61,8 @@ export interface Caller {
  */
 export async function perform<T>({ settings, ...caller }: Caller, call: Call<T>): Promise<T> {
   const { operation, input, options, read, recover } = call;
-  const tokens = sendsAccessToken(operation) ? caller.tokens : undefined;
+  const credentials: readonly CredentialHeader[] = operation.credentials;
+  const tokens = credentials.includes("access-token") ? caller.tokens : undefined;
   const { userIp, userToken, signal, timeoutMs = settings.timeoutMs, maxRetries = settings.maxRetries } = options;
   const withUserToken = userToken !== undefined;
   const limits = { signal, timeoutMs, callMs: maxCallMs(timeoutMs, maxRetries, settings.maxRetryAfterMs) };
@@ -131,10 +132,6 @@ export async function perform<T>({ settings, ...caller }: Caller, call: Call<T>)
     emit({ type: "failure", error: describeFailure(failure) });
     throw failure;
   }
-}
-
-function sendsAccessToken({ credentials }: Operation): boolean {
-  return (credentials as readonly CredentialHeader[]).includes("access-token");
 }
 
 /** Those that the document gives to the operation win over what client and caller add. */

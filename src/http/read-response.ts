@@ -47,7 +47,7 @@ export function readResponse<T>(
       fault;
     return new TransakResponseError(`${id} answered ${status}, but ${found}`, status, trace, { hint });
   };
-  const data = envelope === undefined ? undefined : untrusted<Record<string, unknown>>(body)[envelope];
-  if (envelope !== undefined && data === undefined) throw invalidResponse(`without ${envelope}.`, wrongServer);
+  const data = envelope && untrusted<Record<string, unknown>>(body)[envelope];
+  if (envelope && data === undefined) throw invalidResponse(`without ${envelope}.`, wrongServer);
   return read(data, { beganAt, requestId: trace, emit, body, invalidResponse });
 }

@@ -23,7 +23,7 @@ const api = createClient<paths>({ Request: RequestParts as never, redirect: "man
 
 /** A request of any operation. That path, query and body are those of this operation, `Call` has seen to. */
 type Compose = (
-  method: Lowercase<Operation["method"]>,
+  method: Operation["method"],
   path: Operation["path"],
   init: {
     readonly baseUrl: string;
@@ -50,7 +50,7 @@ export interface SendOptions {
 export async function send(options: SendOptions): Promise<HttpResponse> {
   const { operation, input, baseUrl, headers, signal, fetch, onRequest } = options;
   const { body, ...params } = input as { readonly body?: unknown };
-  const { data } = await (api.request as Compose)(lowerCase(operation.method), operation.path, {
+  const { data } = await (api.request as Compose)(operation.method, operation.path, {
     baseUrl,
     params,
     body,
@@ -59,6 +59,7 @@ export async function send(options: SendOptions): Promise<HttpResponse> {
     fetch: ({ url, init }) => {
       onRequest(url);
       init.signal = signal;
+      // A plain object, which any `fetch` can read.
       init.headers = Object.fromEntries(init.headers as Headers);
       // Looked up late: a test or an instrumentation may replace the global one after this client was made.
       return { ok: true, headers: noHeaders, body: exchange(url, init, fetch ?? globalThis.fetch) };
@@ -68,5 +69,3 @@ export async function send(options: SendOptions): Promise<HttpResponse> {
 }
 
 const noHeaders = { get: () => null };
-
-const lowerCase = (method: Operation["method"]) => method.toLowerCase() as Lowercase<typeof method>;
