@@ -6,6 +6,9 @@ import { simulate } from "../helpers/simulation/simulate.ts";
 
 test("100 histories of processes, store and Transak keep what the documents promise", () => expectNoFaults(1, 101));
 
+test("a webhook that arrives while the response of a refresh is on its way waits for it", () =>
+  expectNoFaults(116, 117));
+
 test("a seed decides a history to the last line", async () => {
   const [one, other] = [await simulate(3), await simulate(3)];
   expect(one.history).toEqual(other.history);
