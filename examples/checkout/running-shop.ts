@@ -1,19 +1,21 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { TransakClient } from "transak-partner-api";
-import { createMockFetch, type MockFetch } from "transak-partner-api/testing";
+import { createMockFetch, type MockCall, type MockFetch } from "transak-partner-api/testing";
 import { Sales } from "./sales.ts";
 import { type ShopOptions, shop } from "./server.ts";
 
 export interface RunningShop {
   readonly url: string;
   readonly mockFetch: MockFetch;
+  /** What the shop has asked for besides prices and wallets. */
+  readonly calls: () => readonly MockCall[];
   readonly transak: TransakClient;
   readonly sales: Sales;
   readonly close: () => Promise<void>;
 }
 
-/** The shop on a free port, with a mock in Transak's place. */
+/** The shop on a free port, with a mock in Transak's place unless the options bring a client. */
 export async function runningShop(options: Partial<ShopOptions> = {}): Promise<RunningShop> {
   const mockFetch = createMockFetch();
   const transak = new TransakClient({
@@ -35,5 +37,7 @@ export async function runningShop(options: Partial<ShopOptions> = {}): Promise<R
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { url: `http://127.0.0.1:${port}`, mockFetch, transak, sales, close };
+  const lookups: readonly string[] = ["get-price", "verify-wallet-address"];
+  const calls = () => mockFetch.calls.filter(({ operation }) => !lookups.includes(operation));
+  return { url: `http://127.0.0.1:${port}`, mockFetch, calls, transak, sales, close };
 }

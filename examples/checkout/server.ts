@@ -5,18 +5,21 @@ import { rateLimit } from "express-rate-limit";
 import { isTransakError, type TransakClient } from "transak-partner-api";
 import { TransakWebhookError, verifyWebhook } from "transak-partner-api/webhooks";
 import { apologyFor } from "./apology.ts";
-import { orderFrom } from "./order.ts";
+import { orderFrom, saleFrom } from "./order.ts";
 import type { Sales } from "./sales.ts";
 
 const page = fileURLToPath(new URL("page", import.meta.url));
 
-// The widget's hosts are the only ones that the page may frame.
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "frame-src https://global-stg.transak.com https://global.transak.com",
-  "frame-ancestors 'none'",
-].join("; ");
+const transakWidgets = ["https://global-stg.transak.com", "https://global.transak.com"];
+
+/** The widget's hosts are the only ones that the page may frame. */
+const contentSecurityPolicy = (widgetOrigins: readonly string[]): string =>
+  [
+    "default-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    `frame-src ${widgetOrigins.join(" ")}`,
+    "frame-ancestors 'none'",
+  ].join("; ");
 
 export interface ShopOptions {
   readonly transak: TransakClient;
@@ -30,16 +33,18 @@ export interface ShopOptions {
   readonly proxies: number;
   /** How many widgets one visitor may open a minute. */
   readonly openingsPerMinute: number;
+  /** Where the widget opens: the sandbox's origin, for example. @default Transak's hosts */
+  readonly widgetOrigins?: readonly string[];
 }
 
 /** The shop: its page, the route that creates a widget URL, Transak's webhook, and how a sale stands. */
 export async function shop(options: ShopOptions): Promise<Express> {
-  const { transak, sales, referrerDomain, proxies, openingsPerMinute } = options;
+  const { transak, sales, referrerDomain, proxies, openingsPerMinute, widgetOrigins = transakWidgets } = options;
   const script = await build({ entryPoints: [`${page}/checkout.ts`], bundle: true, format: "esm", write: false });
   const app = express();
   app.set("trust proxy", proxies);
   app.use((_request, response, next) => {
-    response.set("content-security-policy", contentSecurityPolicy);
+    response.set("content-security-policy", contentSecurityPolicy(widgetOrigins));
     next();
   });
   app.use(express.static(page, { extensions: ["html"], index: "index.html" }));
@@ -52,12 +57,28 @@ export async function shop(options: ShopOptions): Promise<Express> {
     legacyHeaders: false,
     message: { message: "That was a little fast. Please try again in a minute." },
   });
+  app.get("/api/price", async (request, response) => {
+    const sale = saleFrom(request.query);
+    if (!sale) return response.sendStatus(400);
+    try {
+      const { cryptoAmount, totalFee } = await transak.getPrice(sale);
+      return response.set("cache-control", "no-store").json({ cryptoAmount, totalFee });
+    } catch (error) {
+      // A page without a price still sells.
+      console.error("No price:", isTransakError(error) ? error.toJSON() : error);
+      return response.sendStatus(503);
+    }
+  });
   app.post("/api/widget-url", limit, express.json({ limit: "4kb" }), async (request, response) => {
     const order = orderFrom(request.body);
     if (!order) return response.status(400).json({ message: "Please check amount, coin and wallet address." });
     const leaving = new AbortController();
     response.on("close", () => leaving.abort());
     try {
+      const { cryptoCurrencyCode = "", network = "", walletAddress = "" } = order;
+      const wallet = { cryptoCurrency: cryptoCurrencyCode, network, walletAddress };
+      const { valid } = await transak.verifyWalletAddress(wallet, { signal: leaving.signal });
+      if (!valid) return response.status(400).json({ message: "This wallet cannot receive that coin." });
       const partnerOrderId = sales.open();
       const { widgetUrl } = await transak.createWidgetUrl(
         { ...order, referrerDomain, partnerOrderId },
