@@ -27,12 +27,11 @@ const skipped = (check: string, seen: string): Finding => ({ check, outcome: "sk
 /** Goes through what a partner goes through before the first call works, and tells each finding as it comes. */
 export async function* examine(command: DoctorCommand): AsyncGenerator<Finding> {
   yield checkNode(process.versions.node);
-  const credentials = [
-    checkText("API key", "TRANSAK_API_KEY", command.apiKey),
-    checkText("API secret", "TRANSAK_API_SECRET", command.apiSecret),
-    checkText("Referrer domain", "TRANSAK_REFERRER_DOMAIN", command.referrerDomain),
-  ];
-  yield* credentials;
+  yield checkEnvironment(command);
+  const apiKey = checkText("API key", "TRANSAK_API_KEY", command.apiKey);
+  const apiSecret = checkText("API secret", "TRANSAK_API_SECRET", command.apiSecret);
+  const referrerDomain = checkReferrerDomain(command.referrerDomain);
+  yield* [apiKey, apiSecret, referrerDomain];
   const origins = command.baseUrl ? [command.baseUrl] : Object.values(environments[command.environment]);
   let isReachable = true;
   for (const origin of origins) {
@@ -45,11 +44,11 @@ export async function* examine(command: DoctorCommand): AsyncGenerator<Finding> 
     return;
   }
   yield await checkClock(origins.at(-1) as string);
-  if (credentials[0]?.outcome !== "ok") {
+  if (apiKey.outcome !== "ok") {
     yield skipped("Calls", "not tried: there is no usable API key");
     return;
   }
-  yield* checkCalls(command, credentials[1]?.outcome === "ok");
+  yield* checkCalls(command, { hasSecret: apiSecret.outcome === "ok", hasDomain: referrerDomain.outcome === "ok" });
 }
 
 function checkNode(version: string): Finding {
@@ -58,6 +57,11 @@ function checkNode(version: string): Finding {
     ? ok("Node.js", version)
     : failed("Node.js", version, "Install Node.js 20.19 or newer.");
 }
+
+const checkEnvironment = ({ environment, isEnvironmentSet, baseUrl }: DoctorCommand): Finding =>
+  isEnvironmentSet || baseUrl !== undefined
+    ? ok("Environment", environment)
+    : skipped("Environment", `${environment} is examined, as TRANSAK_ENVIRONMENT is not set; a client must be told`);
 
 /** What the dashboard gives is not documented to have a form: only what certainly does not belong there is told. */
 function checkText(check: string, variable: string, value: string | undefined): Finding {
@@ -68,6 +72,16 @@ function checkText(check: string, variable: string, value: string | undefined): 
     /[^\x20-\x7e]/.test(value) && "has characters that no header can hold",
   ].filter((found) => found !== false);
   return fault ? failed(check, fault, `Correct ${variable}.`) : ok(check, `${value.length} characters`);
+}
+
+/** It stands in every request of a session, and is no secret: it is shown. */
+function checkReferrerDomain(value: string | undefined): Finding {
+  const [check, variable] = ["Referrer domain", "TRANSAK_REFERRER_DOMAIN"];
+  const finding = checkText(check, variable, value);
+  if (finding.outcome !== "ok" || value === undefined) return finding;
+  return /[/?#]/.test(value)
+    ? failed(check, `${value} is a URL`, `Set ${variable} to the domain alone, such as shop.example.`)
+    : ok(check, value);
 }
 
 async function checkHost({ protocol, hostname, port }: URL): Promise<Finding> {
@@ -81,9 +95,16 @@ async function checkHost({ protocol, hostname, port }: URL): Promise<Finding> {
     return ok(check, `${address}, ${isTls ? "TLS" : "no TLS"}`);
   } catch (error) {
     const { code, message } = error as { readonly code?: string; readonly message?: string };
-    return failed(check, code ?? message ?? "no connection", "Check DNS, firewall and proxy of this machine.");
+    const seen = code ?? message ?? "no connection";
+    return failed(
+      check,
+      seen,
+      /CERT|SIGNATURE/.test(seen) ? trustAdvice : "Check DNS, firewall and proxy of this machine.",
+    );
   }
 }
+
+const trustAdvice = "A proxy may stand in between: give its certificate authority to Node.js by NODE_EXTRA_CA_CERTS.";
 
 function settled(socket: Socket, isTls: boolean): Promise<void> {
   return new Promise<void>((resolve, reject) => {
@@ -113,16 +134,33 @@ async function checkClock(origin: string): Promise<Finding> {
   }
 }
 
-async function* checkCalls(command: DoctorCommand, hasSecret: boolean): AsyncGenerator<Finding> {
-  const { environment, apiKey, apiSecret, referrerDomain, baseUrl, userIp, refresh, session } = command;
-  const transak = new TransakClient({
-    environment,
-    apiKey,
-    referrerDomain,
-    baseUrl,
-    maxRetries: 0,
-    ...(hasSecret ? { apiSecret } : { accessToken: "none" }),
-  });
+/** Which of the options can be used at all. */
+interface Usable {
+  readonly hasSecret: boolean;
+  readonly hasDomain: boolean;
+}
+
+/** A client of what can be used, or what it has against the rest. */
+function createClient(command: DoctorCommand, { hasSecret, hasDomain }: Usable): TransakClient | Finding {
+  const { environment, apiKey, apiSecret, baseUrl } = command;
+  const referrerDomain = hasDomain ? command.referrerDomain : undefined;
+  const credentials = hasSecret ? { apiSecret } : { accessToken: "never-sent-by-doctor" };
+  try {
+    return new TransakClient({ environment, apiKey, referrerDomain, baseUrl, maxRetries: 0, ...credentials });
+  } catch (error) {
+    if (!isTransakError(error)) throw error;
+    return describeFailure("Client", error);
+  }
+}
+
+async function* checkCalls(command: DoctorCommand, usable: Usable): AsyncGenerator<Finding> {
+  const { userIp, refresh, session } = command;
+  const { hasSecret, hasDomain } = usable;
+  const transak = createClient(command, usable);
+  if ("outcome" in transak) {
+    yield transak;
+    return;
+  }
   yield await checkCall("Public lookup", async () => `${(await transak.getCountries()).length} countries`);
   if (!refresh) {
     yield skipped("Access token", "not asked for: --refresh asks, and invalidates the token that is in use now");
@@ -136,6 +174,8 @@ async function* checkCalls(command: DoctorCommand, hasSecret: boolean): AsyncGen
   }
   if (!session || userIp === undefined) {
     yield skipped("Widget URL", "not asked for: --session --user-ip ADDRESS asks");
+  } else if (!hasSecret || !hasDomain) {
+    yield skipped("Widget URL", `not asked for: there is no usable ${hasSecret ? "referrer domain" : "API secret"}`);
   } else {
     yield await checkCall("Widget URL", async () => {
       const { expiresAt } = await transak.createWidgetUrl({}, { userIp });
@@ -149,8 +189,9 @@ async function checkCall(check: string, call: () => Promise<string>): Promise<Fi
     return ok(check, await call());
   } catch (error) {
     if (!isTransakError(error)) throw error;
-    return failed(check, firstLine(error), error.hint ?? "See docs/errors.md.");
+    return describeFailure(check, error);
   }
 }
 
-const firstLine = ({ message }: TransakError): string => message.split("\n")[0] ?? message;
+const describeFailure = (check: string, { message, hint = "See docs/errors.md." }: TransakError): Finding =>
+  failed(check, message.split("\n")[0] ?? message, hint);

@@ -108,6 +108,45 @@ test.each([
   expect(output).not.toMatch(/w.lrus/);
 });
 
+test.each([
+  ["", /✗ Referrer domain +missing\n +Set TRANSAK_REFERRER_DOMAIN\./],
+  ["https://shop.example/", /✗ Referrer domain +https:\/\/shop\.example\/ is a URL\n +Set .* to the domain alone/],
+])("tells of the referrer domain %j, and makes the calls that need none", async (domain, seen) => {
+  const sandbox = await startTransak();
+  const { code, output, errors } = await runDoctor(["--base-url", sandbox.url, "--session", "--user-ip", "::1"], {
+    ...env,
+    TRANSAK_REFERRER_DOMAIN: domain,
+  });
+  expect([code, errors]).toEqual([1, ""]);
+  expect(output).toMatch(seen);
+  expect(output).toMatch(/✓ Public lookup/);
+  expect(output).toMatch(/– Widget URL +not asked for: there is no usable referrer domain/);
+});
+
+test("makes no call with a token where there is no secret", async () => {
+  const sandbox = await startTransak();
+  const args = ["--base-url", sandbox.url, "--session", "--user-ip", "203.0.113.42"];
+  const { output } = await runDoctor(args, { ...env, TRANSAK_API_SECRET: "" });
+  expect(output).toMatch(/– Widget URL +not asked for: there is no usable API secret/);
+  expect(sandbox.requests.map(({ operation }) => operation)).not.toContain("create-widget-url");
+});
+
+test("tells of options that a client refuses, without a stack", async () => {
+  const sandbox = await startTransak();
+  const { port } = new URL(sandbox.url);
+  const { code, output, errors } = await runDoctor(["--base-url", `http://0.0.0.0:${port}`]);
+  expect([code, errors]).toEqual([1, ""]);
+  expect(output).toMatch(/✗ Client +baseUrl must be https, or http on a loopback address/);
+});
+
+test("takes a variable that is empty as not set, and names one that is wrong", async () => {
+  const { code, errors } = await runDoctor([], { ...env, TRANSAK_ENVIRONMENT: "prod" });
+  expect([code, errors]).toEqual([2, expect.stringMatching(/^TRANSAK_ENVIRONMENT must be one of/)]);
+  const sandbox = await startTransak();
+  const empty = await runDoctor(["--base-url", sandbox.url], { ...env, TRANSAK_ENVIRONMENT: "" });
+  expect(empty).toMatchObject({ code: 0, errors: "" });
+});
+
 test("tells of a host that cannot be reached, and tries no call", async () => {
   const { code, output } = await runDoctor(["--base-url", "http://127.0.0.1:1"]);
   expect(code).toBe(1);
@@ -134,7 +173,10 @@ test.each([
   [["--environment", "prod"], /^--environment must be one of "staging", "production"/],
   [["--session"], /^--session needs --user-ip/],
   [["--refresh", "--environment", "production"], /^A refresh invalidates the access token that production uses now/],
+  [["--session", "--user-ip", "localhost"], /^--user-ip must be one IPv4 or IPv6 address\.\n$/],
   [["--base-url", "nowhere"], /^--base-url must be a URL/],
+  [["--base-url", "http://user:walrus@127.0.0.1/"], /^--base-url must be origin and path alone/],
+  [["--base-url", "ftp://127.0.0.1/"], /^--base-url must be a URL of http or https\.\n$/],
 ])("%j is wrong: one sentence, and exit code 2", async (args, message) => {
   const { code, output, errors } = await runDoctor(args);
   expect([code, output]).toEqual([2, ""]);
