@@ -170,14 +170,14 @@ export class TokenManager implements TokenSource {
       if (step === "lease") return this.#pursueWithLease(need, state);
       const outcome = outcomeOf(need, state, step);
       if (outcome) return outcome;
-      await this.#read(state, role);
+      await this.#read(state, role, need.unwanted);
     }
   }
 
   #pursueWithLease(need: policy.Need, state: TokenState): Promise<Outcome> {
     // What was read before the lease was given says nothing of what the holder before has done.
     const work = () => this.#pursue({ ...need, since: state.ticks }, state, "holding");
-    const peek = async () => (await this.#read(state)) && this.#decide(need, state) === "use";
+    const peek = async () => (await this.#read(state, undefined, need.unwanted)) && this.#decide(need, state) === "use";
     return this.#options.store?.runWithLease(peek, work) ?? work();
   }
 
@@ -191,9 +191,9 @@ export class TokenManager implements TokenSource {
     return { now: performance.now(), date: Date.now(), store: store ? isUp : "none", role, cooldownMs };
   }
 
-  #read(state: TokenState, role?: policy.Role): Promise<boolean> {
+  #read(state: TokenState, role?: policy.Role, unwanted?: string): Promise<boolean> {
     const { store, emit } = this.#options;
-    return readStore(state, store, emit, role === "holding");
+    return readStore(state, store, emit, role === "holding", unwanted);
   }
 
   async #mint({ reason, withUserToken }: policy.Need, state: TokenState): Promise<Outcome> {

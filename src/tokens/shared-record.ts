@@ -6,12 +6,13 @@ import { nextTick, type TokenState } from "./state.ts";
 
 // Keeps what this process and the store know of a token in step.
 
-/** Takes what the store holds. Whether it could be asked. */
+/** Takes what the store holds; in place of an `unwanted` token also what may be older. Whether the store could be asked. */
 export async function readStore(
   state: TokenState,
   store: GuardedStore | undefined,
   emit: Emit,
   hasLease: boolean,
+  unwanted?: string,
 ): Promise<boolean> {
   const tick = nextTick(state);
   state.readAt = performance.now();
@@ -19,7 +20,7 @@ export async function readStore(
   if (!response) return false;
   state.readTick = Math.max(state.readTick, tick);
   if (hasLease) state.lockedReadTick = Math.max(state.lockedReadTick, tick);
-  adopt(state, response.record, emit);
+  adopt(state, response.record, emit, unwanted);
   return true;
 }
 
@@ -42,10 +43,12 @@ export async function keepMinted(
 }
 
 /** Takes the newer of two records, which then also remembers the tokens of the older, for webhooks. */
-function adopt(state: TokenState, found: AccessTokenRecord | undefined, emit: Emit): void {
+function adopt(state: TokenState, found: AccessTokenRecord | undefined, emit: Emit, unwanted?: string): void {
   const { record } = state;
   if (!found) return;
-  if (record && !isNewer(found, record)) state.record = succeed(record, found, Date.now());
+  // Lives get shorter, and what names the tokens before it may have been lost: a later expiry is no proof for a token that will not do.
+  const isOutlived = record?.accessToken === unwanted && record !== undefined && found.issuedAt > record.issuedAt;
+  if (record && !isOutlived && !isNewer(found, record)) state.record = succeed(record, found, Date.now());
   else take(state, succeed(found, record, Date.now()), "store", emit);
 }
 
