@@ -37,7 +37,8 @@ await build({
   plugins: [minifyTools],
   // Comments that name the source of each part would be a fiftieth of the package.
   inputOptions: { experimental: { attachDebugInfo: "none" } },
-  format: { esm: { entry: both as Record<string, string> }, cjs: {} },
+  // One set of declarations for both: the classes of either format are then one type, and a program may mix them.
+  format: { esm: { entry: both as Record<string, string>, dts: false }, cjs: {} },
   dts: { eager: true, tsconfigRaw: { include: ["src"] } },
   // Node takes as long to find and load one more package as to load all of ours.
   deps: { onlyBundle: ["openapi-fetch"] },
@@ -48,3 +49,7 @@ await build({
     minifyInternalExports: false,
   },
 });
+
+await Promise.all(
+  Object.keys(both).map((name) => writeFile(inProject("dist", `${name}.d.ts`), `export * from "./${name}.cjs";\n`)),
+);

@@ -136,7 +136,7 @@ async function checkCompilers(plain: Consumer, withNode: Consumer): Promise<void
       if (isNode10 && !version.startsWith("5.")) continue;
       for (const { name, types, ...more } of settings) {
         // "moduleResolution: node", as NestJS up to 10 sets it, finds subpaths by typesVersions, and undici's not at all.
-        const programs = ["main", "subpaths", ...more.programs];
+        const programs = ["main", "subpaths", "mixed", ...more.programs];
         const compilation = { tsc, moduleResolution, types, lib: ["es2022", ...more.lib], programs };
         const consumer = types.length > 0 ? withNode : plain;
         compilations.push(() =>

@@ -40,7 +40,7 @@ const budgets: Readonly<Record<string, Budget>> = {
 const forNode = ["sandbox", "cli"];
 
 /** Bytes of the whole package, as it lies in node_modules. */
-const unpackedBudget = 780_000;
+const unpackedBudget = 700_000;
 
 const advice = [
   "Look first for code that can go, or that this entry need not load.",
@@ -142,7 +142,7 @@ test("doc comments are in the declarations alone", () => {
   const read = (name: string) => readFileSync(inProject("dist", name), "utf8");
   const modules = readdirSync(inProject("dist")).filter((name) => /\.c?js$/.test(name));
   expect(modules.filter((name) => read(name).includes("/**"))).toEqual([]);
-  expect(read("index.d.ts")).toContain("/**");
+  expect(read("client.d.cts")).toContain("/**");
 });
 
 test("the client loads no other entry, and no package", async () => {
