@@ -31,21 +31,23 @@ export function providedToken(provider: AccessTokenProvider): TokenSource {
   const leases = new Map<string, Lease>();
   const replies = new Map<string, Reply>();
 
-  const ask = async ({ signal, timeoutMs }: Limits, rejected?: string) => {
+  const ask = ({ signal, timeoutMs }: Limits, rejected?: string) => {
     const reason = rejected === undefined ? "needed" : "rejected";
-    const token = await withDeadline("accessToken()", timeoutMs, signal, async (aborted) => {
+    return withDeadline("accessToken()", timeoutMs, signal, async (aborted) => {
+      let token: string;
       try {
-        return await provider({ reason, signal: aborted });
+        token = await provider({ reason, signal: aborted });
       } catch (error) {
         if (isTransakError(error) || isFrameworkSignal(error)) throw error;
         const cause = describeCause(error, redactor(rejected));
         throw new TransakTokenError(`The accessToken function failed: ${cause.message}`, { retryable: true, cause });
       }
+      const fault = tokenFault(token);
+      if (fault) throw new TransakTokenError(`What the accessToken function returned ${fault}.`);
+      // Also what comes too late for its call: webhooks may be signed with it.
+      if (token !== provided[0]) provided = [token, ...provided.slice(0, 1)];
+      return token;
     });
-    const fault = tokenFault(token);
-    if (fault) throw new TransakTokenError(`What the accessToken function returned ${fault}.`);
-    if (token !== provided[0]) provided = [token, ...provided.slice(0, 1)];
-    return token;
   };
 
   const remembered = (rejected: string): string | undefined => {

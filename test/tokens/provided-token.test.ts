@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import {
@@ -7,6 +8,8 @@ import {
   TransakTokenError,
   TransakUnauthorizedError,
 } from "../../src/index.ts";
+import { signWebhook } from "../../src/testing.ts";
+import { verifyWebhook } from "../../src/webhooks.ts";
 import { concurrently } from "../helpers/calls.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { userIp } from "../helpers/client.ts";
@@ -164,6 +167,18 @@ describe("accessToken as a function", () => {
     await catchError(transak.createWidgetUrl({}, { userIp }));
 
     expect(reasons).toEqual(["needed", "rejected", "needed", "needed", "rejected"]);
+  });
+
+  test("that returns a token too late for its call has told it to webhooks", async () => {
+    const server = await startTokenServer();
+    const { accessToken } = provider(async () => {
+      await sleep(60);
+      return "late";
+    });
+    const transak = server.client({ accessToken, timeoutMs: 30 });
+    await expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow(TransakTimeoutError);
+    const body = await signWebhook({ type: "ORDER_COMPLETED" }, "late");
+    await expect.poll(() => verifyWebhook(body, transak).catch(({ reason }) => reason)).toHaveProperty("order");
   });
 
   test("that has replaced a token is not asked to replace it again", async () => {
