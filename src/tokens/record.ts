@@ -63,15 +63,13 @@ export function succeed(
   if (!older) return record;
   const { accessToken, userTokenRefreshAt = 0 } = older;
   const tokens = [...(record.previous ?? []), { accessToken, replacedAt: date }, ...(older.previous ?? [])];
-  const isFirst = (token: PreviousToken, index: number) =>
-    tokens.findIndex((other) => other.accessToken === token.accessToken) === index;
+  const known = new Set([record.accessToken]);
   return {
     ...record,
     userTokenRefreshAt: Math.max(record.userTokenRefreshAt ?? 0, userTokenRefreshAt),
     previous: tokens
-      .filter(
-        (token, index) => token.accessToken !== record.accessToken && isFirst(token, index) && isKept(token, date),
-      )
+      .filter((token) => !known.has(token.accessToken) && known.add(token.accessToken) && isKept(token, date))
+      .sort((one, other) => other.replacedAt - one.replacedAt)
       .slice(0, maxPrevious),
   };
 }

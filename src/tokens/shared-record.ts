@@ -37,9 +37,9 @@ export async function keepMinted(
   state.record = undefined;
   take(state, record, "refresh", emit);
   if (meanwhile !== before) adopt(state, meanwhile, emit);
-  await store?.write(record);
-  // A holder that was overtaken finds the token of whoever overtook it.
+  // Whoever has refreshed at the same time may have written meanwhile: neither record must lose the other's token.
   await readStore(state, store, emit, false);
+  await store?.write(state.record ?? record);
 }
 
 /** Takes the newer of two records, which then also remembers the tokens of the older, for webhooks. */

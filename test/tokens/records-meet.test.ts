@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type AccessTokenRecord, memoryTokenStore } from "../../src/index.ts";
+import { signWebhook } from "../../src/testing.ts";
+import { verifyWebhook } from "../../src/webhooks.ts";
 import { userIp } from "../helpers/client.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
@@ -15,10 +17,29 @@ function sharedMemory() {
         held = record;
       },
     }),
+    hold: (record: AccessTokenRecord) => {
+      held = record;
+    },
     lose: () => {
       held = undefined;
     },
   };
+}
+
+/** Two processes that refresh at the same moment, of which the second hears of it later; and their tokens. */
+async function refreshAtOnce(held?: AccessTokenRecord) {
+  const server = await startTokenServer();
+  const memory = sharedMemory();
+  if (held) memory.hold(held);
+  const one = server.client({ tokenStore: memory.connect() });
+  const other = server.client({ tokenStore: memory.connect() });
+  server.delayMs.refresh = 100;
+  const earlier = one.getAccessToken();
+  await vi.waitUntil(() => server.refreshRequests === 1, { interval: 5 });
+  server.delayMs.refresh = 200;
+  const tokens = await Promise.all([earlier, other.getAccessToken()]);
+  expect(server.refreshes).toBe(2);
+  return { server, memory, one, tokens };
 }
 
 test("a rejected token makes way for a live one that expires sooner and does not name it", async () => {
@@ -36,4 +57,30 @@ test("a rejected token makes way for a live one that expires sooner and does not
 
   for (const client of [one, other, one]) await client.createWidgetUrl({}, { userIp });
   expect(server.refreshes).toBe(2);
+});
+
+test("two processes that refresh at once, without a lock, leave both tokens in the store, for webhooks", async () => {
+  const { server, memory, tokens } = await refreshAtOnce();
+  const third = server.client({ tokenStore: memory.connect() });
+  for (const token of tokens) {
+    await expect(verifyWebhook(await signWebhook({ type: "ORDER_COMPLETED" }, token), third)).resolves.toBeDefined();
+  }
+});
+
+test("a token that was just replaced is known, however many older ones the store names", async () => {
+  const issuedAt = Date.now() - 3_600_000;
+  const previous = Array.from({ length: 10 }, (_, index) => ({ accessToken: `old-${index}`, replacedAt: issuedAt }));
+  const { one, memory, tokens } = await refreshAtOnce({
+    accessToken: "expired",
+    issuedAt,
+    expiresAt: issuedAt + 1,
+    previous,
+  });
+  // As of a process that knows nothing of the first token.
+  memory.hold({ accessToken: tokens[1], issuedAt: Date.now(), expiresAt: Date.now() + 8 * 24 * 3_600_000, previous });
+  for (const signer of ["unknown", tokens[0]]) {
+    const verified = verifyWebhook(await signWebhook({ type: "ORDER_COMPLETED" }, signer), one);
+    if (signer === "unknown") await expect(verified).rejects.toMatchObject({ reason: "signature" });
+    else await expect(verified).resolves.toBeDefined();
+  }
 });

@@ -172,9 +172,11 @@ test("a token that another process has written meanwhile is sent in place of the
   let record: AccessTokenRecord | undefined;
   const tokenStore: AccessTokenStore = {
     ...lockingStore(),
-    read: async () => record,
-    write: async (_key, written) => {
-      record = { ...written, accessToken: server.rotate(), expiresAt: written.expiresAt + 1000 };
+    read: async () => {
+      const now = Date.now();
+      if (server.refreshes === 1)
+        record ??= { accessToken: server.rotate(), issuedAt: now, expiresAt: now + 2 * server.lifetimeMs };
+      return record;
     },
   };
   await server.client({ tokenStore }).createWidgetUrl({}, { userIp });

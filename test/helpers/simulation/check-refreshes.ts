@@ -75,8 +75,9 @@ export function userTokenFaults({ plan, transak, backends }: Run): string[] {
     const last = cause.rejected.at(-1);
     const suspect = transak.tokens.find(({ token }) => token === last);
     const isInForce = suspect && suspect.until >= at && !isAgeing(suspect, at);
+    // What arrives in the same instant, as after a freeze, may be read after the rejection.
     const proof = (success: { readonly token: string; readonly at: number }) =>
-      success.token === last && success.at > at - minute + slackMs * 2 && success.at <= cause.rejectedAt;
+      success.token === last && success.at > at - minute + slackMs * 2 && success.at < cause.rejectedAt;
     return isInForce === true && backend.successes.some(proof);
   };
   const needless = [...requests, ...questions]

@@ -13,8 +13,8 @@ export function refusedFaults(run: Run): string[] {
     if (!way || outcome === "genuine" || outcome === "pending" || !ranThrough(backend, arrivedAt, endedAt)) return [];
     // Its response has never come.
     if (way === "coming" && webhook.signer?.arrivedAt === Number.POSITIVE_INFINITY) return [];
-    // Without a lock, two processes that refresh at once write over each other's record.
-    if (way === "store" && !(run.storeHasLock && storeWorked(run, arrivedAt, endedAt))) return [];
+    // A store that fails may have lost or may hide what it knew.
+    if (way === "store" && !storeWorked(run, arrivedAt, endedAt)) return [];
     // A refresh that is lost, or takes long, or a store that does not respond: to be sent again.
     if (outcome === "undecided" && (way === "coming" || (store && !storeWorked(run, arrivedAt, endedAt)))) return [];
     return [describe(webhook)];

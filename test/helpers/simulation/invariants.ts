@@ -24,7 +24,7 @@ export const tokenInvariants: Readonly<Record<string, Check>> = {
 
 /** What docs/webhooks.md promises, in its words. */
 export const webhookInvariants: Readonly<Record<string, Check>> = {
-  "A genuine webhook is not refused as `signature` where the process or its store, which has a lock, knows the token, which is in force or was within a day, or a refresh of the process is about to bring it; unless the store cannot be asked, it is taken.":
+  "A genuine webhook is not refused as `signature` where the process or its store knows the token, which is in force or was within a day, or a refresh of the process is about to bring it; unless the store cannot be asked, it is taken.":
     refusedFaults,
   "No webhook causes a refresh. A forgery costs at most one read of the store, and a crowd of them at most two.":
     crowdFaults,
