@@ -289,7 +289,7 @@ export class TransakClient {
    * console.log(order ? orderStage(order.status) : "not begun");
    * ```
    */
-  async getOrderByPartnerOrderId(partnerOrderId: string, options: CallOptions = {}): Promise<Order | undefined> {
+  async getOrderByPartnerOrderId(partnerOrderId: string, options: QueryCallOptions = {}): Promise<Order | undefined> {
     const search = readArguments("getOrderByPartnerOrderId", TransakValidationError, () =>
       readSearch(partnerOrderId, options),
     );

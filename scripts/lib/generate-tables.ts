@@ -31,7 +31,8 @@ export function environmentsTable(document: OpenApiDocument): Table {
 
 export function operationsTable(document: OpenApiDocument): Table {
   const entries = listOperations(document).map(({ path, method, servers, operation }) => {
-    const headers = (operation.parameters ?? []).filter((parameter) => parameter.in === "header");
+    const { parameters = [] } = operation;
+    const headers = parameters.filter((parameter) => parameter.in === "header");
     return [
       operation.operationId,
       {
@@ -43,12 +44,14 @@ export function operationsTable(document: OpenApiDocument): Table {
         credentials: credentialHeaders(document, operation),
         headers: headers.map(({ name }) => name),
         requiredHeaders: headers.filter(({ required }) => required).map(({ name }) => name),
+        query: parameters.filter((parameter) => parameter.in === "query").map(({ name }) => name),
       },
     ];
   });
   return {
     name: "operations",
-    comment: "Where each operation lives, which headers it sends, and which field of its response holds the result.",
+    comment:
+      "Where each operation lives, what it sends beside a body, and which field of its response holds the result.",
     value: Object.fromEntries(entries),
   };
 }

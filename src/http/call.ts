@@ -82,6 +82,7 @@ export async function perform<T>({ settings, ...caller }: Caller, call: Call<T>)
           send({
             operation,
             input,
+            extraQuery: options.extraQuery,
             baseUrl: settings.baseUrl ?? environments[settings.environment][operation.host],
             headers: composeHeaders(settings, call, accessToken),
             signal: aborted,

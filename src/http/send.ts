@@ -39,6 +39,8 @@ type Compose = (
 export interface SendOptions {
   readonly operation: Operation;
   readonly input: Input<Operation>;
+  /** Parameters that the document does not know. */
+  readonly extraQuery: Readonly<Record<string, string>> | undefined;
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
@@ -48,11 +50,11 @@ export interface SendOptions {
 
 /** Composes and sends one request. Its response is read by `exchange`: to openapi-fetch it is a stream. */
 export async function send(options: SendOptions): Promise<HttpResponse> {
-  const { operation, input, baseUrl, headers, signal, fetch, onRequest } = options;
-  const { body, ...params } = input as { readonly body?: unknown };
+  const { operation, input, extraQuery, baseUrl, headers, signal, fetch, onRequest } = options;
+  const { path, query, body } = input as { readonly path?: unknown; readonly query?: object; readonly body?: unknown };
   const { data } = await (api.request as Compose)(operation.method, operation.path, {
     baseUrl,
-    params,
+    params: { path, query: { ...extraQuery, ...query } },
     body,
     headers,
     parseAs: "stream",

@@ -1,10 +1,11 @@
 import { readOptions, text } from "../check/readers.ts";
+import { requireFields } from "../check/shape.ts";
 import { TransakNotFoundError, TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import { type Order, orderStatuses } from "../generated/order.ts";
 import { type Call, type Caller, defineCall, perform } from "../http/call.ts";
-import { readCallOptions } from "../http/call-options.ts";
-import type { CallOptions } from "../options.ts";
+import { type CallValues, readCallOptions } from "../http/call-options.ts";
+import type { QueryCallOptions } from "../options.ts";
 import { orderErrors, orderStage, readOrders } from "./order.ts";
 
 const operation = operations["get-orders"];
@@ -17,14 +18,14 @@ const stages = ["completed", "pending", "failed"];
 
 interface Search {
   readonly partnerOrderId: string;
-  readonly options: ReturnType<typeof readCallOptions>;
+  readonly options: CallValues;
 }
 
 /** @throws {TransakValidationError} naming the argument and how to fix it. */
-export function readSearch(partnerOrderId: unknown, options: CallOptions): Search {
+export function readSearch(partnerOrderId: unknown, options: QueryCallOptions): Search {
   const readers = { partnerOrderId: text };
   const read = readOptions({ partnerOrderId }, "getOrderByPartnerOrderId", readers, TransakValidationError);
-  if (read.partnerOrderId === undefined) throw new TransakValidationError("partnerOrderId is required.");
+  requireFields(read, ["partnerOrderId"], []);
   return { partnerOrderId: read.partnerOrderId, options: readCallOptions(operation, options) };
 }
 

@@ -1,5 +1,4 @@
-import { amount, oneOf, type Reader, readOptions, text } from "../check/readers.ts";
-import { requireFields } from "../check/shape.ts";
+import { amount, oneOf, type Reader, text } from "../check/readers.ts";
 import { TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import { type Price, requiredPriceFields } from "../generated/price.ts";
@@ -9,8 +8,8 @@ import type { ResponseContext } from "../http/read-response.ts";
 import { isObject } from "../json.ts";
 import type { QueryCallOptions } from "../options.ts";
 import type { Settings } from "../settings.ts";
-import { extraQuery, withExtraQuery } from "./extra-query.ts";
 import { lookupErrors } from "./lookup.ts";
+import { readQuery } from "./read-query.ts";
 
 interface PriceQueryBase {
   /** ISO 4217 code of the fiat currency: `symbol` of a fiat currency. */
@@ -66,20 +65,18 @@ const readers = {
 const required = ["fiatCurrency", "cryptoCurrency", "network", "isBuyOrSell"] as const;
 
 /** Get Price. */
-export function getPrice({ apiKey }: Settings, query: PriceQuery, given: QueryCallOptions): Call<Price> {
-  const options = readCallOptions(operation, given, { extraQuery });
+export function getPrice({ apiKey }: Settings, query: PriceQuery, options: QueryCallOptions): Call<Price> {
   return defineCall({
     operation,
-    input: { query: withExtraQuery({ ...readQuery(query), partnerApiKey: apiKey }, options.extraQuery) },
-    options,
+    input: { query: { ...readPriceQuery(query), partnerApiKey: apiKey } },
+    options: readCallOptions(operation, options),
     ...lookupErrors,
     read: readPrice,
   });
 }
 
-function readQuery(given: unknown) {
-  const query = readOptions(given, "The query of get-price", readers, TransakValidationError);
-  requireFields(query, required, ["query"]);
+function readPriceQuery(given: unknown) {
+  const query = readQuery(operation, given, readers, required);
   const { isBuyOrSell, fiatAmount, cryptoAmount } = query;
   if (isBuyOrSell === "SELL" && cryptoAmount === undefined) {
     throw new TransakValidationError("A SELL price needs cryptoAmount: Transak ignores fiatAmount there.");

@@ -1,4 +1,4 @@
-import { type Reader, readOptions, text } from "../check/readers.ts";
+import { type Reader, text } from "../check/readers.ts";
 import { TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import { requiredWebhookDeliveryFields, type WebhookDelivery } from "../generated/webhook-delivery.ts";
@@ -8,8 +8,8 @@ import { readCallOptions } from "../http/call-options.ts";
 import type { ResponseContext } from "../http/read-response.ts";
 import { isObject } from "../json.ts";
 import type { QueryCallOptions } from "../options.ts";
-import { extraQuery, withExtraQuery } from "./extra-query.ts";
 import { orderErrors, readOrder } from "./order.ts";
+import { readQuery } from "./read-query.ts";
 
 /** Which webhooks `getWebhooks` gives. An `orderId` needs an `eventType`, which may stand alone. */
 export interface WebhooksQuery {
@@ -24,19 +24,18 @@ const operation = operations["get-webhooks"];
 const readers = { orderId: text, eventType: text } satisfies Record<keyof WebhooksQuery, Reader>;
 
 /** Get Webhooks. */
-export function getWebhooks(query: WebhooksQuery, given: QueryCallOptions): Call<WebhookDelivery[]> {
-  const { orderId, eventType } = readOptions(query, "The query of get-webhooks", readers, TransakValidationError);
+export function getWebhooks(query: WebhooksQuery, options: QueryCallOptions): Call<WebhookDelivery[]> {
+  const { orderId, eventType } = readQuery(operation, query, readers);
   if (orderId !== undefined && eventType === undefined) {
     throw new TransakValidationError("An orderId needs an eventType.", {
       hint: 'Ask for one type at a time, for example { orderId, eventType: "ORDER_COMPLETED" }.',
     });
   }
   const { hints, holdsPersonalData } = orderErrors;
-  const options = readCallOptions(operation, given, { extraQuery });
   return defineCall({
     operation,
-    input: { query: withExtraQuery({ orderID: orderId, eventID: eventType }, options.extraQuery) },
-    options,
+    input: { query: { orderID: orderId, eventID: eventType } },
+    options: readCallOptions(operation, options),
     hints,
     holdsPersonalData,
     read: readDeliveries,

@@ -5,14 +5,14 @@ import { TransakNotFoundError, TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import type { Order } from "../generated/order.ts";
 import { type Call, type Caller, defineCall, perform } from "../http/call.ts";
-import { readCallOptions } from "../http/call-options.ts";
+import { type CallValues, readCallOptions } from "../http/call-options.ts";
 import { type Body, untrusted } from "../http/document.ts";
 import type { ResponseContext } from "../http/read-response.ts";
 import { LazyPromise } from "../lazy-promise.ts";
 import type { QueryCallOptions } from "../options.ts";
-import { extraQuery, withExtraQuery } from "./extra-query.ts";
 import { orderErrors, readOrders } from "./order.ts";
-import { type ListOrdersQuery, readListQuery, toSentQuery } from "./orders-query.ts";
+import { type ListOrdersQuery, type OrdersQuery, orderReaders, toSentQuery } from "./orders-query.ts";
+import { readQuery } from "./read-query.ts";
 
 const operation = operations["get-orders"];
 
@@ -51,8 +51,8 @@ export function listOrders(caller: Caller, query: ListOrdersQuery, given: QueryC
   // Now, as the caller may change them later; what is wrong with them is told to whoever waits.
   const readList = keepOutcome(() =>
     readArguments("listOrders", TransakValidationError, () => ({
-      query: readListQuery(query),
-      options: readCallOptions(operation, given, { extraQuery }),
+      query: readQuery(operation, query, orderReaders),
+      options: readCallOptions(operation, given),
     })),
   );
   const first = new LazyPromise(async () => {
@@ -87,10 +87,8 @@ async function collect(orders: AsyncIterable<Order>, limit: number): Promise<Ord
 }
 
 interface ListArguments {
-  readonly query: ReturnType<typeof readListQuery>;
-  readonly options: ReturnType<typeof readCallOptions> & {
-    readonly extraQuery?: Readonly<Record<string, string>> | undefined;
-  };
+  readonly query: OrdersQuery;
+  readonly options: CallValues;
 }
 
 /** A page as it was found. */
@@ -108,7 +106,7 @@ function getPage(caller: Caller, list: ListArguments, skip: number): Call<FoundP
   const sent = toSentQuery(query, skip);
   return defineCall({
     operation,
-    input: { query: withExtraQuery(sent, options.extraQuery) },
+    input: { query: sent },
     options,
     ...orderErrors,
     recover: (failure) => {
@@ -163,7 +161,7 @@ const maxStalePages = { expected: 50, unexpected: 2 };
 
 interface First {
   readonly page: FoundPage;
-  readonly signal: ReturnType<typeof readCallOptions>["signal"];
+  readonly signal: CallValues["signal"];
 }
 
 async function* walk(first: PromiseLike<First>): AsyncGenerator<Order> {

@@ -1,5 +1,4 @@
-import { integer, type OptionValues, oneOf, type Reader, readOptions, text } from "../check/readers.ts";
-import { TransakValidationError } from "../errors.ts";
+import { integer, type OptionValues, oneOf, type Reader, text } from "../check/readers.ts";
 import { type OrderStatus, orderStatuses } from "../generated/order.ts";
 
 /** Which orders `listOrders` gives. */
@@ -64,7 +63,7 @@ const readDay: Reader<string> = (value, fail) => {
     : fail('must be a Date or a day like "2026-03-31".');
 };
 
-const queryReaders = {
+export const orderReaders = {
   partnerOrderId: text,
   walletAddress: text,
   products: readProducts,
@@ -75,19 +74,17 @@ const queryReaders = {
   limit: integer(1, maxOrders),
 } satisfies Record<keyof ListOrdersQuery, Reader>;
 
-/** @throws {TransakValidationError} naming the option and how to fix it. */
-export function readListQuery(query: unknown): OptionValues<typeof queryReaders> {
-  return readOptions(query, "The query of get-orders", queryReaders, TransakValidationError);
-}
+/** A query as it was read. */
+export type OrdersQuery = OptionValues<typeof orderReaders>;
 
 /** The query as it is sent. What it leaves out, Transak chooses; but it would leave out SELL orders. */
-export function toSentQuery(query: OptionValues<typeof queryReaders>, skip: number) {
+export function toSentQuery({ limit = maxOrders, products = ["BUY", "SELL"], ...query }: OrdersQuery, skip: number) {
   return {
-    limit: query.limit ?? maxOrders,
+    limit,
     skip,
     startDate: query.startDate,
     endDate: query.endDate,
-    "filter[productsAvailed]": JSON.stringify(query.products ?? ["BUY", "SELL"]),
+    "filter[productsAvailed]": JSON.stringify(products),
     "filter[status]": query.status,
     "filter[sortOrder]": query.sortOrder,
     "filter[walletAddress]": query.walletAddress,

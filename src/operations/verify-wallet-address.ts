@@ -1,12 +1,11 @@
-import { type Reader, readOptions, text } from "../check/readers.ts";
-import { requireFields } from "../check/shape.ts";
-import { TransakBadRequestError, TransakValidationError } from "../errors.ts";
+import { type Reader, text } from "../check/readers.ts";
+import { TransakBadRequestError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import { type Call, defineCall } from "../http/call.ts";
 import { readCallOptions } from "../http/call-options.ts";
 import type { QueryCallOptions } from "../options.ts";
-import { extraQuery, withExtraQuery } from "./extra-query.ts";
 import { lookupErrors } from "./lookup.ts";
+import { readQuery } from "./read-query.ts";
 
 /** What `verifyWalletAddress` looks at. */
 export interface WalletAddressQuery {
@@ -25,16 +24,17 @@ const readers = { cryptoCurrency: text, network: text, walletAddress: text } sat
   Reader
 >;
 
+const required = ["cryptoCurrency", "network", "walletAddress"] as const;
+
 /** Verify Wallet Address. Transak says that an address is not valid by `false`, or by a 400 about the address. */
 export function verifyWalletAddress(
   query: WalletAddressQuery,
-  given: QueryCallOptions,
+  options: QueryCallOptions,
 ): Call<{ readonly valid: boolean }> {
-  const options = readCallOptions(operation, given, { extraQuery });
   return defineCall({
     operation,
-    input: { query: withExtraQuery(readQuery(query), options.extraQuery) },
-    options,
+    input: { query: readQuery(operation, query, readers, required) },
+    options: readCallOptions(operation, options),
     ...lookupErrors,
     read: (data, { invalidResponse }) => {
       if (typeof data !== "boolean") throw invalidResponse("response is not a boolean.");
@@ -45,12 +45,6 @@ export function verifyWalletAddress(
       throw failure;
     },
   });
-}
-
-function readQuery(given: unknown) {
-  const query = readOptions(given, "The query of verify-wallet-address", readers, TransakValidationError);
-  requireFields(query, ["cryptoCurrency", "network", "walletAddress"], ["query"]);
-  return query;
 }
 
 /** 4001 is Transak's code of an invalid wallet address. */

@@ -89,6 +89,7 @@ test("extraQuery goes to every page, and replaces nothing that the client sends"
   for (const [query, message] of [
     [{ limit: "9" }, 'extraQuery must not hold "limit"'],
     [{ "filter[status]": "FAILED" }, 'extraQuery must not hold "filter\\[status\\]"'],
+    [{ "filter[walletAddress]": "0x0" }, 'extraQuery must not hold "filter\\[walletAddress\\]"'],
     [{ a: 1 }, 'extraQuery holds "a", which is not a string'],
     ["a=1", "extraQuery must be a plain object of strings"],
   ] as const) {

@@ -78,6 +78,25 @@ describe("options follow from the table of operations", () => {
     expect(requests).toBe(0);
   });
 
+  test.each(Object.values(operations))(
+    "$id takes an extraQuery if it has a query, without what it sends itself",
+    (each) => {
+      const read = (extraQuery: object) => readCallOptions(each, { userIp, extraQuery } as never).extraQuery;
+      if (each.query.length === 0) {
+        expect(() => read({})).toThrow(/has no option "(extraQuery|userIp)"/);
+        return;
+      }
+      expect(read({ brandNew: "1" })).toEqual({ brandNew: "1" });
+      for (const name of each.query) expect(() => read({ [name]: "1" })).toThrow(`must not hold "${name}".`);
+    },
+  );
+
+  test("without a query no extraQuery compiles", () => {
+    // @ts-expect-error: an order is asked for by its path
+    const read = () => readCallOptions(order, { extraQuery: { brandNew: "1" } });
+    expect(read).toThrow('has no option "extraQuery"');
+  });
+
   test("every operation takes a userIp whose header it sends, and needs one only where the document says so", () => {
     for (const { id } of operationCases) {
       const { headers, requiredHeaders } = operations[id];
