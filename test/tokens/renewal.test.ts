@@ -78,6 +78,34 @@ describe("renewal ahead of expiry", () => {
     expect(server.refusals).toBe(0);
   });
 
+  test.each<[string, () => unknown]>([
+    [
+      "throws",
+      () => {
+        throw new TypeError("Illegal invocation");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("the request has ended"))],
+  ])(
+    "that is handed to a waitUntil which %s affects no call, and leaves nothing unhandled",
+    async (_how, waitUntil) => {
+      const server = await startTokenServer();
+      const transak = server.client({ waitUntil });
+      await transak.createWidgetUrl({}, { userIp });
+      vi.advanceTimersByTime(week - hour);
+      const unhandled: unknown[] = [];
+      const listen = (reason: unknown) => unhandled.push(reason);
+      process.on("unhandledRejection", listen);
+      try {
+        await transak.createWidgetUrl({}, { userIp });
+        await eventually(() => expect(server.refreshes).toBe(2));
+        expect(unhandled).toEqual([]);
+      } finally {
+        process.off("unhandledRejection", listen);
+      }
+    },
+  );
+
   test("that returns the same token again starts no further renewal", async () => {
     const server = await startTokenServer();
     const expiresAt = Math.ceil(Date.now() / 1000) + week / 1000;

@@ -123,6 +123,19 @@ describe("a process that receives webhooks while another renews", () => {
     expect(server.refreshRequests).toBe(1);
   });
 
+  test("has started after the token's end and minted one of its own: webhooks of the one before are taken for a day", async () => {
+    vi.useFakeTimers({ toFake: ["Date", "performance"] });
+    const server = await startTokenServer();
+    const store = lockingStore();
+    const before = await server.client({ tokenStore: wayTo(store).counting }).getAccessToken();
+    vi.advanceTimersByTime(7 * 24 * 3_600_000 + 1000);
+    const receiver = server.client({ tokenStore: wayTo(store).counting });
+    const minted = await receiver.getAccessToken();
+    expect(minted).not.toBe(before);
+    vi.advanceTimersByTime(23 * 3_600_000);
+    expect([await verdict(minted, receiver), await verdict(before, receiver)]).toEqual(["genuine", "genuine"]);
+  });
+
   test.each<[string, string, AccessTokenStore["read"]]>([
     ["fails", "undecided", () => Promise.reject(new Error("down"))],
     ["hangs", "undecided", () => new Promise<never>(() => {})],

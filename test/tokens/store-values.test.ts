@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { type AccessTokenRecord, type AccessTokenStore, memoryTokenStore } from "../../src/index.ts";
+import { recordEvents } from "../helpers/calls.ts";
+import { userIp } from "../helpers/client.ts";
+import { startTokenServer } from "../helpers/token-server.ts";
+
+const day = 24 * 3_600_000;
+
+test("a token of many years is taken from a store as it is from Transak", async () => {
+  const server = await startTokenServer();
+  server.lifetimeMs = 1000 * day;
+  let held: AccessTokenRecord | undefined;
+  const connect = (): AccessTokenStore => ({
+    read: async () => held,
+    write: async (_key, record) => {
+      held = record;
+    },
+  });
+  await server.client({ tokenStore: connect() }).createWidgetUrl({}, { userIp });
+  await server.client({ tokenStore: connect() }).createWidgetUrl({}, { userIp });
+  expect(server).toMatchObject({ refreshRequests: 1, sessions: 2 });
+});
+
+const throwing = {
+  get: () => {
+    throw new TypeError("revoked");
+  },
+};
+
+test.each<[string, () => unknown]>([
+  ["with a getter that throws", () => Object.defineProperty({}, "accessToken", { ...throwing, enumerable: true })],
+  [
+    "whose previous tokens throw",
+    () => ({ ...good(), previous: [Object.defineProperty({}, "accessToken", throwing)] }),
+  ],
+  ["that is a proxy whose traps throw", () => new Proxy({}, throwing)],
+  [
+    "that was revoked",
+    () => {
+      const { proxy, revoke } = Proxy.revocable({}, {});
+      revoke();
+      return proxy;
+    },
+  ],
+])("a record %s is a failure of the store, and fails no call", async (_what, record) => {
+  const server = await startTokenServer();
+  const { events, onEvent } = recordEvents();
+  const tokenStore = { ...memoryTokenStore(), read: async () => record() as AccessTokenRecord };
+  await server.client({ tokenStore, onEvent }).createWidgetUrl({}, { userIp });
+  expect(events).toContainEqual(expect.objectContaining({ type: "store-failure", action: "read" }));
+});
+
+function good(): AccessTokenRecord {
+  return { accessToken: "token", expiresAt: Date.now() + day, issuedAt: Date.now() };
+}
+
+test.each(["read", "write", "exclusively"] as const)(
+  "what a store's %s fails with is shown without a token that nobody here knows",
+  async (action) => {
+    const server = await startTokenServer();
+    const { events, onEvent } = recordEvents();
+    const quoting = () =>
+      Promise.reject(new SyntaxError('Unexpected token in {"accessToken":"0paque-t0ken-0f-another"}'));
+    const store = { ...memoryTokenStore(), exclusively: <T>(_key: string, work: () => Promise<T>) => work() };
+    await server.client({ tokenStore: { ...store, [action]: quoting }, onEvent }).createWidgetUrl({}, { userIp });
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: "store-failure",
+        action,
+        error: expect.objectContaining({ name: "SyntaxError" }),
+      }),
+    );
+    expect(JSON.stringify(events)).not.toContain("0paque");
+  },
+);
