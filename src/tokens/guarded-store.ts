@@ -92,7 +92,7 @@ export class GuardedStore {
     try {
       return await withDeadline(`The token store's ${action}`, timeoutMs, undefined, async () => act());
     } catch (error) {
-      this.#downUntil = performance.now() + pauseMs;
+      if (action !== "exclusively") this.#downUntil = performance.now() + pauseMs;
       const { name, message } = describeCause(error, redactor(...secrets));
       this.#emit({ type: "store-failure", action, error: { name, message: message.replace(longWord, "[redacted]") } });
       return undefined;

@@ -10,7 +10,7 @@ export interface AccessTokenRecord {
   readonly afterRejection?: boolean;
   /** When the 401 of a call with a user token has last led to a refresh. */
   readonly userTokenRefreshAt?: number;
-  /** The tokens before this one, newest first, for webhooks that were signed with them: ten at most, each for a day. */
+  /** The tokens before this one, newest first, for webhooks that were signed with them: ten at most. Each counts for a day. */
   readonly previous?: readonly PreviousToken[];
 }
 
@@ -54,7 +54,7 @@ function follows(record: AccessTokenRecord, other: AccessTokenRecord): boolean {
   return record.previous?.some(({ accessToken }) => accessToken === other.accessToken) ?? false;
 }
 
-/** A record that also remembers what an older one knows, as of `date`. */
+/** A record that also remembers what an older one knows, as of `date`. No matter how old: the clock here may be wrong. */
 export function succeed(
   record: AccessTokenRecord,
   older: AccessTokenRecord | undefined,
@@ -68,7 +68,7 @@ export function succeed(
     ...record,
     userTokenRefreshAt: Math.max(record.userTokenRefreshAt ?? 0, userTokenRefreshAt),
     previous: tokens
-      .filter((token) => !known.has(token.accessToken) && known.add(token.accessToken) && isKept(token, date))
+      .filter((token) => !known.has(token.accessToken) && known.add(token.accessToken))
       .sort((one, other) => other.replacedAt - one.replacedAt)
       .slice(0, maxPrevious),
   };
@@ -77,10 +77,6 @@ export function succeed(
 /** The tokens that webhooks may be signed with, newest first. */
 export function signingTokens(record: AccessTokenRecord | undefined, date: number): readonly string[] {
   if (!record) return [];
-  const previous = (record.previous ?? []).filter((token) => isKept(token, date));
+  const previous = (record.previous ?? []).filter(({ replacedAt }) => date < replacedAt + previousForMs);
   return [record, ...previous].map(({ accessToken }) => accessToken);
-}
-
-function isKept({ replacedAt }: PreviousToken, date: number): boolean {
-  return date < replacedAt + previousForMs;
 }

@@ -1,9 +1,11 @@
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { type AccessTokenRecord, memoryTokenStore } from "../../src/index.ts";
 import { signWebhook } from "../../src/testing.ts";
 import { verifyWebhook } from "../../src/webhooks.ts";
 import { userIp } from "../helpers/client.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
+
+afterEach(() => void vi.useRealTimers());
 
 /** A memory that two processes share, each by a store of its own. */
 function sharedMemory() {
@@ -83,4 +85,26 @@ test("a token that was just replaced is known, however many older ones the store
     if (signer === "unknown") await expect(verified).rejects.toMatchObject({ reason: "signature" });
     else await expect(verified).resolves.toBeDefined();
   }
+});
+
+test("a process whose clock is days ahead leaves the tokens before in the store, for the others' webhooks", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const server = await startTokenServer();
+  const memory = sharedMemory();
+  const now = Date.now();
+  const first = await server.client({ tokenStore: memory.connect() }).getAccessToken();
+  const renewing = server.client({ tokenStore: memory.connect() });
+  await renewing.getAccessToken();
+  server.rotate();
+  await renewing.createWidgetUrl({}, { userIp });
+
+  vi.setSystemTime(now + 8 * 24 * 3_600_000);
+  server.expiresAt = () => Math.ceil((now + server.lifetimeMs) / 1000);
+  await server.client({ tokenStore: memory.connect() }).getAccessToken();
+  expect(server.refreshes).toBe(3);
+
+  vi.setSystemTime(now + 60_000);
+  const receiver = server.client({ tokenStore: memory.connect() });
+  const body = await signWebhook({ type: "ORDER_COMPLETED" }, first);
+  await expect(verifyWebhook(body, receiver)).resolves.toHaveProperty("order");
 });

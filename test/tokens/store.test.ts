@@ -223,6 +223,21 @@ describe("while another process has the turn", () => {
   });
 });
 
+test("a turn that cannot be had does not keep the store from being read", async () => {
+  const server = await startTokenServer();
+  const store = memoryTokenStore();
+  const one = server.client({ tokenStore: { ...store, exclusively: broken } });
+  const other = server.client({ tokenStore: { ...store } });
+  await one.getAccessToken();
+  await other.getAccessToken();
+  server.rotate();
+  await other.createWidgetUrl({}, { userIp });
+
+  await one.createWidgetUrl({}, { userIp });
+
+  expect(server).toMatchObject({ refreshes: 2, refusals: 2 });
+});
+
 test("a refresh that takes longer than a turn is waited for is no failure of the store", async () => {
   const server = await startTokenServer();
   server.delayMs.refresh = 2600;

@@ -1,22 +1,23 @@
 import type { WebhookRecord } from "./backend.ts";
-import { ranThrough, storeWorked } from "./circumstances.ts";
+import { isFarAhead, overlaps, ranThrough, storeWorked } from "./circumstances.ts";
 import { type Run, stamp } from "./simulate.ts";
 
 /** How long a webhook waits at most for a refresh and a read. */
 const maxMs = 15_000;
 
 export function refusedFaults(run: Run): string[] {
-  const { plan, store, webhooks } = run;
-  if (plan.skew) return [];
+  const { store, webhooks } = run;
   return webhooks.flatMap((webhook) => {
     const { way, outcome, backend, arrivedAt, endedAt } = webhook;
     if (!way || outcome === "genuine" || outcome === "pending" || !ranThrough(backend, arrivedAt, endedAt)) return [];
-    // Its response has never come.
+    // It takes the others' tokens for older than a day.
+    if (isFarAhead(backend)) return [];
+    // The response with the token has never come.
     if (way === "coming" && webhook.signer?.arrivedAt === Number.POSITIVE_INFINITY) return [];
-    // A store that fails may have lost or may hide what it knew.
-    if (way === "store" && !storeWorked(run, arrivedAt, endedAt)) return [];
-    // A refresh that is lost, or takes long, or a store that does not respond: to be sent again.
-    if (outcome === "undecided" && (way === "coming" || (store && !storeWorked(run, arrivedAt, endedAt)))) return [];
+    // A store that shows something old or foreign in place of what it knew cannot be seen to do so.
+    if (way === "store" && store && overlaps(store.lies, arrivedAt - 50, endedAt)) return [];
+    // The store did not respond: to be sent again.
+    if (outcome === "undecided" && store && !storeWorked(run, arrivedAt, endedAt)) return [];
     return [describe(webhook)];
   });
 }

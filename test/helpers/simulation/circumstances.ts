@@ -21,6 +21,11 @@ export function ranThrough({ interruptions }: Backend, from: number, until: numb
   return !overlaps(interruptions, from, until);
 }
 
+/** Whether its clock is days ahead: it cannot know how old a token is. */
+export function isFarAhead({ skewMs }: Backend): boolean {
+  return skewMs > 3_600_000;
+}
+
 /** Whether a token was minted by one of the processes that share the store. */
 export function isShared({ machine }: IssuedToken): boolean {
   return machine !== undefined && !(machine as Backend).hasFunction;

@@ -116,7 +116,9 @@ function failStore({ time, random, store, log }: Play): void {
   if (!store) return;
   const fault = random.pick(["outage", "hangs", "loses writes", "reads are stale", "garbage"]);
   const forMs = random.pick([200, 4000, 2 * minute]);
-  store.faults.push({ from: time.now, until: time.now + forMs });
+  const period = { from: time.now, until: time.now + forMs };
+  store.faults.push(period);
+  if (fault === "garbage" || fault === "reads are stale") store.lies.push(period);
   log("store", `fault: ${fault}`);
   if (fault === "garbage") {
     store.set(random.chance(0.5) ? "garbage" : badRecord);

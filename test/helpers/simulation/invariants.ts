@@ -9,11 +9,12 @@ type Check = (run: Run) => readonly string[];
 /** What docs/access-tokens.md promises, in its words. */
 export const tokenInvariants: Readonly<Record<string, Check>> = {
   "No call fails with a 401 while the store holds a token that works.": liveTokenFaults,
-  "Where Transak grants tokens and processes share a store that works, no call fails for want of a token.":
+  "Where Transak grants tokens and processes share a store that works and has a lock, no call fails for want of a token.":
     unservedFaults,
-  "Processes that share a store refresh a token only if it expires soon, was invalidated or refused, or was lost with a process.":
+  "Processes that share a store with a lock refresh a token only if it expires soon, was invalidated or refused, or was lost with a process.":
     needlessFaults,
-  "Without a store, other processes cause at most four refreshes of one process within a minute.": contentionFaults,
+  "Without a store, or a lock in it, other processes cause at most four refreshes of one process within a minute.":
+    contentionFaults,
   "After a refresh has failed, no process asks for another before the failure's time is over.": hastyFaults,
   "A dead user token causes at most six refreshes an hour, and none while other calls succeed; it causes as few questions to an `accessToken` function.":
     userTokenFaults,

@@ -16,6 +16,8 @@ export class SharedStore {
   fault: StoreFault | undefined;
   /** When something was wrong with it. */
   readonly faults: Period[] = [];
+  /** When it showed what it did not hold, or no longer held what it was given. */
+  readonly lies: Period[] = [];
   readonly readsBy = new Map<Cause, number>();
   lock: { readonly machine: Machine; readonly owner: object; until: number } | undefined;
   readonly #time: VirtualTime;
