@@ -9,7 +9,7 @@ const soak = [
   "test/faults/properties.test.ts",
   "test/faults/soak.test.ts",
   "test/redis/processes.test.ts",
-  "test/tokens/simulation-soak.test.ts",
+  "test/tokens/simulation-soak/*.test.ts",
   "test/unit/validation-properties.test.ts",
 ];
 
