@@ -11,17 +11,21 @@ export interface TransakLogger {
 
 type Level = keyof TransakLogger;
 export const logLevels: readonly Level[] = ["debug", "info", "warn", "error"];
-
-const levels: Readonly<Record<string, Level>> = {
-  request: "debug",
-  response: "debug",
-  token: "info",
-  failure: "error",
-};
+const levels: Record<string, Level> = { request: "debug", response: "debug", token: "info", failure: "error" };
+const findLevel = ({ type }: TransakEvent): Level => levels[type] ?? "warn";
 
 /** A handler of events that writes each as a line. */
-export const logTo = (logger: TransakLogger) => (event: TransakEvent) =>
-  logger[levels[event.type] ?? "warn"](formatEvent(event));
+export const logTo = (logger: TransakLogger) => (event: TransakEvent) => logger[findLevel(event)](formatEvent(event));
+
+/** Logs to stderr where the environment variable TRANSAK_LOG names a level: from that level on. */
+export function logToStderr(): ((event: TransakEvent) => void) | undefined {
+  const from = logLevels.indexOf(readVariable("TRANSAK_LOG") as Level);
+  if (from < 0) return undefined;
+  return (event) => {
+    const level = findLevel(event);
+    if (logLevels.indexOf(level) >= from) console.error(`${new Date().toISOString()} ${level} ${formatEvent(event)}`);
+  };
+}
 
 function formatEvent(event: TransakEvent): string {
   // Dates become text.
@@ -32,13 +36,4 @@ function formatEvent(event: TransakEvent): string {
   const words = ["transak", call, type, ...values, name && `${name}:`, message, hint].filter(Boolean);
   // What Transak says may hold line breaks.
   return words.join(" ").replace(/\s+/g, " ");
-}
-
-/** Logs to stderr where the environment variable TRANSAK_LOG names a level: from that level on. */
-export function logToStderr(): ReturnType<typeof logTo> | undefined {
-  const from = logLevels.indexOf(readVariable("TRANSAK_LOG") as Level);
-  if (from < 0) return undefined;
-  const print = (level: Level) => (line: string) =>
-    logLevels.indexOf(level) >= from && console.error(`${new Date().toISOString()} ${level} ${line}`);
-  return logTo({ debug: print("debug"), info: print("info"), warn: print("warn"), error: print("error") });
 }
