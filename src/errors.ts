@@ -1,4 +1,4 @@
-import { isBranded, TransakError, type TransakErrorDetails } from "./transak-error.ts";
+import { defineFields, isBranded, TransakError, type TransakErrorDetails } from "./transak-error.ts";
 
 export { TransakError, type TransakErrorCode, type TransakErrorDetails } from "./transak-error.ts";
 
@@ -30,9 +30,8 @@ export class TransakResponseError extends TransakError {
   declare readonly requestId?: string;
 
   constructor(message: string, status: number, requestId: string | undefined, details?: TransakErrorDetails) {
-    super(message, details);
+    super(message, { ...details, requestId });
     this.status = status;
-    if (requestId !== undefined) this.requestId = requestId;
   }
 }
 
@@ -182,11 +181,13 @@ export class TransakApiError extends TransakError {
   declare readonly body?: unknown;
 
   constructor(message: string, fields: ApiErrorFields, details?: TransakErrorDetails) {
-    super(message, details);
-    this.status = fields.status;
-    for (const [name, value] of Object.entries(fields)) {
-      if (value !== undefined) Object.defineProperty(this, name, { value, enumerable: true, configurable: true });
-    }
+    const { status, errorCode, apiMessage, requestId, retryAfterMs, body } = fields;
+    super(message, { ...details, requestId });
+    this.status = status;
+    defineFields(this, { errorCode, retryAfterMs }, { enumerable: true });
+    // The body of an error with words of its own says no more than they do.
+    const isSaid = apiMessage !== undefined && message.includes(apiMessage);
+    defineFields(this, { apiMessage, body }, { enumerable: !isSaid });
   }
 }
 

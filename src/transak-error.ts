@@ -21,13 +21,22 @@ export interface TransakErrorDetails {
   readonly retryable?: boolean;
   /** Already free of secrets: see `describeCause`. */
   readonly cause?: unknown;
+  /** Transak's id of the request. */
+  readonly requestId?: string | undefined;
 }
 
 // Registered, so that an error made by another copy of this package is recognised too.
 const brand = Symbol.for("transak-partner-api.error");
 
-/** What the sentence of an error says already. */
-const saidInMessage = ["status", "errorCode", "apiMessage", "timeoutMs"];
+/** What not every error has, and is not always enumerable. */
+interface HiddenFields {
+  readonly requestId?: string;
+  readonly apiMessage?: string;
+  readonly body?: unknown;
+}
+
+/** What the message of an error says already, and loggers have as fields to search by. */
+const saidInMessage = ["status", "errorCode", "timeoutMs"];
 
 /**
  * The base of every error that this package throws.
@@ -40,43 +49,42 @@ export abstract class TransakError extends Error {
   abstract override get name(): string;
   /** What kind of failure it is. */
   abstract readonly code: TransakErrorCode;
-  /** What to do about it, where there is something to do. Part of the stack, so that whoever prints that alone shows it. */
+  /** What to do about it, where there is something to do. */
   declare readonly hint?: string;
   /** Whether the same call may succeed later, unchanged. */
   readonly retryable: boolean;
 
-  constructor(message: string, { hint, retryable = false, cause }: TransakErrorDetails = {}) {
+  constructor(message: string, { hint, retryable = false, cause, requestId }: TransakErrorDetails = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.retryable = retryable;
     Object.defineProperty(this, brand, { value: true });
-    if (hint === undefined) return;
-    Object.defineProperty(this, "hint", { value: hint });
-    showHint(this);
+    defineFields(this, { hint, requestId }, { enumerable: false });
+    completeStack(this);
   }
 
   /** Class, message and hint, and the request's id if there is one. */
   override toString(): string {
-    const { message, hint, requestId } = this as TransakError & { readonly requestId?: string };
-    const sentences = [message.replace(/[^.!?]$/, "$&."), hint, requestId && `Request id: ${requestId}`];
-    return `${this.name}: ${sentences.filter(Boolean).join(" ")}`;
+    const { name, message, hint, requestId } = this as HiddenFields & this;
+    const sentences = [
+      message.replace(/[^.!?]$/, "$&."),
+      hint && `Hint: ${hint}`,
+      requestId && `Request id: ${requestId}`,
+    ];
+    return `${name}: ${sentences.filter(Boolean).join(" ")}`;
   }
 
   /** Everything that the error knows, ready for a structured log: a copy, with the frames of the stack alone. */
   toJSON(): Record<string, unknown> {
-    const { name, code, message, hint, cause } = this;
-    const fields: Record<string, unknown> = { name, code, message, ...(hint && { hint }) };
-    Object.assign(fields, this);
-    if (fields.body !== undefined) fields.body = JSON.parse(JSON.stringify(fields.body));
-    if (cause instanceof Error) fields.cause = { name: cause.name, message: cause.message };
-    fields.stack = frames(this).join("\n");
-    return fields;
+    const { name, code, message, hint, requestId, apiMessage, body, cause } = this as HiddenFields & this;
+    const said = { name, code, message, hint, requestId, apiMessage, body };
+    const causedBy = cause instanceof Error ? { name: cause.name, message: cause.message } : undefined;
+    const fields = { ...said, ...(this as object), cause: causedBy, stack: frames(this).join("\n") };
+    return JSON.parse(JSON.stringify(fields));
   }
 
-  /** What consoles and uncaught errors show: the stack, which begins with the sentence and the hint, and what neither says. */
+  /** What consoles show: the stack, which begins with the sentence and the hint, and what neither says. */
   [Symbol.for("nodejs.util.inspect.custom")](_depth: number, options: object, inspect: Inspect): string {
-    // The body of Transak's own errors says no more than the sentence.
-    const said = "apiMessage" in this ? [...saidInMessage, "body"] : saidInMessage;
-    const shown = Object.fromEntries(Object.entries(this).filter(([name]) => !said.includes(name)));
+    const shown = Object.fromEntries(Object.entries(this).filter(([name]) => !saidInMessage.includes(name)));
     const caused = frames(this.cause).filter((line) => !/\bnode:|\bnode_modules\b/.test(line));
     const cause = caused.length > 0 ? ["  cause:", ...caused.slice(0, 3)] : [];
     return [`${this.stack} ${inspect(shown, options)}`, ...cause].join("\n");
@@ -95,11 +103,21 @@ export function isBranded(value: unknown): boolean {
   }
 }
 
-function showHint(error: TransakError): void {
-  const { name, message, stack = "", hint } = error;
+/**
+ * Sets the fields that are not undefined. What the stack says already is not enumerable: consoles and loggers print the stack, and beside
+ * it whatever is.
+ */
+export function defineFields(error: TransakError, fields: object, attributes: { readonly enumerable: boolean }): void {
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) Object.defineProperty(error, name, { value, configurable: true, ...attributes });
+  }
+}
+
+/** Lets the stack begin with the whole of `toString()`, for whoever prints it alone. In one line: Sentry takes "at " in any other for a frame. */
+function completeStack(error: TransakError): void {
+  const { name, message, stack = "" } = error;
   const headline = `${name}: ${message}`;
-  if (hint === undefined || !stack.startsWith(headline)) return;
-  error.stack = `${headline}\n    Hint: ${hint}${stack.slice(headline.length)}`;
+  if (stack.startsWith(headline)) error.stack = error + stack.slice(headline.length);
 }
 
 function frames(error: unknown): readonly string[] {
@@ -111,7 +129,7 @@ function frames(error: unknown): readonly string[] {
 /** Lets the stack of an error begin at whoever called `start`. */
 export function beginStackAt(error: TransakError, start: (...parameters: never[]) => unknown): void {
   Error.captureStackTrace?.(error, start);
-  showHint(error);
+  completeStack(error);
 }
 
 /**

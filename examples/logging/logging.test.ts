@@ -9,10 +9,10 @@ import { startServer } from "../../test/helpers/server.ts";
 import { transakPino } from "./transak-pino.ts";
 import { tagTransakErrors } from "./transak-sentry.ts";
 
-const sentence = "Transak answered 403 to create-widget-url: Forbidden (errorCode 77)";
+const sentence = "Transak answered 403 to create-widget-url: Not for you (errorCode 77)";
 
 async function fail(): Promise<unknown> {
-  const refusal = answeringJson(403, { error: { message: "Forbidden", errorCode: 77 } }, { "trace-id": "trace-1" });
+  const refusal = answeringJson(403, { error: { message: "Not for you", errorCode: 77 } }, { "trace-id": "trace-1" });
   const { url } = await startServer(refusal);
   return createClient({ baseUrl: url })
     .createWidgetUrl({}, { userIp })
@@ -34,7 +34,7 @@ test("pino logs class, sentence, hint and request id, each once", async () => {
       requestId: "trace-1",
     },
   });
-  for (const part of ["TransakForbiddenError", sentence, "egress IP", "trace-1"])
+  for (const part of ["TransakForbiddenError", sentence, "Not for you", "egress IP", "trace-1"])
     expect(line.split(part)).toHaveLength(2);
   expect(other).toContain("of another library");
   expectNoSecrets(line);
@@ -64,7 +64,9 @@ test("Sentry shows class and sentence, and has hint and request id beside them",
     tags: { "transak.code": "api", "transak.request_id": "trace-1" },
     contexts: { transak: { hint: expect.stringContaining("egress IP"), status: 403, errorCode: 77 } },
   });
-  expect(event?.contexts?.transak).not.toHaveProperty("message");
+  for (const field of ["message", "apiMessage", "body"]) expect(event?.contexts?.transak).not.toHaveProperty(field);
+  // Sentry looks for frames in every line of a stack but those that name an error.
+  for (const { lineno } of event?.exception?.values?.[0]?.stacktrace?.frames ?? []) expect(lineno).toBeGreaterThan(0);
   expect(other?.contexts?.transak).toBeUndefined();
   expectNoSecrets(JSON.stringify(event));
 });

@@ -1,5 +1,5 @@
 import { type LoggerOptions, stdSerializers } from "pino";
-import { isTransakError } from "transak-partner-api";
+import { type AnyTransakError, isTransakError } from "transak-partner-api";
 
 /**
  * Options of pino that log an error of this package as fields: class, sentence, hint, request id, each once and without secrets.
@@ -11,5 +11,11 @@ import { isTransakError } from "transak-partner-api";
  * ```
  */
 export const transakPino = {
-  serializers: { err: (error: Error) => (isTransakError(error) ? error.toJSON() : stdSerializers.err(error)) },
+  serializers: { err: (error: Error) => (isTransakError(error) ? describe(error) : stdSerializers.err(error)) },
 } satisfies LoggerOptions;
+
+/** Without what `toJSON()` has twice: Transak's words stand in the message, too, and are no property that a spread copies. */
+function describe(error: AnyTransakError): object {
+  const { name, message, hint, requestId, cause, stack } = error.toJSON();
+  return { name, message, hint, requestId, cause, ...error, stack };
+}

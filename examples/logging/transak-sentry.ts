@@ -11,12 +11,11 @@ import { isTransakError } from "transak-partner-api";
  */
 export function tagTransakErrors(event: ErrorEvent, { originalException: error }: EventHint): ErrorEvent {
   if (!isTransakError(error)) return event;
-  // Sentry shows class, sentence, cause and stack by itself.
-  const { name: _, message: __, cause: ___, stack: ____, ...fields } = error.toJSON();
-  const requestId = "requestId" in error ? error.requestId : undefined;
+  const { hint, requestId } = error.toJSON() as { readonly hint?: string; readonly requestId?: string };
   return {
     ...event,
     tags: { ...event.tags, "transak.code": error.code, ...(requestId && { "transak.request_id": requestId }) },
-    contexts: { ...event.contexts, transak: fields },
+    // Sentry shows class, sentence, cause and stack by itself, and a spread copies no field that the sentence holds.
+    contexts: { ...event.contexts, transak: { hint, ...error } },
   };
 }

@@ -76,16 +76,23 @@ test("a field that a response did not have is absent, not undefined", () => {
 
 test("as a string an error says class, sentence, hint and the id of the request", () => {
   expect(String(makeError())).toBe(
-    `TransakForbiddenError: Transak answered 403: Forbidden (errorCode 77). ${hint} Request id: trace-1`,
+    `TransakForbiddenError: Transak answered 403: Forbidden (errorCode 77). Hint: ${hint} Request id: trace-1`,
   );
   expect(String(new TransakTimeoutError("getOrder", 5))).toBe("TransakTimeoutError: getOrder took longer than 5 ms.");
 });
 
-test("the stack alone says class, sentence and hint, as the page of an Express server shows it", () => {
-  const [headline, second, third] = makeError().stack?.split("\n") ?? [];
-  expect(headline).toBe("TransakForbiddenError: Transak answered 403: Forbidden (errorCode 77)");
-  expect(second).toBe(`    Hint: ${hint}`);
-  expect(third).toMatch(/^ +at makeError /);
+test("the stack alone says all of it in its first line, as the page of an Express server shows it", () => {
+  const error = makeError();
+  const [headline, second] = error.stack?.split("\n") ?? [];
+  expect(headline).toBe(String(error));
+  expect(second).toMatch(/^ +at makeError /);
+});
+
+test("what the stack says is no property that loggers print beside it, but words that no sentence holds are", () => {
+  expect(Object.keys(makeError()).sort()).toEqual(["code", "errorCode", "retryable", "status"]);
+  expect(makeError()).toMatchObject({ apiMessage: "Forbidden", body: { error: { errorCode: 77 } } });
+  const fields = { status: 403, apiMessage: "Forbidden", body: "<html>" };
+  expect(Object.keys(new TransakForbiddenError("No.", fields))).toEqual(expect.arrayContaining(["apiMessage", "body"]));
 });
 
 test("a console shows class, sentence, hint and the id of the request, each once", () => {
@@ -104,22 +111,31 @@ test("of a cause a console shows where it was thrown", () => {
     return new Error("sealed");
   }
   const shown = inspect(new TransakTokenError("The function failed: sealed", { cause: sealedVault() }));
-  expectOnce(shown, "sealed\n", "  cause:\n    at sealedVault");
+  expectOnce(shown, "sealed.\n", "  cause:\n    at sealedVault");
 });
 
-test("an uncaught error shows the same on stderr", async () => {
+/** What Node prints of an error that a program does not catch. */
+async function runUncaught(program: string): Promise<string> {
   const { href } = pathToFileURL(inProject("dist/index.js"));
-  const program = `import { TransakClient } from ${JSON.stringify(href)}; new TransakClient({ environment: "staging" });`;
-  const { stderr } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program]).catch(
-    (error) => error,
-  );
-  expectOnce(
-    stderr,
-    "TransakConfigError: ",
-    "apiKey and apiSecret are missing.",
-    "Hint: ",
-    "that is not set is undefined",
-  );
+  const source = `import { TransakClient } from ${JSON.stringify(href)}; ${program}`;
+  const args = ["--input-type=module", "--eval", source];
+  const { stderr } = await promisify(execFile)(process.execPath, args).catch((error) => error);
+  return stderr;
+}
+
+test("an uncaught TransakConfigError shows class, sentence and hint once", async () => {
+  const stderr = await runUncaught('new TransakClient({ environment: "staging" });');
+  const parts = ["TransakConfigError: ", "apiKey and apiSecret are missing.", "Hint: ", "that is not set is undefined"];
+  expectOnce(stderr, ...parts);
+});
+
+test("an uncaught error of Transak shows class, sentence, hint and the id of the request once", async () => {
+  const body = { error: { message: "Forbidden for you", errorCode: 77 } };
+  const stderr = await runUncaught(`
+    const fetch = async () => Response.json(${JSON.stringify(body)}, { status: 403, headers: { "trace-id": "trace-1" } });
+    const options = { environment: "staging", apiKey: "partner-key", accessToken: "access-token", fetch };
+    await new TransakClient(options).getOrder("order-1");`);
+  expectOnce(stderr, "TransakForbiddenError", "Forbidden for you", "egress IP", "trace-1");
 });
 
 test("a copy with a stack of its own is the same error otherwise", () => {
@@ -132,5 +148,5 @@ test("a copy with a stack of its own is the same error otherwise", () => {
   expect(copy).toBeInstanceOf(TransakForbiddenError);
   expect(types.isNativeError(copy)).toBe(true);
   expect({ ...copy.toJSON(), stack: "" }).toEqual({ ...error.toJSON(), stack: "" });
-  expect(copy.stack).toMatch(/^TransakForbiddenError: .*\n {4}Hint: .*\n +at laterCaller/);
+  expect(copy.stack).toMatch(/^TransakForbiddenError: .* Hint: .* Request id: trace-1\n +at laterCaller/);
 });
