@@ -1,38 +1,64 @@
-import type { WidgetParams } from "transak-partner-api";
+import type { PriceQuery, WidgetParams } from "transak-partner-api";
+import type { Coin, Offer } from "./offer.ts";
 
-const fiatCurrencies = ["EUR", "GBP", "USD"];
-const networks: Readonly<Record<string, string>> = { ETH: "ethereum", USDC: "ethereum", BTC: "mainnet" };
+/** What a page sends: the fields of its form, or whatever somebody made up. */
+export type Fields = Readonly<Record<string, unknown>>;
 
-/** What a price is asked for. Undefined where a field is none of what the page offers. */
-export function saleFrom(query: unknown) {
-  const { fiatAmount, fiatCurrency, cryptoCurrencyCode } = Object(query) as Record<string, unknown>;
-  const order = orderFrom({
-    fiatAmount: Number(fiatAmount),
-    fiatCurrency,
-    cryptoCurrencyCode,
-    walletAddress: "0".repeat(20),
-  });
-  const { cryptoCurrencyCode: cryptoCurrency, network } = order ?? {};
-  if (!order || !cryptoCurrency || !network) return undefined;
-  return {
-    isBuyOrSell: "BUY",
-    fiatAmount: Number(fiatAmount),
-    fiatCurrency: String(fiatCurrency),
-    cryptoCurrency,
-    network,
-  } as const;
+/** What a customer has chosen of the offer. */
+export interface Purchase {
+  readonly fiatAmount: number;
+  readonly fiatCurrency: string;
+  readonly paymentMethod: string;
+  readonly coin: Coin;
+}
+
+/** The choice of a coin, an address for it. Both are checked before they are used. */
+export interface Wallet {
+  readonly cryptoCurrency: string;
+  readonly network: string;
+  readonly walletAddress: string;
 }
 
 /**
- * What a browser may set, and nothing else: whatever it sends beside these fields is left behind. Undefined where a field is
- * none of what the page offers.
+ * What a browser may choose, and nothing else: whatever it sends beside these fields is left behind. Limits are checked before
+ * Transak is asked, which checks them again.
+ *
+ * @returns the purchase, or a word to the customer on what to change.
  */
-export function orderFrom(body: unknown): WidgetParams | undefined {
-  const { fiatAmount, fiatCurrency, cryptoCurrencyCode, walletAddress } = Object(body) as Record<string, unknown>;
-  if (typeof fiatAmount !== "number" || !(fiatAmount >= 30 && fiatAmount <= 1000)) return undefined;
-  if (typeof fiatCurrency !== "string" || !fiatCurrencies.includes(fiatCurrency)) return undefined;
-  if (typeof cryptoCurrencyCode !== "string" || !Object.hasOwn(networks, cryptoCurrencyCode)) return undefined;
-  if (typeof walletAddress !== "string" || !/^\w{20,100}$/.test(walletAddress)) return undefined;
-  const network = networks[cryptoCurrencyCode];
-  return { productsAvailed: "BUY", fiatAmount, fiatCurrency, cryptoCurrencyCode, network, walletAddress };
+export function readPurchase(fields: Fields, offer: Offer): Purchase | string {
+  const currency = offer.currencies.find(({ symbol }) => symbol === fields.fiatCurrency);
+  const method = currency?.methods.find(({ id }) => id === fields.paymentMethod);
+  const coin = offer.coins.find(({ id }) => id === fields.coin);
+  if (!currency || !method || !coin) return "Please choose currency, payment and coin from the lists.";
+  const fiatAmount = typeof fields.fiatAmount === "string" ? Number(fields.fiatAmount) : Number.NaN;
+  const { name, min = 0, max = Number.MAX_SAFE_INTEGER } = method;
+  if (!(fiatAmount > 0)) return "Please enter an amount.";
+  if (fiatAmount < min) return `The least is ${min} ${currency.symbol} by ${name}.`;
+  if (fiatAmount > max) return `The most is ${max} ${currency.symbol} by ${name}.`;
+  return { fiatAmount, fiatCurrency: currency.symbol, paymentMethod: method.id, coin };
+}
+
+/** What can be an address at all, for a coin of the offer. Whether it is one, Transak says. */
+export function readWallet({ coin: id, walletAddress }: Fields, { coins }: Offer): Wallet | undefined {
+  const coin = coins.find((offered) => offered.id === id);
+  if (!coin || typeof walletAddress !== "string" || !/^\w{20,100}$/.test(walletAddress)) return undefined;
+  return { cryptoCurrency: coin.symbol, network: coin.network, walletAddress };
+}
+
+/** What a price is asked for. */
+export function toPriceQuery({ coin, ...payment }: Purchase): PriceQuery {
+  return { isBuyOrSell: "BUY", cryptoCurrency: coin.symbol, network: coin.network, ...payment };
+}
+
+/** What the widget opens with: it asks for nothing that the form has asked for. */
+export function toWidgetParams({ coin, ...payment }: Purchase, walletAddress: string): WidgetParams {
+  return {
+    productsAvailed: "BUY",
+    cryptoCurrencyCode: coin.symbol,
+    network: coin.network,
+    walletAddress,
+    disableWalletAddressForm: true,
+    hideExchangeScreen: true,
+    ...payment,
+  };
 }

@@ -45,6 +45,7 @@ describe.skipIf(!executablePath)("the page, in a browser", () => {
       return route.fulfill({ contentType: "text/html; charset=utf-8", body: widget });
     });
     await page.goto(shop.url);
+    await page.getByLabel("You receive").locator("option").first().waitFor({ state: "attached" });
   });
   afterEach(async () => {
     await page.close();
@@ -60,12 +61,17 @@ describe.skipIf(!executablePath)("the page, in a browser", () => {
 
   test("opens the widget at the URL that the shop has made", async () => {
     await page.getByLabel("You pay").fill("75");
-    await page.getByLabel("You receive").selectOption("USDC");
+    await page.getByLabel("Pay by").selectOption("Google Pay");
     await pay();
 
     await page.frameLocator("#widget iframe").getByText("Transak’s widget").waitFor();
     const [sent] = shop.calls();
-    expect(sent?.widgetParams).toMatchObject({ fiatAmount: 75, fiatCurrency: "EUR", cryptoCurrencyCode: "USDC" });
+    expect(sent?.widgetParams).toMatchObject({
+      fiatAmount: 75,
+      fiatCurrency: "USD",
+      paymentMethod: "google_pay",
+      cryptoCurrencyCode: "USDC",
+    });
     expect(sent?.headers["x-user-ip"]).toBe("127.0.0.1");
     expect(opened).toHaveLength(1);
     expect(opened[0]?.searchParams.get("sessionId")).toMatch(/-\d+$/);
@@ -87,7 +93,6 @@ describe.skipIf(!executablePath)("the page, in a browser", () => {
     );
     expect(genuine.status).toBe(200);
     await expect.poll(() => page.getByRole("status").textContent(), { timeout: 5000 }).toMatch(/^Paid\./);
-    if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT });
   });
 
   test("opens another URL at the second click", async () => {
@@ -116,6 +121,18 @@ describe.skipIf(!executablePath)("the page, in a browser", () => {
     expect(await problem().textContent()).toBe("");
   });
 
+  test("says what a way to pay takes, and asks for no more than that", async () => {
+    const amount = page.getByLabel("You pay");
+    const limits = async () => [await amount.getAttribute("min"), await amount.getAttribute("max")];
+    expect(await limits()).toEqual(["5", "3000"]);
+    await page.getByLabel("Pay by").selectOption("Google Pay");
+    expect(await limits()).toEqual(["30", "1500"]);
+    await amount.fill("20");
+    await page.getByText("The least is 30 USD by Google Pay.").waitFor();
+    await pay();
+    expect(shop.calls()).toEqual([]);
+  });
+
   test("says so where the shop itself cannot be reached", async () => {
     await page.route("**/api/widget-url", (route) => route.abort());
     await pay();
@@ -126,6 +143,13 @@ describe.skipIf(!executablePath)("the page, in a browser", () => {
     await page.getByLabel("Wallet address").fill("");
     await pay();
     expect(shop.calls()).toEqual([]);
+  });
+
+  test("says that payments are not available where there is nothing to choose from", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    await page.route("**/api/offer**", (route) => route.fulfill({ status: 503 }));
+    await page.reload();
+    await expect.poll(() => problem().textContent()).toMatch(/^Payments are not available right now\./);
   });
 
   test("fits a telephone", async () => {

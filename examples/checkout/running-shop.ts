@@ -8,7 +8,7 @@ import { type ShopOptions, shop } from "./server.ts";
 export interface RunningShop {
   readonly url: string;
   readonly mockFetch: MockFetch;
-  /** What the shop has asked for besides prices and wallets. */
+  /** What the shop has asked for besides lookups. */
   readonly calls: () => readonly MockCall[];
   readonly transak: TransakClient;
   readonly sales: Sales;
@@ -37,7 +37,7 @@ export async function runningShop(options: Partial<ShopOptions> = {}): Promise<R
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  const lookups: readonly string[] = ["get-price", "verify-wallet-address"];
-  const calls = () => mockFetch.calls.filter(({ operation }) => !lookups.includes(operation));
+  const lookups = /^(?:get-countries|get-(?:fiat|crypto)-currencies|get-price|verify-wallet-address)$/;
+  const calls = () => mockFetch.calls.filter(({ operation }) => !lookups.test(operation));
   return { url: `http://127.0.0.1:${port}`, mockFetch, calls, transak, sales, close };
 }

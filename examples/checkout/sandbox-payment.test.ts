@@ -29,7 +29,7 @@ describe.skipIf(!executablePath)("a visitor of the shop on the sandbox", () => {
     });
     const shop = await runningShop({ transak, widgetOrigins: [sandboxUrl] });
     const sandbox = await startSandbox({ port, stepMs: 200, webhookUrl: `${shop.url}/api/transak-webhook` });
-    const page = await browser.newPage({ viewport });
+    const page = await browser.newPage({ viewport, locale: "en-IE" });
     onTestFinished(async () => {
       await page.close();
       await shop.close();
@@ -43,7 +43,7 @@ describe.skipIf(!executablePath)("a visitor of the shop on the sandbox", () => {
   const goToPayment = (page: Page) => page.getByRole("button", { name: "Continue to payment" }).click();
 
   test("sees a price, pays, and sees that it is paid", async () => {
-    const page = await openShop({ width: 1120, height: 760 });
+    const page = await openShop({ width: 1100, height: 900 });
     const price = () => page.locator("#price").textContent();
     await expect.poll(price).toMatch(/^About [\d.]+ ETH, with [\d.]+ EUR of fees/);
     const before = await price();
@@ -67,12 +67,71 @@ describe.skipIf(!executablePath)("a visitor of the shop on the sandbox", () => {
     expect(width).toBeLessThanOrEqual(360);
   });
 
-  test("does not keep an Ethereum address for Bitcoin", async () => {
-    const page = await openShop({ width: 1120, height: 760 });
-    await page.getByLabel("You receive").selectOption("USDC");
-    expect(await page.getByLabel("Wallet address").inputValue()).not.toBe("");
-    await page.getByLabel("You receive").selectOption("BTC");
-    expect(await page.getByLabel("Wallet address").inputValue()).toBe("");
+  test("chooses from what there is in a country, and pays by it", async () => {
+    const page = await openShop({ width: 1120, height: 900 });
+    const methods = () => page.getByLabel("Pay by").locator("option").allTextContents();
+    await expect.poll(methods).toContain("SEPA bank transfer");
+    await page.getByLabel("You live in").selectOption("United Kingdom");
+    await expect.poll(methods).toContain("GBP bank transfer");
+    expect(await methods()).not.toContain("SEPA bank transfer");
+    expect(await page.getByLabel("Currency").inputValue()).toBe("GBP");
+    await page.getByLabel("Pay by").selectOption("GBP bank transfer");
+    await page.getByLabel("You receive").selectOption("USDC on ethereum");
+    await goToPayment(page);
+    await widgetOf(page).getByRole("button", { name: "Pay 50 GBP" }).click();
+    await widgetOf(page).getByRole("button", { name: "I have paid 50 GBP" }).click();
+    await expect.poll(() => page.getByRole("status").textContent(), { timeout: 8000 }).toMatch(/^Paid\./);
+  });
+
+  test("is told of a payment that failed, and then of one that did not", async () => {
+    const page = await openShop({ width: 1120, height: 900 });
+    const outcome = () => page.getByRole("status").textContent();
+    await expect.poll(() => page.locator("#price").textContent()).not.toBe("");
+    await goToPayment(page);
+    await widgetOf(page).getByRole("button", { name: "Decline payment" }).click();
+    await expect.poll(outcome, { timeout: 8000 }).toMatch(/^This payment did not go through\./);
+    await goToPayment(page);
+    await widgetOf(page).getByRole("button", { name: "Pay 50 EUR" }).click();
+    await expect.poll(outcome, { timeout: 8000 }).toMatch(/^Paid\./);
+  });
+
+  test("cannot send Bitcoin to an Ethereum address", async () => {
+    const page = await openShop({ width: 1120, height: 900 });
+    await page.getByLabel("You receive").selectOption("USDC on ethereum");
+    await page.getByText("About").waitFor();
+    expect(await page.locator("#walletProblem").textContent()).toBe("");
+    await page.getByLabel("You receive").selectOption("BTC on mainnet");
+    await page.getByText("This address cannot receive BTC on mainnet.").waitFor();
+    const isValid = () => page.locator("form").evaluate((form: HTMLFormElement) => form.checkValidity());
+    expect(await isValid()).toBe(false);
+    await page.getByLabel("Wallet address").fill("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq");
+    await expect.poll(() => page.locator("#walletProblem").textContent()).toBe("");
+    await goToPayment(page);
+    await widgetOf(page).getByRole("button", { name: "Pay 50 EUR" }).waitFor();
+  });
+
+  test("pays by the keyboard alone", async () => {
+    const page = await openShop({ width: 1120, height: 900 });
+    await expect.poll(() => page.locator("#price").textContent()).not.toBe("");
+    await page.getByLabel("You pay").focus();
+    for (let presses = 0; presses < 5; presses++) await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("pay");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("payment");
+    await widgetOf(page).getByRole("button", { name: "Pay 50 EUR" }).waitFor();
+  });
+
+  test("of a dark screen sees a dark page", async () => {
+    const page = await openShop({ width: 360, height: 740 });
+    const colours = () =>
+      page.evaluate(() => {
+        const { backgroundColor, color } = getComputedStyle(document.querySelector("#order") as Element);
+        return { backgroundColor, color };
+      });
+    const light = await colours();
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(light).toEqual({ backgroundColor: "rgb(255, 255, 255)", color: "rgb(15, 23, 42)" });
+    expect(await colours()).toEqual({ backgroundColor: "rgb(17, 24, 39)", color: "rgb(226, 232, 240)" });
   });
 });
 

@@ -5,7 +5,9 @@ import { rateLimit } from "express-rate-limit";
 import { isTransakError, type TransakClient } from "transak-partner-api";
 import { TransakWebhookError, verifyWebhook } from "transak-partner-api/webhooks";
 import { apologyFor } from "./apology.ts";
-import { orderFrom, saleFrom } from "./order.ts";
+import { createOffers } from "./offer.ts";
+import { readPurchase, readWallet, toWidgetParams } from "./order.ts";
+import { leaving, orderForm } from "./order-form.ts";
 import type { Sales } from "./sales.ts";
 
 const page = fileURLToPath(new URL("page", import.meta.url));
@@ -37,6 +39,18 @@ export interface ShopOptions {
   readonly widgetOrigins?: readonly string[];
 }
 
+/** Enough for a price at each pause in typing. */
+const lookupsPerMinute = 200;
+
+const perMinute = (limit: number) =>
+  rateLimit({
+    windowMs: 60_000,
+    limit,
+    standardHeaders: "draft-8",
+    legacyHeaders: false,
+    message: { message: "That was a little fast. Please try again in a minute." },
+  });
+
 /** The shop: its page, the route that creates a widget URL, Transak's webhook, and how a sale stands. */
 export async function shop(options: ShopOptions): Promise<Express> {
   const { transak, sales, referrerDomain, proxies, openingsPerMinute, widgetOrigins = transakWidgets } = options;
@@ -50,48 +64,36 @@ export async function shop(options: ShopOptions): Promise<Express> {
   app.use(express.static(page, { extensions: ["html"], index: "index.html" }));
   app.get("/checkout.js", (_request, response) => response.type("js").send(script.outputFiles[0]?.text));
 
-  const limit = rateLimit({
-    windowMs: 60_000,
-    limit: openingsPerMinute,
-    standardHeaders: "draft-8",
-    legacyHeaders: false,
-    message: { message: "That was a little fast. Please try again in a minute." },
-  });
-  app.get("/api/price", async (request, response) => {
-    const sale = saleFrom(request.query);
-    if (!sale) return response.sendStatus(400);
-    try {
-      const { cryptoAmount, totalFee } = await transak.getPrice(sale);
-      return response.set("cache-control", "no-store").json({ cryptoAmount, totalFee });
-    } catch (error) {
-      // A page without a price still sells.
-      console.error("No price:", isTransakError(error) ? error.toJSON() : error);
-      return response.sendStatus(503);
-    }
-  });
-  app.post("/api/widget-url", limit, express.json({ limit: "4kb" }), async (request, response) => {
-    const order = orderFrom(request.body);
-    if (!order) return response.status(400).json({ message: "Please check amount, coin and wallet address." });
-    const leaving = new AbortController();
-    response.on("close", () => leaving.abort());
-    try {
-      const { cryptoCurrencyCode = "", network = "", walletAddress = "" } = order;
-      const wallet = { cryptoCurrency: cryptoCurrencyCode, network, walletAddress };
-      const { valid } = await transak.verifyWalletAddress(wallet, { signal: leaving.signal });
-      if (!valid) return response.status(400).json({ message: "This wallet cannot receive that coin." });
-      const partnerOrderId = sales.open();
-      const { widgetUrl } = await transak.createWidgetUrl(
-        { ...order, referrerDomain, partnerOrderId },
-        { userIp: request.ip ?? "", signal: leaving.signal },
-      );
-      return response.set("cache-control", "no-store").json({ widgetUrl, partnerOrderId });
-    } catch (error) {
-      if (leaving.signal.aborted) return response;
-      console.error("No widget URL:", isTransakError(error) ? error.toJSON() : error);
-      const { status, message } = apologyFor(error);
-      return response.status(status).json({ message });
-    }
-  });
+  const offerIn = createOffers(transak);
+  app.use("/api", orderForm(transak, offerIn, perMinute(lookupsPerMinute)));
+  app.post(
+    "/api/widget-url",
+    perMinute(openingsPerMinute),
+    express.json({ limit: "4kb" }),
+    async (request, response) => {
+      const signal = leaving(response);
+      const fields = Object(request.body);
+      try {
+        const offer = await offerIn(fields.country);
+        const purchase = readPurchase(fields, offer);
+        if (typeof purchase === "string") return response.status(400).json({ message: purchase });
+        const wallet = readWallet(fields, offer);
+        const isValid = wallet && (await transak.verifyWalletAddress(wallet, { signal })).valid;
+        if (!isValid) return response.status(400).json({ message: "This wallet cannot receive that coin." });
+        const partnerOrderId = sales.open();
+        const { widgetUrl } = await transak.createWidgetUrl(
+          { ...toWidgetParams(purchase, wallet.walletAddress), referrerDomain, partnerOrderId },
+          { userIp: request.ip ?? "", signal },
+        );
+        return response.set("cache-control", "no-store").json({ widgetUrl, partnerOrderId });
+      } catch (error) {
+        if (signal.aborted) return response;
+        console.error("No widget URL:", isTransakError(error) ? error.toJSON() : error);
+        const { status, message } = apologyFor(error);
+        return response.status(status).json({ message });
+      }
+    },
+  );
   // The body as it came, up to what a webhook can be.
   app.post("/api/transak-webhook", express.text({ type: () => true, limit: "1mb" }), async (request, response) => {
     try {

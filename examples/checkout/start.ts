@@ -2,6 +2,8 @@
  * npm start: the shop against the sandbox, a Transak on this machine, or against staging where there are credentials:
  * TRANSAK_API_KEY, TRANSAK_API_SECRET and TRANSAK_REFERRER_DOMAIN.
  */
+import { once } from "node:events";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { TransakClient } from "transak-partner-api";
 import { startSandbox } from "transak-partner-api/sandbox";
@@ -11,10 +13,14 @@ import { shop } from "./server.ts";
 const { TRANSAK_API_KEY: apiKey, TRANSAK_API_SECRET: apiSecret, PORT = "3000", PROXIES = "0" } = process.env;
 const referrerDomain = process.env.TRANSAK_REFERRER_DOMAIN ?? "shop.example";
 
+// The sandbox posts webhooks to the shop, and the shop frames the sandbox: the port comes first.
+const server = createServer().listen(Number(PORT));
+await once(server, "listening");
+const { port } = server.address() as AddressInfo;
+const url = `http://localhost:${port}`;
+
 const sandbox =
-  apiKey && apiSecret
-    ? undefined
-    : await startSandbox({ webhookUrl: `http://localhost:${PORT}/api/transak-webhook`, latencyMs: 100 });
+  apiKey && apiSecret ? undefined : await startSandbox({ webhookUrl: `${url}/api/transak-webhook`, latencyMs: 100 });
 const transak = new TransakClient({
   environment: "staging",
   apiKey: apiKey ?? "any-api-key",
@@ -38,8 +44,6 @@ const app = await shop({
   openingsPerMinute: 10,
   ...(sandbox && { widgetOrigins: [sandbox.url] }),
 });
-const server = app.listen(Number(PORT), () => {
-  const { port } = server.address() as AddressInfo;
-  const against = sandbox ? `the sandbox (${sandbox.url}/sandbox)` : "Transak's staging";
-  console.log(`http://localhost:${port}, against ${against}. Stop it with Ctrl+C.`);
-});
+server.on("request", app);
+const against = sandbox ? `the sandbox (${sandbox.url}/sandbox)` : "Transak's staging";
+console.log(`${url}, against ${against}. Stop it with Ctrl+C.`);
