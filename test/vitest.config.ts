@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** How a changed document is judged and released: compilers, clones of the repository, the generator. */
-const spec = ["test/spec/**/*.test.ts", "test/unit/generate.test.ts"];
+const spec = ["test/spec/**/*.test.ts"];
 /** Long runs, crowds of callers and processes, properties with many examples. */
 const soak = [
   "test/faults/concurrency.test.ts",
@@ -10,7 +10,7 @@ const soak = [
   "test/faults/soak.test.ts",
   "test/redis/processes.test.ts",
   "test/tokens/simulation-soak/*.test.ts",
-  "test/unit/validation-properties.test.ts",
+  "test/widget-params/validation-properties.test.ts",
 ];
 
 export default defineConfig({

@@ -84,7 +84,11 @@ const quickTests = [
   "test/vitest.config.ts",
   "--project",
   "quick",
+  "test/client",
+  "test/document",
   "test/unit",
+  "test/webhooks",
+  "test/widget-params",
   "test/contract",
   "test/compiler",
 ];
