@@ -120,6 +120,10 @@ test("what is shown of a long text does not keep it alive", async () => {
       shown.push(redactBody(JSON.parse(text), text, redactor("walrus-token"), false));
       shown.push(redactor("walrus-token")(text, 500));
     }
+    for (let times = 0; times < 4000; times++) {
+      const text = String(times).repeat(2000);
+      shown.push(redactBody({ error: { name: text, message: text, additionalMessage: text, errorCode: text } }, "", redactor(), false));
+    }
     globalThis.gc();
     process.stdout.write(String(process.memoryUsage().heapUsed));
     if (shown.length === 0) throw new Error("Nothing is shown.");

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
+import { answering } from "../helpers/behaviours.ts";
 import { userIp } from "../helpers/client.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { lockingStore } from "../helpers/locking-store.ts";
@@ -37,3 +38,21 @@ test.each([{}, { userToken: "good-user-token" }])(
     expect(server).toMatchObject({ refreshRequests: 2, refusals: 1 });
   },
 );
+
+test("a process whose refresh was refused for an hour takes the token that another has put into the store", async () => {
+  const server = await startTokenServer();
+  const store = lockingStore();
+  const [limited, other] = [1, 2].map(() => server.client({ tokenStore: { ...store } }));
+  const call = (transak: typeof limited) => transak?.createWidgetUrl({}, { userIp });
+  server.faults.push(answering(429, "", { "retry-after": "3600" }));
+  await expect(call(limited)).rejects.toMatchObject({ status: 429 });
+  await expect(call(limited)).rejects.toMatchObject({ status: 429 });
+  await call(other);
+  await call(limited);
+  // And in place of one that was rejected, as well.
+  server.rotate();
+  await call(other);
+  server.faults.push(answering(429, "", { "retry-after": "3600" }));
+  await call(limited);
+  expect(server).toMatchObject({ refreshRequests: 3, sessions: 4 });
+});

@@ -85,6 +85,19 @@ describe("signWebhook", () => {
     expect((await receive("ORDER_FUTURE", { status: "PROCESSING" })).order.status).toBe("PROCESSING");
   });
 
+  test.each([
+    ["ORDER_CREATED", "AWAITING_PAYMENT_FROM_USER"],
+    ["ORDER_PAYMENT_VERIFYING", "PAYMENT_DONE_MARKED_BY_USER"],
+    ["ORDER_PROCESSING", "PROCESSING"],
+    ["ORDER_COMPLETED", "COMPLETED"],
+    ["ORDER_FAILED", "FAILED"],
+    ["ORDER_REFUNDED", "REFUNDED"],
+  ] as const)("an event %s holds an order that is %s, unless the test says otherwise", async (type, status) => {
+    const statusOf = async (order?: { status: "EXPIRED" }) =>
+      (await verifyWebhook(await signWebhook({ type, order }, token), token)).order.status;
+    expect([await statusOf(), await statusOf({ status: "EXPIRED" })]).toEqual([status, "EXPIRED"]);
+  });
+
   test.each<[string, unknown, string]>([
     ["an unknown field", { type: "ORDER_FAILED", orders: {} }, 'has no option "orders"; did you mean "order"?'],
     ["no type", { order: {} }, "type is missing."],

@@ -50,3 +50,23 @@ describe("an accessToken function, where a user token has expired", () => {
     expect(rejections()).toBe(6);
   });
 });
+
+test("an accessToken function whose replacement is refused, too, is asked again a second later", async () => {
+  const server = await startTokenServer();
+  const replacements = ["not yet known to Transak", server.rotate()];
+  let asked = 0;
+  const transak = server.client({
+    accessToken: ({ reason }) => {
+      if (reason === "needed") return "stale";
+      asked += 1;
+      return replacements[asked - 1] as string;
+    },
+  });
+  const refused = () => expect(transak.createWidgetUrl({}, { userIp })).rejects.toThrow(TransakUnauthorizedError);
+  await refused();
+  await refused();
+  expect(asked).toBe(1);
+  vi.advanceTimersByTime(1001);
+  await transak.createWidgetUrl({}, { userIp });
+  expect([asked, server.sessions]).toEqual([2, 1]);
+});
