@@ -119,7 +119,7 @@ const variables = {
 
 /** @throws {TransakConfigError} that says which option or variable is wrong and how to fix it, never its value. */
 export function readClientOptions(given: unknown): ReadOptions {
-  const options = readOptions(given, "new TransakClient", readers, TransakConfigError);
+  const options = readOptions(given, "The argument of new TransakClient", readers, TransakConfigError);
   // Written out, even as undefined, it is the caller's: one partner's client must not get the credentials of another.
   const isGiven = (name: string) => Object.hasOwn(given as object, name);
   const names = Object.keys(variables) as (keyof typeof variables)[];

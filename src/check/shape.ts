@@ -103,8 +103,20 @@ function copyObject(path: Path, value: JsonObject, shape: ObjectShape): JsonObje
     if (field === undefined) continue;
     copy[name] = copyInside(path, name, field, fieldShape);
   }
+  const inherited = findInherited(value, Object.keys(shape.fields));
+  if (inherited) throw fault([...path, inherited], isInherited);
   requireFields(copy, shape.required ?? [], path);
   return copy;
+}
+
+/** The end of a sentence about a field that `findInherited` has found. */
+export const isInherited = "is inherited: make it a field of the object itself.";
+
+/** A known field that stands behind an object, such as a getter of its class: it would be left out in silence. */
+export function findInherited(value: object, known: readonly string[]): string | undefined {
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype === null || prototype === Object.prototype) return undefined;
+  return known.find((name) => name in prototype && !Object.hasOwn(value, name) && !(name in Object.prototype));
 }
 
 /** @throws {TransakValidationError} for a required field that is not there, or empty. */
@@ -142,6 +154,6 @@ export function describeKind(value: unknown): string {
   if (Array.isArray(value)) return "an array";
   if (value instanceof Promise) return "a promise (await it)";
   if (isObject(value)) return "an object";
-  if (typeof value === "object") return "an object that is none of plain fields";
+  if (typeof value === "object") return "an object that is not plain";
   return value === "" ? "an empty string" : `a ${typeof value}`;
 }

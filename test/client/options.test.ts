@@ -209,7 +209,7 @@ describe("other options", () => {
   });
 
   test.each([null, "staging", [], new Map()])("refuses %j in place of options", (options) => {
-    expect(configError(options).message).toContain("must be an object of options");
+    expect(configError(options).message).toContain("The argument of new TransakClient must be an object of options");
   });
 
   test("sends further headers, and the caller's User-Agent", async () => {

@@ -82,6 +82,17 @@ test("an option that is written out as undefined is missing, whatever the variab
   expect(configError({ accessToken: undefined }).message).toBe("apiSecret is missing.");
 });
 
+test("an option that stands behind the object is refused, and not replaced by the variable of another shop", () => {
+  class ShopB {
+    get apiKey(): string {
+      return "key-of-shop-b";
+    }
+  }
+  const message = "apiKey is inherited: make it a field of the object itself.";
+  expect(configError(new ShopB()).message).toBe(message);
+  expect(configError(Object.create({ apiKey: "key-of-shop-b" })).message).toBe(message);
+});
+
 test("a variable that is empty is not set, and the error names all of them", () => {
   for (const name of Object.keys(variables)) vi.stubEnv(name, "");
   const error = configError();

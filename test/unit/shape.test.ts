@@ -34,10 +34,10 @@ test.each<[Shape, unknown, string]>([
   ["numeric", Number.POSITIVE_INFINITY, 'it must be a finite number or a string of digits like "12.5"; got a number.'],
   ["json", undefined, "it must be a JSON value; got undefined."],
   ["json", () => {}, "it must be a JSON value; got a function."],
-  ["json", new Date(0), "it must be a JSON value; got an object that is none of plain fields."],
-  ["json", { toJSON: () => 1 }, "it must be a JSON value; got an object that is none of plain fields."],
+  ["json", new Date(0), "it must be a JSON value; got an object that is not plain."],
+  ["json", { toJSON: () => 1 }, "it must be a JSON value; got an object that is not plain."],
   ["json", { ["a".repeat(1000)]: 1n }, `it.${"a".repeat(60)} must be a JSON value; got a bigint.`],
-  ["json", [new Map()], "it[0] must be a JSON value; got an object that is none of plain fields."],
+  ["json", [new Map()], "it[0] must be a JSON value; got an object that is not plain."],
   [["LIGHT", "DARK"], "Dark", 'it must be one of "LIGHT", "DARK"; did you mean "DARK"?'],
   [["LIGHT", "DARK"], 1, 'it must be one of "LIGHT", "DARK"; got a number.'],
   [{ items: "string" }, "a,b", "it must be an array; got a string."],
@@ -82,9 +82,19 @@ describe("a copy holds what JSON will contain", () => {
     expect(() => copyJson(given, "json", "it")).toThrow("is nested too deeply, or contains itself.");
   });
 
-  test("inherited fields are ignored", () => {
+  test("an inherited field is refused where it is known, as it would be left out in silence", () => {
     expect(copyJson(Object.create({ a: 1 }), "json", "it")).toEqual({});
-    expect(() => copyJson(Object.create({ name: "n" }), person, "it")).toThrow("it.name is required.");
+    const message = "it.name is inherited: make it a field of the object itself.";
+    expect(() => copyJson(Object.create({ name: "n" }), person, "it")).toThrow(message);
+    class Person {
+      get name(): string {
+        return "n";
+      }
+    }
+    expect(() => copyJson(new Person(), person, "it")).toThrow(message);
+    expect(copyJson(Object.assign(Object.create({ name: "n" }), { name: "own" }), person, "it")).toEqual({
+      name: "own",
+    });
   });
 });
 
