@@ -12,7 +12,6 @@ export interface TransakEventBase {
 
 /** A request is about to be sent. */
 export interface TransakRequestEvent extends TransakEventBase {
-  /** Tells this event from the others. */
   readonly type: "request";
   /** The HTTP method. */
   readonly method: string;
@@ -22,7 +21,6 @@ export interface TransakRequestEvent extends TransakEventBase {
 
 /** An answer has arrived, whatever its status, and has been read to its end. */
 export interface TransakResponseEvent extends TransakEventBase {
-  /** Tells this event from the others. */
   readonly type: "response";
   /** The HTTP status. */
   readonly status: number;
@@ -34,7 +32,6 @@ export interface TransakResponseEvent extends TransakEventBase {
 
 /** An attempt has failed and another will follow. */
 export interface TransakRetryEvent extends TransakEventBase {
-  /** Tells this event from the others. */
   readonly type: "retry";
   /** How long is waited before it, in milliseconds. 0 after an access token was replaced. */
   readonly delayMs: number;
@@ -53,7 +50,6 @@ export interface TransakSkippedOrderEvent extends TransakEventBase {
 
 /** A call has failed for good; its promise rejects. */
 export interface TransakFailureEvent extends TransakEventBase {
-  /** Tells this event from the others. */
   readonly type: "failure";
   /** The error's `toJSON()`, or `{ name: "AbortError" }` where the caller has aborted. */
   readonly error: Readonly<Record<string, unknown>>;
@@ -61,7 +57,6 @@ export interface TransakFailureEvent extends TransakEventBase {
 
 /** The access token has been renewed, or another process's renewal has been picked up. */
 export interface TransakTokenEvent {
-  /** Tells this event from the others. */
   readonly type: "token";
   /** Where the token comes from: a refresh of this process, or the store. */
   readonly source: "refresh" | "store";
@@ -71,7 +66,6 @@ export interface TransakTokenEvent {
 
 /** The token store has failed or did not answer in time. The process goes on with its own token. */
 export interface TransakStoreFailureEvent {
-  /** Tells this event from the others. */
   readonly type: "store-failure";
   /** What the store was asked for. */
   readonly action: "read" | "write" | "exclusively";
@@ -81,7 +75,6 @@ export interface TransakStoreFailureEvent {
 
 /** A renewal ahead of expiry has failed. The present token still serves; the next try is at least a minute away. */
 export interface TransakRenewalFailureEvent {
-  /** Tells this event from the others. */
   readonly type: "renewal-failure";
   /** The error's `toJSON()`. */
   readonly error: Readonly<Record<string, unknown>>;
@@ -89,7 +82,6 @@ export interface TransakRenewalFailureEvent {
 
 /** Tokens that served this process were refused soon after: another process refreshes too. At most once a minute. */
 export interface TransakTokenContentionEvent {
-  /** Tells this event from the others. */
   readonly type: "token-contention";
   /** How many such rejections there have been within `rejectionCooldownMs`. */
   readonly refusals: number;
