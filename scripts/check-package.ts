@@ -1,5 +1,5 @@
 /**
- * tsx scripts/check-package.ts              packs the built package and holds the tarball against publint and "are the types wrong?"
+ * tsx scripts/check-package.ts              packs the built package and checks the tarball with publint and "are the types wrong?"
  * tsx scripts/check-package.ts --keep DIR   also leaves the tarball in DIR when nothing objects
  */
 import { cp, mkdir } from "node:fs/promises";

@@ -95,7 +95,7 @@ async function pay(sandbox: Sandbox, transak: TransakClient, widgetUrl: string):
 async function showForgery(sandbox: Sandbox): Promise<void> {
   say("", "Somebody who does not know the access token says that an order is paid:", "");
   const { status } = await sandbox.sendWebhook(partnerOrderId, "forged");
-  if (status !== 400) throw new ScriptError(`The forged webhook was answered with ${status}.`);
+  if (status !== 400) throw new ScriptError(`The forged webhook got the response ${status}.`);
 }
 
 async function showError(sandbox: Sandbox, transak: TransakClient): Promise<void> {

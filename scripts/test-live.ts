@@ -1,5 +1,5 @@
 /**
- * The good call against real staging, through Prism as a proxy that holds both sides against the document. Opt-in:
+ * The good call against real staging, through Prism as a proxy that checks both sides against the OpenAPI document. Opt-in:
  * TRANSAK_API_KEY, TRANSAK_API_SECRET, TRANSAK_REFERRER_DOMAIN and TRANSAK_USER_IP; without them it says so and exits 0.
  * Mints a new access token, which invalidates the one that other users of the same staging account hold.
  */
@@ -28,7 +28,7 @@ await runScript(async () => {
 async function createWidgetUrlThrough(proxies: ReadonlyMap<string, Prism>): Promise<void> {
   const violations: string[] = [];
   const report = () => violations.map((violation) => `\n- ${violation}`).join("");
-  let answers = 0;
+  let responses = 0;
   const transak = new TransakClient({
     environment: "staging",
     apiKey: process.env.TRANSAK_API_KEY,
@@ -38,7 +38,7 @@ async function createWidgetUrlThrough(proxies: ReadonlyMap<string, Prism>): Prom
     fetch: async (url, init) => {
       const { origin, pathname } = new URL(url);
       const response = await fetch(`${proxies.get(origin)?.url}${pathname}`, init);
-      answers += 1;
+      responses += 1;
       const found = response.headers.get("sl-violations");
       if (found !== null) violations.push(`${pathname}: ${found}`);
       return response;
@@ -49,7 +49,7 @@ async function createWidgetUrlThrough(proxies: ReadonlyMap<string, Prism>): Prom
       { cryptoCurrencyCode: "ETH", fiatCurrency: "EUR", fiatAmount: 50 },
       { userIp: process.env.TRANSAK_USER_IP ?? "" },
     );
-    console.log(`Staging created a widget URL, valid until ${expiresAt.toISOString()}, in ${answers} answers.`);
+    console.log(`Staging created a widget URL, valid until ${expiresAt.toISOString()}, in ${responses} responses.`);
   } catch (error) {
     if (!isTransakError(error)) throw error;
     throw new ScriptError(`Staging refused the call: ${JSON.stringify(error, null, 2)}${report()}`);

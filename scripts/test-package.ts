@@ -112,7 +112,7 @@ async function checkEdge({ folder: cwd }: Consumer, url: string): Promise<void> 
   await check("./testing stays out of a bundle of the main entry", async () => {
     const text = await readFile(join(cwd, "bundled-worker.mjs"), "utf8");
     // Not by createMockFetch, which an error of the main entry advises.
-    if (/exampleAnswers|requestShapes/.test(text)) throw new ScriptError("It is in bundled-worker.mjs.");
+    if (/exampleResponses|requestShapes/.test(text)) throw new ScriptError("It is in bundled-worker.mjs.");
   });
   const node = runtimes().get("Node 24");
   if (!node) return;

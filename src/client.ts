@@ -165,7 +165,7 @@ export class TransakClient {
    *
    * @param query The address, and what it is to hold.
    * @param options How to make the call.
-   * @returns `valid: false` also where Transak answers 400 because of the address.
+   * @returns `valid: false` also where Transak responds with 400 because of the address.
    *
    * @throws {TransakError} as `getPrice` does; `TransakBadRequestError` for a 400 that is not about the address.
    *
@@ -297,7 +297,7 @@ export class TransakClient {
   }
 
   /**
-   * Gives the webhooks that Transak has sent, and what they were answered: `GET /partners/api/v2/webhooks`. The only way to fetch
+   * Gives the webhooks that Transak has sent, and your responses to them: `GET /partners/api/v2/webhooks`. The only way to fetch
    * one that was missed.
    *
    * Source: https://docs.transak.com/api/public/get-webhooks

@@ -18,7 +18,7 @@ export class TransakValidationError extends TransakError {
   override readonly code = "validation" as const;
 }
 
-/** A 2xx answer that is not what the document promises: not JSON, no `data.widgetUrl`, not an http(s) URL. */
+/** A 2xx response that is not what the document promises: not JSON, no `data.widgetUrl`, not an http(s) URL. */
 export class TransakResponseError extends TransakError {
   override get name() {
     return "TransakResponseError" as const;
@@ -35,7 +35,7 @@ export class TransakResponseError extends TransakError {
   }
 }
 
-/** No answer: the name did not resolve, the connection was refused, reset or cut off, or the answer was a redirect. */
+/** No response: the name did not resolve, the connection was refused, reset or cut off, or the response was a redirect. */
 export class TransakConnectionError extends TransakError {
   override get name() {
     return "TransakConnectionError" as const;
@@ -50,7 +50,7 @@ export class TransakConnectionError extends TransakError {
   }
 }
 
-/** `timeoutMs` ran out before the last byte of the answer. */
+/** `timeoutMs` ran out before the last byte of the response. */
 export class TransakTimeoutError extends TransakError {
   override get name() {
     return "TransakTimeoutError" as const;
@@ -99,7 +99,7 @@ const responseStatuses: { readonly [Reason in TransakWebhookReason]?: 200 | 503 
 };
 
 /**
- * What was received is not the genuine webhook of an order, or that cannot be decided now. Answer its `responseStatus`. Nothing of what
+ * What was received is not the genuine webhook of an order, or that cannot be decided now. Respond with its `responseStatus`. Nothing of what
  * was received is in the error but the type of a genuine event.
  */
 export class TransakWebhookError extends TransakError {
@@ -109,7 +109,7 @@ export class TransakWebhookError extends TransakError {
   override readonly code = "webhook" as const;
   /** Why it was refused. */
   readonly reason: TransakWebhookReason;
-  /** What to answer: 400 to what is not genuine, 503 to what is `retryable`, 200 to a genuine event without an order. */
+  /** What to respond with: 400 to what is not genuine, 503 to what is `retryable`, 200 to a genuine event without an order. */
   readonly responseStatus: 200 | 400 | 503;
   /** The type of a genuine event without an order. */
   declare readonly eventType?: string;
@@ -138,7 +138,7 @@ type ApiErrorName =
   | "TransakRateLimitError"
   | "TransakServerError";
 
-/** What an answer that is not 2xx says about itself. */
+/** What a response that is not 2xx says about itself. */
 export interface ApiErrorFields {
   /** The HTTP status. */
   readonly status: number;
@@ -148,14 +148,14 @@ export interface ApiErrorFields {
   readonly apiMessage?: string | undefined;
   /** Transak's id of the request. */
   readonly requestId?: string | undefined;
-  /** How long the answer asks to wait, in milliseconds. */
+  /** How long the response asks to wait, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
   /** The body: parsed, or text. */
   readonly body?: unknown;
 }
 
 /**
- * An answer that is not 2xx. Statuses that call for different handling have a subclass each:
+ * A response that is not 2xx. Statuses that call for different handling have a subclass each:
  * `TransakBadRequestError` 400, `TransakUnauthorizedError` 401, `TransakForbiddenError` 403, `TransakRateLimitError` 429,
  * `TransakServerError` 5xx; and `TransakNotFoundError` where Transak says that an order does not exist.
  */
@@ -175,9 +175,9 @@ export class TransakApiError extends TransakError {
   declare readonly apiMessage?: string;
   /** Transak's id of the request, for its support. */
   declare readonly requestId?: string;
-  /** How long the answer asks to wait, in milliseconds. */
+  /** How long the response asks to wait, in milliseconds. */
   declare readonly retryAfterMs?: number;
-  /** The answer's body: parsed, with undocumented fields redacted, or text of at most 2,048 characters. */
+  /** The response's body: parsed, with undocumented fields redacted, or text of at most 2,048 characters. */
   declare readonly body?: unknown;
 
   constructor(message: string, fields: ApiErrorFields, details?: TransakErrorDetails) {

@@ -19,7 +19,7 @@ export interface TransakRequestEvent extends TransakEventBase {
   readonly url: string;
 }
 
-/** An answer has arrived, whatever its status, and has been read to its end. */
+/** A response has arrived, whatever its status, and has been read to its end. */
 export interface TransakResponseEvent extends TransakEventBase {
   readonly type: "response";
   /** The HTTP status. */
@@ -37,7 +37,7 @@ export interface TransakRetryEvent extends TransakEventBase {
   readonly delayMs: number;
   /** Code of the error that the attempt ended with. */
   readonly reason: TransakErrorCode;
-  /** The HTTP status, if there was an answer. */
+  /** The HTTP status, if there was a response. */
   readonly status?: number;
 }
 
@@ -64,7 +64,7 @@ export interface TransakTokenEvent {
   readonly expiresAt: Date;
 }
 
-/** The token store has failed or did not answer in time. The process goes on with its own token. */
+/** The token store has failed or did not respond in time. The process goes on with its own token. */
 export interface TransakStoreFailureEvent {
   readonly type: "store-failure";
   /** What the store was asked for. */
@@ -94,8 +94,8 @@ export const contentionHint =
   "Another process refreshes the access token too, and each refresh invalidates the other's: share one tokenStore.";
 
 /**
- * A token that Transak has just given is out of date by this machine's clock. It is used all the same, and replaced when a call is
- * answered with 401. Reported once, until the clock is right again.
+ * A token that Transak has just given is out of date by this machine's clock. It is used all the same, and replaced when a call gets
+ * a 401. Reported once, until the clock is right again.
  */
 export interface TransakClockSkewEvent {
   readonly type: "clock-skew";
@@ -106,7 +106,7 @@ export interface TransakClockSkewEvent {
 /**
  * What `onEvent` receives. Never holds a token, secret, widget URL, header or body.
  *
- * An attempt begins with `request` and ends with `response`, or without an answer with `retry` or `failure`.
+ * An attempt begins with `request` and ends with `response`, or without a response with `retry` or `failure`.
  */
 export type TransakEvent =
   | TransakRequestEvent

@@ -136,7 +136,7 @@ export interface ApiSecretOptions {
 
 /** The caller brings access tokens. */
 export interface AccessTokenOptions {
-  /** An access token, raw, or a function that returns one. The function is asked at each call, and once more after a 401. */
+  /** An access token, raw, or a function that returns one. The function is called for each request but not for its retries, and once more after a 401. */
   readonly accessToken: string | AccessTokenProvider | undefined;
   /** Goes with no `accessToken`: see `ApiSecretOptions`. */
   readonly apiSecret?: undefined;

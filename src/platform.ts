@@ -16,7 +16,7 @@ export type PlatformRequestInit = Global extends {
   : RequestInitParts;
 
 /** What `fetch` resolves with. */
-export type PlatformResponse = Global extends { Response: { prototype: infer Answer } } ? Answer : ResponseParts;
+export type PlatformResponse = Global extends { Response: { prototype: infer Instance } } ? Instance : ResponseParts;
 
 /** As much of `fetch` as is used: an address as a string, and a `Response`. */
 export type Fetch = (url: string, init: PlatformRequestInit) => Promise<PlatformResponse>;

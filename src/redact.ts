@@ -1,4 +1,4 @@
-import { errorFields } from "./generated/answers.ts";
+import { errorFields } from "./generated/shown-fields.ts";
 import { isObject } from "./json.ts";
 
 /** How much of a body an error shows, in characters. */

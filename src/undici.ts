@@ -42,7 +42,7 @@ export function undiciFetch(options: UndiciFetchOptions = {}): Fetch {
     readOptions(options, "The argument of undiciFetch", { dispatcher: readDispatcher }, TransakConfigError),
   );
   return (url, { method, headers, body, cache, signal }) =>
-    new Promise<Answer>((resolve, reject) => {
+    new Promise<HttpResponse>((resolve, reject) => {
       const { origin, pathname, search } = new URL(url);
       const request = {
         origin,
@@ -54,7 +54,7 @@ export function undiciFetch(options: UndiciFetchOptions = {}): Fetch {
         maxRedirections: 0,
       };
       // Not `request`, which makes a stream of each response.
-      (dispatcher ?? getGlobalDispatcher()).dispatch(request, collectAnswer(signal, resolve, reject));
+      (dispatcher ?? getGlobalDispatcher()).dispatch(request, collectResponse(signal, resolve, reject));
     }) as Promise<unknown> as Promise<Response>;
 }
 
@@ -67,22 +67,22 @@ function requestHeaders(headers: HeadersInit = {}, cache: string | undefined): R
 }
 
 /** What the client reads of a `Response`. */
-interface Answer {
+interface HttpResponse {
   readonly status: number;
   readonly redirected: boolean;
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
 }
 
-type Header = Answer["headers"]["get"];
+type Header = HttpResponse["headers"]["get"];
 type Abort = (reason: Error) => void;
 /** A redirect interceptor keeps a list of where it has been. */
 type Context = { readonly history?: readonly unknown[] } | null;
 
-/** Collects an answer to its end or to the limit; what is beyond, and what a redirect says, is not waited for. */
-function collectAnswer(
+/** Collects a response to its end or to the limit; what is beyond, and what a redirect says, is not waited for. */
+function collectResponse(
   signal: AbortSignal | null | undefined,
-  resolve: (answer: Answer) => void,
+  resolve: (response: HttpResponse) => void,
   reject: (reason: unknown) => void,
 ): Dispatcher.DispatchHandler {
   let abort: Abort | undefined;

@@ -43,7 +43,7 @@ const utf8 = new TextDecoder();
  *
  * Source: https://docs.transak.com/features/webhooks
  *
- * @throws {TransakWebhookError} it is not the genuine webhook of an order, or that cannot be decided now: answer its `responseStatus`
+ * @throws {TransakWebhookError} it is not the genuine webhook of an order, or that cannot be decided now: respond with its `responseStatus`
  * @throws {TransakValidationError} an argument is wrong, such as a request in place of its body: a fault of the program
  *
  * @example

@@ -17,7 +17,7 @@ export async function startServer() {
     url,
     /** How many requests it has had. */
     requests: async () => (await ask("count")).requests,
-    /** How many answers it keeps back. */
+    /** How many responses it keeps back. */
     held: async () => (await ask("count")).held,
     release: () => ask("release"),
     stop: () => child.disconnect(),

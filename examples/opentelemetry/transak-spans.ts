@@ -46,7 +46,7 @@ export function transakSpans(): (event: TransakEvent) => void {
         break;
       case "failure":
         end(event.callId, String(event.error.code ?? event.error.name));
-        // A 2xx answer without a session fails after its span has ended: the caller's span says so.
+        // A 2xx response without a session fails after its span has ended: the caller's span says so.
         trace
           .getActiveSpan()
           ?.addEvent("transak.failure", { message: String(event.error.message ?? event.error.name) });

@@ -44,23 +44,23 @@ export function sharedExamplesTable(document: OpenApiDocument): Table {
   );
   return {
     name: "sharedExamples",
-    comment: "The example answers that several operations have, by their name in the document.",
+    comment: "The example responses that several operations have, by their name in the document.",
     value: Object.fromEntries(shared),
   };
 }
 
-/** Every example answer, by operation and in the document's order: the first of 2xx is what a mock answers unless told. */
-export function exampleAnswersTable(document: OpenApiDocument): Table {
+/** Every example response, by operation and in the document's order: the first of 2xx is what a mock responds with by default. */
+export function exampleResponsesTable(document: OpenApiDocument): Table {
   const value = listOperations(document).map(({ operation }) => {
-    const answers = Object.entries(operation.responses).flatMap(([status, reference]): unknown[] => {
+    const responses = Object.entries(operation.responses).flatMap(([status, reference]): unknown[] => {
       const name = sharedName(reference);
       return name === undefined ? examplesOf(document, status, reference) : [`${sharedExamplesMarker}${name}`];
     });
-    return [operation.operationId, answers];
+    return [operation.operationId, responses];
   });
   return {
-    name: "exampleAnswers",
-    comment: "The document's example answers by operation.",
+    name: "exampleResponses",
+    comment: "The document's example responses by operation.",
     value: Object.fromEntries(value),
   };
 }
@@ -81,7 +81,7 @@ export function exampleKeysTable(document: OpenApiDocument): Table {
   });
   return {
     name: "exampleKeys",
-    comment: "The statuses and the names of the document's example answers, by operation.",
+    comment: "The statuses and the names of the document's example responses, by operation.",
     value: Object.fromEntries(value),
   };
 }

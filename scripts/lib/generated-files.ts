@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { buildDocument } from "./build-document.ts";
 import {
-  exampleAnswersTable,
   exampleKeysTable,
+  exampleResponsesTable,
   requestShapesTable,
   sharedExamplesTable,
   widgetParamsReference,
@@ -56,7 +56,7 @@ export async function filesFromDocument(text: string, version: string): Promise<
     ["src/generated/environments.ts", tables(environmentsTable(document))],
     ["src/generated/operations.ts", tables(operationsTable(document))],
     ["src/generated/request-headers.ts", tables(requestHeadersTable(document))],
-    ["src/generated/answers.ts", tables(errorFieldsTable(document), responseHeadersTable(document))],
+    ["src/generated/shown-fields.ts", tables(errorFieldsTable(document), responseHeadersTable(document))],
     [
       "src/generated/mock.ts",
       `${firstLine}import { widgetParamsShape } from "./widget-params-shape.ts";\n${declarations(mockTables.map((table) => table(document)))}`,
@@ -66,7 +66,7 @@ export async function filesFromDocument(text: string, version: string): Promise<
 }
 
 /** In the order in which one is made of the other. */
-const mockTables = [requestShapesTable, sharedExamplesTable, exampleAnswersTable, exampleKeysTable];
+const mockTables = [requestShapesTable, sharedExamplesTable, exampleResponsesTable, exampleKeysTable];
 
 function packageVersion(version: string): Table {
   return { name: "packageVersion", comment: "Version of this package, from package.json.", value: version };

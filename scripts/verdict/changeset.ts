@@ -6,7 +6,7 @@ import { findRelease, readVerdict, type SpecVerdict } from "./read-verdict.ts";
 import { refuseStaleDocument } from "./stale-document.ts";
 import type { Change, Verdict } from "./verdict.ts";
 
-/** From how many reworded places on only their number is told. */
+/** From how many reworded places on only their number is reported. */
 const manyRewordings = 5;
 
 /** Writes the changeset of the changes since a commit, or removes it where users can notice none. */
@@ -31,7 +31,7 @@ export function writeChangeset(packageName: string, { bump, changes }: Verdict):
   return `---\n"${packageName}": ${bump}\n---\n\nFollow Transak's published API:\n\n${lines}\n`;
 }
 
-/** A Markdown list of what changes, the gravest first, each once. */
+/** A Markdown list of what changes, the most severe first, each once. */
 export function listChanges(changes: readonly Change[]): string[] {
   const sentences = [...new Set(changes.map(listItem))];
   const rewordings = sentences.filter((text) => text.startsWith("- rewords "));

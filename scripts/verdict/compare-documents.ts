@@ -25,7 +25,7 @@ function read(name: string, text: string): Part {
   return readParts(document);
 }
 
-/** What changes in a part and in all that it holds. Where many places refer to the same, it is told of the first. */
+/** What changes in a part and in all that it holds. Where many places refer to the same, it is reported of the first. */
 function compareParts(before: Part, after: Part, told: Set<string>): Change[] {
   const origins = `${before.origin} ${after.origin}`;
   const once = `${origins} ${before.direction}`;

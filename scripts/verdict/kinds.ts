@@ -11,11 +11,11 @@ export interface Part {
   readonly origin: string;
   /** Where it is in the body of a message: `data[].status`. */
   readonly path: string;
-  /** For people, short: `create-widget-url answer 200 data.widgetUrl`. */
+  /** For people, short: `create-widget-url response 200 data.widgetUrl`. */
   readonly where: string;
   /** What to call it in a sentence. */
   readonly noun: string;
-  /** Callers write requests and read answers: what is harmless in one direction breaks code in the other. */
+  /** Callers write requests and read responses: what is harmless in one direction breaks code in the other. */
   readonly direction: "written" | "read" | undefined;
   /** As it stands in the document: the same under another key is the same part, renamed. */
   readonly node: unknown;
@@ -26,7 +26,7 @@ export interface Part {
 }
 
 export type Kind =
-  | ("document" | "info" | "tags" | "server" | "path" | "operation" | "parameter" | "request" | "answer" | "header")
+  | ("document" | "info" | "tags" | "server" | "path" | "operation" | "parameter" | "request" | "response" | "header")
   | ("media" | "example" | "schema" | "property" | "components" | "component" | "credential");
 
 const schema = {
@@ -53,10 +53,10 @@ export const holds: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> = {
   tags: {},
   server: {},
   path: { servers: "server", parameters: "parameter", ...methods },
-  operation: { servers: "server", parameters: "parameter", requestBody: "request", responses: "answer" },
+  operation: { servers: "server", parameters: "parameter", requestBody: "request", responses: "response" },
   parameter: message,
   request: message,
-  answer: message,
+  response: message,
   header: message,
   media: message,
   example: {},
@@ -89,7 +89,7 @@ export const words: Readonly<Record<Kind, (key: string, parent: Part, path: stri
     `${options[key] ?? key.replace(" ", " parameter `")}\` of \`${where}\``,
   ],
   request: (_, { where }) => [`${where} request`, `the request of \`${where}\``],
-  answer: (key, { where }) => [`${where} answer ${key}`, `answer ${key} of \`${where}\``],
+  response: (key, { where }) => [`${where} response ${key}`, `response ${key} of \`${where}\``],
   header: (key, { where, noun }) => [`${where} header ${key}`, `header \`${key}\` of ${noun}`],
   media: (_, { where, noun }) => [where, noun],
   example: (_, { where, noun }) => [where, `an example of ${noun}`],

@@ -60,12 +60,12 @@ function pathIn(kind: Kind, field: string, key: string, above: string): string {
   return below(field === "additionalProperties" ? "*" : field);
 }
 
-/** An answer travels the other way than its request, and a webhook's request is one that callers read. */
+/** A response travels the other way than its request, and a webhook's request is one that callers read. */
 const directions: Readonly<Record<string, Part["direction"]>> = {
   paths: "written",
   webhooks: "read",
-  "written answer": "read",
-  "read answer": "written",
+  "written response": "read",
+  "read response": "written",
 };
 
 function refuseDanglingReferences(document: OpenApiDocument, node: unknown): void {

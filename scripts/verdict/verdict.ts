@@ -16,7 +16,7 @@ export interface Verdict {
   readonly changes: readonly Change[];
 }
 
-/** The greatest bump wins; the same change told twice counts once; the gravest changes stand first. */
+/** The greatest bump wins; the same change reported twice counts once; the most severe changes stand first. */
 export function summarize(changes: readonly Change[]): Verdict {
   const unique = new Map<string, Change>();
   for (const change of changes.filter(({ bump }) => bump !== "none")) {

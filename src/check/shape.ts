@@ -54,7 +54,7 @@ type Path = (string | number)[];
 
 /**
  * A copy of `value` that holds exactly what `JSON.stringify` will send: each property is read once, so that a getter or a
- * proxy cannot answer differently later, and what JSON would drop or change is refused. `undefined` properties are left out.
+ * proxy cannot give another value later, and what JSON would drop or change is refused. `undefined` properties are left out.
  *
  * @throws {TransakValidationError} naming the place, never the value, which may be personal data.
  */

@@ -184,7 +184,7 @@ export const requestShapes = {
   }
 } as const;
 
-/** The example answers that several operations have, by their name in the document. */
+/** The example responses that several operations have, by their name in the document. */
 export const sharedExamples = {
   Forbidden: [
     {
@@ -301,8 +301,8 @@ export const sharedExamples = {
   ]
 } as const;
 
-/** The document's example answers by operation. */
-export const exampleAnswers = {
+/** The document's example responses by operation. */
+export const exampleResponses = {
   "create-widget-url": [
     {
       name: "widgetUrl",
@@ -1102,7 +1102,7 @@ export const exampleAnswers = {
   ]
 } as const;
 
-/** The statuses and the names of the document's example answers, by operation. */
+/** The statuses and the names of the document's example responses, by operation. */
 export const exampleKeys = {
   "create-widget-url": {
     statuses: [

@@ -1058,7 +1058,7 @@ export interface components {
         };
         /**
          * PartnersApiV2WebhooksGetResponsesContentApplicationJsonSchemaDataItems
-         * @description A webhook that Transak has sent, and what it was answered.
+         * @description A webhook that Transak has sent, and the response to it.
          *
          *     Holds personal data: names, bank details, an IP address. Keep it out of logs and out of the browser.
          */
@@ -1073,7 +1073,7 @@ export interface components {
             eventID: string;
             /** @description The order as it was then, as the webhook holds it. */
             webhookData: components["schemas"]["PartnersApiV2OrdersGetResponsesContentApplicationJsonSchemaDataItems"];
-            /** @description What the partner's URL answered. */
+            /** @description The response of the partner's URL. */
             webhookResponse?: components["schemas"]["PartnersApiV2WebhooksGetResponsesContentApplicationJsonSchemaDataItemsWebhookResponse"];
         };
         /** PartnersApiV2WebhooksGetResponsesContentApplicationJsonSchemaMeta */
@@ -1249,7 +1249,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The API did not answer Cloudflare in time */
+        /** @description The API did not respond to Cloudflare in time */
         GatewayTimeout: {
             headers: {
                 [name: string]: unknown;
@@ -1521,7 +1521,7 @@ export interface operations {
                 "filter[sortOrder]"?: "asc" | "desc";
                 /** @description Only orders that pay out to this address. BUY orders only. */
                 "filter[walletAddress]"?: string;
-                /** @description Only the order with this `partnerOrderId`, exactly. An unknown one is answered with 400, as integrators report. */
+                /** @description Only the order with this `partnerOrderId`, exactly. An unknown one gets a 400, as integrators report. */
                 "filter[partnerOrderId]"?: string;
             };
             header?: {

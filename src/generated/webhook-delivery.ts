@@ -2,7 +2,7 @@
 import type { Order } from "./order.ts";
 
 /**
- * A webhook that Transak has sent, and what it was answered.
+ * A webhook that Transak has sent, and the response to it.
  *
  * Holds personal data: names, bank details, an IP address. Keep it out of logs and out of the browser.
  *
@@ -19,7 +19,7 @@ export interface WebhookDelivery {
     eventID: "ORDER_CREATED" | "ORDER_PAYMENT_VERIFYING" | "ORDER_PROCESSING" | "ORDER_COMPLETED" | "ORDER_FAILED" | "ORDER_REFUNDED" | "ORDER_CANCELLED" | (string & {});
     /** The order as it was then, as the webhook holds it. */
     webhookData: Order;
-    /** What the partner's URL answered. */
+    /** The response of the partner's URL. */
     webhookResponse?: {
         /** The body, as JSON. */
         body?: unknown;

@@ -7,7 +7,7 @@ import {
   TransakServerError,
   TransakUnauthorizedError,
 } from "../errors.ts";
-import { responseHeaders } from "../generated/answers.ts";
+import { responseHeaders } from "../generated/shown-fields.ts";
 import { isObject } from "../json.ts";
 import { printed, type Redact, redactBody } from "../redact.ts";
 import { type Body, type DocumentedErrors, findEnvelope, type Operation, untrusted } from "./document.ts";
@@ -52,7 +52,7 @@ export function apiError(
 ): TransakApiError {
   const { status, text } = response;
   const body = parseJson(text);
-  // The lookups answer 401 without the envelope.
+  // A 401 of the lookups has no envelope.
   const isBare = findEnvelope(operation) === "response" && isObject(body) && body.error === undefined;
   const parsed = isBare ? { error: body } : body;
   const shown = text === "" ? undefined : redactBody(parsed, text, redact, holdsPersonalData);

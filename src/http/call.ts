@@ -177,7 +177,7 @@ function asTransakError(error: unknown, operation: Operation, redact: Redact): T
   }
   const { message, code = "" } = deepest;
   const reason = message.includes(code) ? message : `${message} (${code})`;
-  return new TransakConnectionError(`${operation.id} got no answer: ${reason}`, {
+  return new TransakConnectionError(`${operation.id} got no response: ${reason}`, {
     retryable: true,
     cause,
   });

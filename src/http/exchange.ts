@@ -57,7 +57,7 @@ function redirectError({ status, body }: Response): TransakConnectionError {
     .catch(() => {});
   const shown = status ? ` (${status})` : "";
   return new TransakConnectionError(`The response was a redirect${shown}, which is never followed.`, {
-    hint: "Check baseUrl, and whether a proxy in between answers in Transak's place.",
+    hint: "Check baseUrl, and whether a proxy in between responds in Transak's place.",
   });
 }
 

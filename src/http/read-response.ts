@@ -22,7 +22,7 @@ export interface ResponseContext {
 export type ReadData<T> = (data: unknown, context: ResponseContext) => T;
 
 /** What to look at where a response looks like none of Transak's. */
-export const wrongServer = "Check whether baseUrl or a proxy answers in Transak's place.";
+export const wrongServer = "Check whether baseUrl or a proxy responds in Transak's place.";
 
 /** @throws {TransakResponseError} for a response that is not what the document promises. */
 export function readResponse<T>(

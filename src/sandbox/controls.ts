@@ -1,4 +1,4 @@
-import { exampleAnswers } from "../generated/mock.ts";
+import { exampleResponses } from "../generated/mock.ts";
 import type { Order } from "../generated/order.ts";
 import type { MockOperation } from "../testing/mock-call.ts";
 import type { ScriptedResponse } from "../testing/scripted-response.ts";
@@ -52,13 +52,13 @@ export function scriptResponse(
     scripts.add(operation, response, times);
     return;
   }
-  const having = (Object.keys(exampleAnswers) as MockOperation[]).filter((id) => hasExample(id, response));
+  const having = (Object.keys(exampleResponses) as MockOperation[]).filter((id) => hasExample(id, response));
   if (having.length === 0) throw new TypeError(`No operation has an example ${JSON.stringify(response)}.`);
   for (const id of having) scripts.add(id, response, times);
 }
 
 function hasExample(operation: MockOperation, response: ScriptedResponse): boolean {
   if (typeof response !== "number" && typeof response !== "string") return true;
-  const examples: readonly { readonly status: number; readonly name: string }[] = exampleAnswers[operation];
+  const examples: readonly { readonly status: number; readonly name: string }[] = exampleResponses[operation];
   return examples.some(({ status, name }) => status === response || name === response);
 }

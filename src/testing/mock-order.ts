@@ -1,10 +1,10 @@
-import { exampleAnswers } from "../generated/mock.ts";
+import { exampleResponses } from "../generated/mock.ts";
 import type { Order } from "../generated/order.ts";
 import type { MockResponse } from "./scripted-response.ts";
 
 type Writable<T> = { -readonly [Key in keyof T]: Writable<T[Key]> };
 
-const example = exampleAnswers["get-orders"][0].body.data[0];
+const example = exampleResponses["get-orders"][0].body.data[0];
 
 /** The document's example of an order, a completed purchase of ETH, as a copy of the caller's own. */
 export const copyExampleOrder = (): Order => structuredClone(example) as Writable<typeof example>;

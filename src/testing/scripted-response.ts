@@ -1,5 +1,5 @@
 import { didYouMean, quoted } from "../check/words.ts";
-import { exampleAnswers, type exampleKeys } from "../generated/mock.ts";
+import { type exampleKeys, exampleResponses } from "../generated/mock.ts";
 import type { MockCall, MockOperation } from "./mock-call.ts";
 
 type KeysOf<Id extends MockOperation> = (typeof exampleKeys)[Id];
@@ -43,7 +43,7 @@ export interface Example {
  * @throws {TypeError} naming those that there are.
  */
 export function findExample(operation: MockOperation, wanted: number | string): Example {
-  const examples: readonly Example[] = exampleAnswers[operation];
+  const examples: readonly Example[] = exampleResponses[operation];
   const found = examples.find(({ status, name }) => wanted === status || wanted === name);
   if (found) return found;
   const known = examples.map(({ status, name }) => `${status} ${quoted(name)}`).join(", ");
@@ -52,8 +52,8 @@ export function findExample(operation: MockOperation, wanted: number | string): 
 
 /** @throws {TypeError} for an operation or an example that the document does not have. */
 export function assertKnown(operation: string, response: unknown): asserts operation is MockOperation {
-  if (!Object.hasOwn(exampleAnswers, operation)) {
-    const known = Object.keys(exampleAnswers);
+  if (!Object.hasOwn(exampleResponses, operation)) {
+    const known = Object.keys(exampleResponses);
     throw new TypeError(`The document has no operation ${quoted(operation)}${didYouMean(operation, known)}`);
   }
   if (typeof response === "number" || typeof response === "string") findExample(operation as MockOperation, response);
@@ -61,13 +61,13 @@ export function assertKnown(operation: string, response: unknown): asserts opera
 
 /** What a call without a script gets: the first example of success. */
 export function successExample(operation: MockOperation): Example {
-  const examples: readonly Example[] = exampleAnswers[operation];
+  const examples: readonly Example[] = exampleResponses[operation];
   return examples.find(({ status }) => status >= 200 && status <= 299) as Example;
 }
 
 /** A rejected request in the envelope of all errors: like the document's example where it has one, with the reason as its message. */
 export function badRequest(operation: MockOperation, message: string): MockResponse {
-  const examples: readonly Example[] = exampleAnswers[operation];
+  const examples: readonly Example[] = exampleResponses[operation];
   const body = examples.find(({ status }) => status === 400)?.body as { readonly error?: object } | undefined;
   const error = body?.error ?? { statusCode: 400, name: "Bad Request" };
   return { status: 400, body: { error: { ...error, message } } };

@@ -5,7 +5,7 @@ import { type Fail, readOptions } from "../check/readers.ts";
 import { describeKind } from "../check/shape.ts";
 import { quoted } from "../check/words.ts";
 import { TransakValidationError } from "../errors.ts";
-import { exampleAnswers } from "../generated/mock.ts";
+import { exampleResponses } from "../generated/mock.ts";
 import type { Order, OrderStatus } from "../generated/order.ts";
 import type { WebhookEventType } from "../generated/webhook-event-type.ts";
 import { isObject } from "../json.ts";
@@ -70,7 +70,7 @@ function readDraft(draft: unknown): object {
   if (type === undefined) throw new TransakValidationError("type is missing.");
   const claims = { eventID: type, createdAt: createdAt.toISOString() };
   if (order === null) return claims;
-  const { _id, ...example } = exampleAnswers["get-orders"][0].body.data[0];
+  const { _id, ...example } = exampleResponses["get-orders"][0].body.data[0];
   const status = order?.status ?? (Object.hasOwn(statuses, type) && statuses[type as WebhookEventType]);
   if (!status) {
     throw new TransakValidationError(

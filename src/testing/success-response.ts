@@ -1,4 +1,4 @@
-import { exampleAnswers } from "../generated/mock.ts";
+import { exampleResponses } from "../generated/mock.ts";
 import type { Order } from "../generated/order.ts";
 import type { MockCall, MockOperation } from "./mock-call.ts";
 import { copyExampleOrder } from "./mock-order.ts";
@@ -17,18 +17,18 @@ export interface MockState {
 
 type Respond = (call: MockCall, example: Example, state: MockState) => Example;
 
-/** Operations whose success depends on the call. The others are answered by the example as it stands. */
+/** Operations whose success depends on the call. The others get the example as it stands. */
 const responders: { readonly [Id in MockOperation]?: Respond } = {
   // A session belongs to the key that asked for it, and none is given out twice.
   "create-widget-url": (call, example, { serial }) => {
-    const { data } = exampleAnswers["create-widget-url"][0].body;
+    const { data } = exampleResponses["create-widget-url"][0].body;
     const url = new URL(data.widgetUrl);
     url.searchParams.set("apiKey", String(call.widgetParams.apiKey));
     url.searchParams.set("sessionId", `${url.searchParams.get("sessionId")}-${serial}`);
     return { ...example, body: { data: { ...data, widgetUrl: url.href } } };
   },
   "refresh-access-token": (call, example, { serial, tokens }) => {
-    const { data } = exampleAnswers["refresh-access-token"][0].body;
+    const { data } = exampleResponses["refresh-access-token"][0].body;
     return { ...example, body: { data: tokens.mint(call, `${data.accessToken}-${serial}`) } };
   },
   "get-order-by-order-id": (call, example, { orders }) => {
@@ -47,7 +47,7 @@ const responders: { readonly [Id in MockOperation]?: Respond } = {
   "get-price": ({ query }, example) => ({ ...example, body: { response: priceFor(query) } }),
   // The example's delivery, of the order and the event that are asked for.
   "get-webhooks": ({ operation, query }, example) => {
-    const [delivery] = exampleAnswers["get-webhooks"][0].body.data;
+    const [delivery] = exampleResponses["get-webhooks"][0].body.data;
     const { eventID = delivery.eventID, orderID = delivery.webhookData.id } = query;
     if (eventID !== delivery.eventID) return findExample(operation, "noWebhooks");
     const data = [{ ...delivery, webhookData: { ...delivery.webhookData, id: orderID } }];
@@ -57,7 +57,7 @@ const responders: { readonly [Id in MockOperation]?: Respond } = {
 
 /** The example's price for what is asked: its amounts and fees in proportion, its rate as it is. */
 function priceFor({ fiatAmount, cryptoAmount, ...asked }: MockCall["query"]) {
-  const { response: price } = exampleAnswers["get-price"][0].body;
+  const { response: price } = exampleResponses["get-price"][0].body;
   const { partnerApiKey, quoteCountryCode, ...named } = asked;
   // Where both are given, Transak takes the amount of cryptocurrency.
   const share =

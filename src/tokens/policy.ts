@@ -6,7 +6,7 @@ import type { Failure, TokenState } from "./state.ts";
 
 /** What a token is sought for. */
 export interface Need {
-  /** There is none; the present one will expire soon; or a call was answered with 401. */
+  /** There is none; the present one will expire soon; or a call got a 401. */
   readonly reason: "needed" | "ahead" | "rejected";
   /** The token that will not do. */
   readonly unwanted?: string;
@@ -59,7 +59,7 @@ const maxMinted = 2;
 /** How far apart reads of the store are that can at best find another's work, in milliseconds: they may be caused by strangers. */
 const readSpacingMs = 250;
 
-/** Whether a call that was answered with 401 is given another token. */
+/** Whether a call that got a 401 is given another token. */
 export function isReplaceable(replacements: number): boolean {
   return replacements < maxReplacements;
 }

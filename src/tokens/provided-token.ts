@@ -22,7 +22,7 @@ const maxRemembered = 10;
 /** As `rejectionCooldownMs` is where there is such an option. */
 const cooldownMs = 60_000;
 
-/** Calls the caller's function for each request, and once for each token that was answered with 401. */
+/** Calls the caller's function for each request, and once for each token that got a 401. */
 export function providedToken(provider: AccessTokenProvider): TokenSource {
   /** The last one, and the one before. */
   let provided: readonly string[] = [];

@@ -41,7 +41,7 @@ export interface Limits {
 export interface TokenSource {
   /** The token to send now. */
   current(limits: Limits): string | Promise<string>;
-  /** Another token in place of one that was answered with 401, or undefined where none can be obtained. */
+  /** Another token in place of one that got a 401, or undefined where none can be obtained. */
   replacement(rejected: string, rejection: Rejection, limits: Limits): Promise<string | undefined>;
   /** A call with this token has succeeded. */
   noteSuccess(token: string): void;

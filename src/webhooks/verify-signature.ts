@@ -22,7 +22,7 @@ export async function verifySignature(jwt: string, sources: readonly WebhookToke
   }
   if (!isComplete) {
     throw new TransakWebhookError("undecided", "no access token at hand has signed it, and there may be others.", {
-      hint: "The shared token store did not respond, or a refresh is still under way. Answer 503, and see the event store-failure.",
+      hint: "The shared token store did not respond, or a refresh is still under way. Respond with 503, and see the event store-failure.",
     });
   }
   if (tried.size > 0) throw new TransakWebhookError("signature", "no known access token has signed it.");

@@ -48,11 +48,11 @@ function makeError(): TransakForbiddenError {
 
 test("toJSON holds every field, a summary of the cause, and the frames of the stack", () => {
   const cause = Object.assign(new TypeError("reset"), { code: "ECONNRESET" });
-  const error = new TransakConnectionError("no answer", { hint: "wait", retryable: true, cause });
+  const error = new TransakConnectionError("no response", { hint: "wait", retryable: true, cause });
   expect(JSON.parse(JSON.stringify(error))).toEqual({
     name: "TransakConnectionError",
     code: "connection",
-    message: "no answer",
+    message: "no response",
     hint: "wait",
     retryable: true,
     cause: { name: "TypeError", message: "reset" },

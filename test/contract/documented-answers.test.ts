@@ -6,7 +6,7 @@ import { errorClasses } from "./error-classes.ts";
 
 const answers = documentedAnswers.filter(({ operationId }) => operationId === "create-widget-url");
 
-describe("every documented answer of create-widget-url", () => {
+describe("every documented response of create-widget-url", () => {
   test("has an expected class for every documented status", () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(
       new Set([200, ...Object.keys(errorClasses).map(Number)]),

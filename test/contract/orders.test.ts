@@ -30,7 +30,7 @@ describe("Prism accepts every valid call", () => {
   });
 });
 
-describe("documented answers", () => {
+describe("documented responses", () => {
   test("an unknown order is a TransakNotFoundError", async () => {
     const { transak } = createPrismClient();
     const call = transak.getOrder("unknown", { headers: { prefer: "code=400, example=orderNotFound" } });

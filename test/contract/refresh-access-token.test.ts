@@ -65,7 +65,7 @@ describe("Prism would have objected", () => {
   });
 });
 
-describe("every documented answer of refresh-access-token", () => {
+describe("every documented response of refresh-access-token", () => {
   test("has an expected class for every documented status", () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(
       new Set([200, ...Object.keys(errorClasses).map(Number)].filter((status) => status !== 422)),

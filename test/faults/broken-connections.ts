@@ -17,8 +17,8 @@ const half = session.slice(0, session.length / 2);
 
 const unconnected: Expected = { error: TransakConnectionError, code: "connection", retryable: true, hits: 3 };
 const connections: readonly Fault[] = [
-  { name: "closed instead of an answer", server: closingAfter("") },
-  { name: "reset instead of an answer", server: resetting },
+  { name: "closed instead of a response", server: closingAfter("") },
+  { name: "reset instead of a response", server: resetting },
   { name: "closed within the status line", server: closingAfter("HTTP/1.1 20") },
   { name: "closed within the headers", server: closingAfter(head) },
   { name: "another protocol", server: closingAfter("SSH-2.0-OpenSSH_9.6\r\n") },
@@ -58,7 +58,7 @@ const redirects: readonly Fault[] = [300, 301, 302, 303, 304, 307, 308, 399].map
 
 /** No whole answer, or one that points elsewhere. */
 export const brokenConnections: readonly FaultGroup[] = [
-  ["no answer", unconnected, connections],
-  ["no answer in time", late, delays],
+  ["no response", unconnected, connections],
+  ["no response in time", late, delays],
   ["a redirect", refused, redirects],
 ];

@@ -95,7 +95,7 @@ test("no timer outlives its call", async () => {
   expect(timers()).toBeLessThanOrEqual(before);
 });
 
-test("an answer after the end of a call emits no event", async () => {
+test("a response after the end of a call emits no event", async () => {
   const events: string[] = [];
   let answered = () => {};
   const late = new Promise<void>((resolve) => {

@@ -13,7 +13,7 @@ export interface Expected {
   readonly hits: number;
 }
 
-/** One way in which an answer can fail. */
+/** One way in which a response can fail. */
 export interface Fault {
   readonly name: string;
   readonly server: Behaviour;

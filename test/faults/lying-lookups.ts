@@ -1,11 +1,11 @@
 import { expect } from "vitest";
-import { exampleAnswers } from "../../src/generated/mock.ts";
+import { exampleResponses } from "../../src/generated/mock.ts";
 import { requiredPriceFields } from "../../src/generated/price.ts";
 import { answeringJson } from "../helpers/behaviours.ts";
 import type { Lies } from "./fault.ts";
 
-const [{ body }] = exampleAnswers["get-price"];
-const [fiat] = exampleAnswers["get-fiat-currencies"][0].body.response;
+const [{ body }] = exampleResponses["get-price"];
+const [fiat] = exampleResponses["get-fiat-currencies"][0].body.response;
 
 /** Responses to Get Price without what every price has. */
 export const priceLies: Lies = {

@@ -25,7 +25,7 @@ const bodies: Readonly<Record<string, unknown>> = {
 };
 const statuses = [400, 401, 403, 404, 429, 500];
 
-/** 2xx, and yet no answer. */
+/** 2xx, and yet no response. */
 const { id: _, ...nameless } = personalOrder;
 const lies: Readonly<Record<string, string>> = {
   "an order without an id": JSON.stringify({ data: nameless }),

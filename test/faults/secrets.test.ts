@@ -62,13 +62,13 @@ describe.each(everyWay)("$name", ({ fetch, operation }) => {
     await expectNoLeaks(...Object.values(echoes).map((echo) => echo(text)));
   });
 
-  test.each(Object.entries(operation.secrets))("%s in the headers of an answer", async (_what, secret) => {
+  test.each(Object.entries(operation.secrets))("%s in the headers of a response", async (_what, secret) => {
     const names = ["trace-id", "cf-ray", "retry-after", "content-type", "set-cookie", "x-echo"];
     const headers = Object.fromEntries(names.map((name) => [name, secret]));
     await expectNoLeaks(...[200, 400, 401, 429, 503].map((status) => answering(status, "{}", headers)));
   });
 
-  test("no answer at all", async () => {
+  test("no response at all", async () => {
     await expectNoLeaks(resetting);
   });
 
@@ -140,7 +140,7 @@ test.each([
   const fetch = () => Promise.reject(thrown);
   const error = await catchError(createClient({ fetch, maxRetries: 0 }).createWidgetUrl({}, { userIp }));
   expect(error).toMatchObject({ name: "TransakConnectionError", retryable: true });
-  expect(error.message).toMatch(/got no answer: \S/);
+  expect(error.message).toMatch(/got no response: \S/);
   expectReadable(error);
   expectNoSecrets(logOutput(error));
 });
@@ -162,7 +162,7 @@ test.each([
 ])("the code of a cause is said once: %s", async (message, said) => {
   const fetch = () => Promise.reject(Object.assign(new Error(message), { code: "ECONNRESET" }));
   const error = await catchError(createClient({ fetch, maxRetries: 0 }).createWidgetUrl({}, { userIp }));
-  expect(error.message).toBe(`create-widget-url got no answer: ${said}`);
+  expect(error.message).toBe(`create-widget-url got no response: ${said}`);
 });
 
 test("tokens and URLs that the client never sent are redacted, too", async () => {

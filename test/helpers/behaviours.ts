@@ -1,7 +1,7 @@
 import { accessToken, sessionId } from "./client.ts";
 import type { Behaviour } from "./server.ts";
 
-/** The bytes of an answer. A header whose value is undefined is left out, Content-Length included. */
+/** The bytes of a response. A header whose value is undefined is left out, Content-Length included. */
 export function rawAnswer(
   status: number,
   body: string | Buffer = "",

@@ -1,4 +1,4 @@
-import { exampleAnswers } from "../../src/generated/mock.ts";
+import { exampleResponses } from "../../src/generated/mock.ts";
 import { operations } from "../../src/generated/operations.ts";
 import { findEnvelope } from "../../src/http/document.ts";
 import type { CallOptions, TransakClient, TransakClientOptions } from "../../src/index.ts";
@@ -54,7 +54,7 @@ const delivery = {
 };
 /** The document's first example of a lookup. */
 const lookup = <Id extends "get-price" | "get-crypto-currencies" | "get-fiat-currencies" | "get-countries">(id: Id) => {
-  const [{ body }] = exampleAnswers[id];
+  const [{ body }] = exampleResponses[id];
   return { id, body: JSON.stringify(body), result: body.response, holdsPersonalData: false };
 };
 

@@ -29,7 +29,7 @@ export interface OrderBook {
   readonly asked: Asked[];
   /** What happens before a request is answered. */
   before: (asked: Asked) => unknown;
-  /** The answer, where it is not the truth. */
+  /** The response, where it is not the truth. */
   answer: (truth: OrdersBody, asked: Asked) => unknown;
 }
 

@@ -6,7 +6,7 @@ export interface PrismClient {
   readonly transak: TransakClient;
   /** What Prism found wrong with the requests so far, one entry a request that it complained of. */
   readonly violations: string[];
-  /** How many answers came from Prism: without any, no violation means nothing. */
+  /** How many responses came from Prism: without any, no violation means nothing. */
   readonly answers: () => number;
 }
 

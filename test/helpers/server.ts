@@ -42,7 +42,7 @@ export interface TestServer {
 
 /**
  * Starts an HTTP/1.1 server for the running test, and stops it at the test's end. It stands on a bare socket, so that it can break
- * every rule. It reads requests with a Content-Length, which is how the client sends them, and leaves the answer to `onRequest`.
+ * every rule. It reads requests with a Content-Length, which is how the client sends them, and leaves the response to `onRequest`.
  */
 export async function startServer(onRequest: Behaviour, options: ServerOptions = {}): Promise<TestServer> {
   const sockets = new Set<Socket>();

@@ -86,7 +86,7 @@ export async function startTokenServer(): Promise<TokenServer> {
 
   const session = async ({ headers, body }: Exchange["request"]): Promise<Behaviour> => {
     if (`${body}${JSON.stringify(headers)}`.includes(apiSecret)) state.strayedSecrets += 1;
-    // Judged on arrival, as the token may be replaced while the answer is on its way.
+    // Judged on arrival, as the token may be replaced while the response is on its way.
     const accepted =
       state.provisioned &&
       headers["access-token"] === state.token &&

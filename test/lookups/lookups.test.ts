@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { exampleAnswers } from "../../src/generated/mock.ts";
+import { exampleResponses } from "../../src/generated/mock.ts";
 import {
   type PriceQuery,
   TransakBadRequestError,
@@ -89,7 +89,7 @@ describe("lists", () => {
 });
 
 describe("getPrice", () => {
-  const price = exampleAnswers["get-price"][0].body.response;
+  const price = exampleResponses["get-price"][0].body.response;
 
   test("sends what was asked for with the client's key, and gives the quote", async () => {
     const { transak, urls } = answeredClient(() => ({ response: price }));

@@ -79,7 +79,7 @@ describe("orders that arrive meanwhile", () => {
   });
 });
 
-/** Every order of the book, whatever else the answer says. */
+/** Every order of the book, whatever else the response says. */
 const complete: readonly (readonly [string, (truth: OrdersBody) => unknown])[] = [
   ["too many orders", ({ meta, data }) => ({ meta: { ...meta, totalCount: 1e9 }, data })],
   ["more orders than there are numbers", ({ meta, data }) => ({ meta: { ...meta, totalCount: 1e308 }, data })],

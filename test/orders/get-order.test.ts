@@ -17,7 +17,7 @@ describe("getOrder", () => {
     expect(String(urls[0])).toBe("https://api-stg.transak.com/partners/api/v2/order/a");
   });
 
-  test("reads characters that are divided among pieces of the answer", async () => {
+  test("reads characters that are divided among pieces of the response", async () => {
     const found = order("a", { note: "Zo\u00eb, \u20ac 5, \ud83e\udd98" });
     const bytes = new TextEncoder().encode(JSON.stringify({ data: found }));
     const pieces = new ReadableStream<Uint8Array>({
@@ -95,7 +95,7 @@ describe("getOrder", () => {
     ["without status", { data: order("a", { status: undefined }) }],
     ["with a status that is no text", { data: order("a", { status: 7 }) }],
     ["with an empty id", { data: order("a", { id: "" }) }],
-  ])("an answer that is %s is a TransakResponseError without a word of it", async (_what, body) => {
+  ])("a response that is %s is a TransakResponseError without a word of it", async (_what, body) => {
     const { transak } = answeredClient(() => body);
     const error = await transak.getOrder("a").catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(TransakResponseError);

@@ -13,7 +13,7 @@ import {
 export interface GoldenMutation {
   readonly name: string;
   readonly bump: Bump;
-  /** The gravest change, in words. */
+  /** The most severe change, in words. */
   readonly what?: string;
   readonly edit: Edit;
 }
@@ -191,15 +191,15 @@ export const goldenMutations: readonly GoldenMutation[] = [
     edit: (d) => d.add([...param("kycShareToken"), "deprecated"], true),
   },
   {
-    name: "a field more in an answer",
+    name: "a field more in a response",
     bump: "minor",
-    what: "adds field `data.sessionId` in answer 200 of `create-widget-url`",
+    what: "adds field `data.sessionId` in response 200 of `create-widget-url`",
     edit: (d) => d.add([...sessionData, "properties", "sessionId"], text),
   },
   {
     name: "a field more in an error",
     bump: "minor",
-    what: "adds field `error.field` in answer 400 of `create-widget-url`",
+    what: "adds field `error.field` in response 400 of `create-widget-url`",
     edit: (d) => d.add([...sessionError, "properties", "field"], text),
   },
   {
@@ -220,13 +220,13 @@ export const goldenMutations: readonly GoldenMutation[] = [
   {
     name: "one more documented status",
     bump: "minor",
-    what: "adds answer 409 of `create-widget-url`",
+    what: "adds response 409 of `create-widget-url`",
     edit: (d) => d.add([...session, "responses", "409"], { $ref: "#/components/responses/Forbidden" }),
   },
   {
-    name: "one more header in an answer",
+    name: "one more header in a response",
     bump: "minor",
-    what: "adds header `x-region` of answer 200 of `create-widget-url`",
+    what: "adds header `x-region` of response 200 of `create-widget-url`",
     edit: (d) => d.add([...session, "responses", "200", "headers", "x-region"], { schema: text }),
   },
   {
@@ -250,7 +250,7 @@ export const goldenMutations: readonly GoldenMutation[] = [
   {
     name: "one more known value of a set that may grow",
     bump: "minor",
-    what: "adds value `ON_HOLD` to field `data.status` in answer 200 of `get-order-by-order-id`",
+    what: "adds value `ON_HOLD` to field `data.status` in response 200 of `get-order-by-order-id`",
     edit: (d) => d.append([...order, "properties", "status", "x-known-values"], "ON_HOLD"),
   },
 
@@ -258,7 +258,7 @@ export const goldenMutations: readonly GoldenMutation[] = [
   {
     name: "one known value less",
     bump: "major",
-    what: "removes value `AWAITING_PAYMENT_FROM_USER` from field `data.status` in answer 200 of `get-order-by-order-id`",
+    what: "removes value `AWAITING_PAYMENT_FROM_USER` from field `data.status` in response 200 of `get-order-by-order-id`",
     edit: (d) => d.remove([...order, "properties", "status", "x-known-values", 0]),
   },
   {
@@ -341,21 +341,21 @@ export const goldenMutations: readonly GoldenMutation[] = [
       d.add([...token, "requestBody", "content", "application/json", "schema", "additionalProperties"], false),
   },
   {
-    name: "a field less in an answer",
+    name: "a field less in a response",
     bump: "major",
-    what: "removes field `data.widgetUrl` in answer 200 of `create-widget-url`",
+    what: "removes field `data.widgetUrl` in response 200 of `create-widget-url`",
     edit: (d) => d.remove([...sessionData, "properties", "widgetUrl"]),
   },
   {
-    name: "a field of an answer that may be missing",
+    name: "a field of a response that may be missing",
     bump: "major",
-    what: "makes `expiresAt` of field `data` in answer 200 of `refresh-access-token` optional",
+    what: "makes `expiresAt` of field `data` in response 200 of `refresh-access-token` optional",
     edit: (d) => d.change([...tokenData, "required"], ["accessToken"]),
   },
   {
-    name: "a field of an answer that may be null",
+    name: "a field of a response that may be null",
     bump: "major",
-    what: "changes the type of field `data.widgetUrl` in answer 200 of `create-widget-url` from string to string or null",
+    what: "changes the type of field `data.widgetUrl` in response 200 of `create-widget-url` from string to string or null",
     edit: (d) => d.change([...sessionData, "properties", "widgetUrl", "type"], ["string", "null"]),
   },
   {
@@ -365,9 +365,9 @@ export const goldenMutations: readonly GoldenMutation[] = [
     edit: (d) => d.change(["components", "schemas", "WebhookClaims", "required"], ["webhookData", "eventID"]),
   },
   {
-    name: "another type in an answer",
+    name: "another type in a response",
     bump: "major",
-    what: "changes the type of field `data.expiresAt` in answer 200 of `refresh-access-token` from integer to string",
+    what: "changes the type of field `data.expiresAt` in response 200 of `refresh-access-token` from integer to string",
     edit: (d) => d.change([...tokenData, "properties", "expiresAt", "type"], "string"),
   },
   {
@@ -455,7 +455,7 @@ export const goldenMutations: readonly GoldenMutation[] = [
   {
     name: "a documented status that is gone",
     bump: "major",
-    what: "removes answer 422 of `create-widget-url`",
+    what: "removes response 422 of `create-widget-url`",
     edit: (d) => d.remove([...session, "responses", "422"]),
   },
 
@@ -469,7 +469,7 @@ export const goldenMutations: readonly GoldenMutation[] = [
   {
     name: "a field that is marked as read-only",
     bump: "major",
-    what: "changes readOnly of field `data.widgetUrl` in answer 200 of `create-widget-url` from nothing to `true`",
+    what: "changes readOnly of field `data.widgetUrl` in response 200 of `create-widget-url` from nothing to `true`",
     edit: (d) => d.add([...sessionData, "properties", "widgetUrl", "readOnly"], true),
   },
   {

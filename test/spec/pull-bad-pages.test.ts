@@ -102,11 +102,11 @@ describe("a bad page changes no file and is named in one line", () => {
   test.each([404, 410, 429, 500, 503])("status %d", async (status) => {
     await expectRefusal(
       (response) => response.writeHead(status).end(vendorPage(widget)),
-      new RegExp(`answered ${status}`),
+      new RegExp(`responded with ${status}`),
     );
   });
 
-  test("no answer in time", async () => {
+  test("no response in time", async () => {
     const stalls = (response: ServerResponse) => response.writeHead(200).write("# Create");
     await expectRefusal(stalls, /no complete response within 300 ms/, 300);
   });

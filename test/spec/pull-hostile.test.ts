@@ -114,7 +114,7 @@ describe("a hostile whole document changes no file and is named in one line", ()
   });
 
   test.each([429, 500, 503, 403])("status %d, which is not the same as none", async (status) => {
-    await expectRefusal(new RegExp(`answered ${status}`), (project) => {
+    await expectRefusal(new RegExp(`responded with ${status}`), (project) => {
       project.server.pages.set("/openapi.yaml", (_, response) => response.writeHead(status).end(whole));
       return project.run();
     });
@@ -153,7 +153,7 @@ describe("a hostile whole document changes no file and is named in one line", ()
     ["to itself", "/openapi.yaml", /redirected more than 5 times/],
     ["to another site", "http://localhost:9/openapi.yaml", /leads to another site, http:\/\/localhost:9\./],
     ["to a file", "file:///etc/passwd", /leads to another site/],
-    ["to nowhere", "http://", /answered 302/],
+    ["to nowhere", "http://", /responded with 302/],
   ])("a redirect %s", async (_, location, message) => {
     await expectRefusal(
       message,

@@ -57,7 +57,7 @@ describe("watched pages", () => {
     const { server, runOnSite, contents } = await pullProjectWithPages();
     server.pages.set("/openapi.yaml", wholeDocument());
     const before = await contents();
-    await expect(runOnSite()).rejects.toThrow(/^query-parameters: .* answered 404/);
+    await expect(runOnSite()).rejects.toThrow(/^query-parameters: .* responded with 404/);
     expect(await contents()).toEqual(before);
   });
 

@@ -17,7 +17,7 @@ describe("the verdict of the document", () => {
       expect(changes.filter((change) => change.bump === bump)).toContainEqual(expect.objectContaining({ what }));
   });
 
-  test("is that of the gravest change", () => {
+  test("is that of the most severe change", () => {
     const small = goldenMutations.filter(({ name }) =>
       ["a reworded tag", "an optional widget parameter"].includes(name),
     );
@@ -29,14 +29,14 @@ describe("the verdict of the document", () => {
     expect(summarize(changes).bump).toBe("minor");
   });
 
-  test("takes the answer to a webhook as something that callers write", () => {
+  test("takes the response to a webhook as something that callers write", () => {
     const answering = (schema: object) =>
       edited((document) => {
         const content = { "application/json": { schema: { type: "object", ...schema } } };
         document.add(["webhooks", "order-event", "post", "responses", "200", "content"], content);
       });
     const [change] = compareDocuments(answering({}), answering({ required: ["seen"] }));
-    expect(change).toMatchObject({ bump: "major", what: "makes `seen` of answer 200 of `order-event` required" });
+    expect(change).toMatchObject({ bump: "major", what: "makes `seen` of response 200 of `order-event` required" });
   });
 
   test("of a `userIp` that has become required is major, in the words of its users", () => {
@@ -54,7 +54,7 @@ describe("the verdict of the document", () => {
     );
   });
 
-  test("tells what many answers refer to once", () => {
+  test("tells what many responses refer to once", () => {
     const head = edited((document) => document.add([...sessionError, "properties", "field"], { type: "string" }));
     expect(compareDocuments(documentText, head)).toHaveLength(1);
   });

@@ -63,19 +63,19 @@ const cases: readonly Case[] = [
     expected: { name: "TransakServerError", status: 502, retryable: true },
   },
   {
-    name: "a connection that is cut off before the answer",
+    name: "a connection that is cut off before the response",
     fault: resetting,
     expected: { name: "TransakConnectionError", code: "connection", retryable: true },
     hint: /DNS.*firewall/,
   },
   {
-    name: "a connection that is cut off in the middle of the answer",
+    name: "a connection that is cut off in the middle of the response",
     fault: resettingAfter('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{"data":{"acc'),
     expected: { name: "TransakConnectionError", code: "connection", retryable: true },
     hint: /DNS.*firewall/,
   },
   {
-    name: "no answer",
+    name: "no response",
     fault: silent,
     options: { timeoutMs: 300 },
     expected: { name: "TransakTimeoutError", code: "timeout", retryable: true },

@@ -51,7 +51,7 @@ function createAgent(options?: Agent.Options, Class = Agent): Agent {
   return agent;
 }
 
-// Undici 6, in Node 20 and 22, calls other methods of whoever reads an answer than later ones do.
+// Undici 6, in Node 20 and 22, calls other methods of whoever reads a response than later ones do.
 const NodesOwnAgent = getGlobalDispatcher().constructor as typeof Agent;
 
 describe.each([
@@ -128,7 +128,7 @@ describe.each([
   });
 
   test.each([
-    ["an answer", answeringSession],
+    ["a response", answeringSession],
     ["a connection that breaks", closingAfter(cutShort)],
   ])("after %s nothing listens to the signal", async (_, behaviour) => {
     server = await startServer(behaviour);

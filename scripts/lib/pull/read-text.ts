@@ -21,7 +21,7 @@ export interface FetchLimits {
 
 /** A file that does not exist there, in contrast to one that cannot be read. */
 export class FileNotFound extends ScriptError {
-  /** The end of a sentence: "… answered 404". */
+  /** The end of a sentence: "… responded with 404". */
   readonly reason: string;
 
   constructor(file: SourceFile, reason: string, advice: string) {
@@ -69,10 +69,10 @@ async function fetchBody(file: SourceFile, limits: FetchLimits): Promise<AsyncIt
     if (status === 200) return (body ?? []) as unknown as AsyncIterable<Uint8Array>;
     await body?.cancel();
     if (status === 404 || status === 410)
-      throw new FileNotFound(file, `${file.address} answered ${status}`, adviceIfMoved);
+      throw new FileNotFound(file, `${file.address} responded with ${status}`, adviceIfMoved);
     const location = received.get("location") ?? "";
     if (status < 300 || status > 399 || !URL.canParse(location, url))
-      throw new ScriptError(`${from} answered ${status}. ${adviceIfMoved}`);
+      throw new ScriptError(`${from} responded with ${status}. ${adviceIfMoved}`);
     const next = new URL(location, url);
     if (next.origin !== url.origin)
       throw new ScriptError(`${from} leads to another site, ${next.origin}. ${adviceIfMoved}`);

@@ -1,4 +1,4 @@
-import { exampleAnswers } from "../../generated/mock.ts";
+import { exampleResponses } from "../../generated/mock.ts";
 import type { SandboxState } from "../state.ts";
 import { type Html, html } from "./html.ts";
 import { button } from "./section.ts";
@@ -23,7 +23,7 @@ export function faultsView({ scripts, latencyMs: [from, to] }: SandboxState): Ht
 <h2>Make it fail</h2>
 <form class="fields" method="post" action="/sandbox/responses">
 <label for="operation">Operation</label>
-<select id="operation" name="operation"><option value="*">all of them</option>${Object.keys(exampleAnswers).map((id) => html`<option>${id}</option>`)}</select>
+<select id="operation" name="operation"><option value="*">all of them</option>${Object.keys(exampleResponses).map((id) => html`<option>${id}</option>`)}</select>
 <label for="response">Answer</label>
 <select id="response" name="response">${Object.entries(answers).map(([value, label]) => html`<option value="${value}">${label}</option>`)}</select>
 <label for="times">How many times</label>

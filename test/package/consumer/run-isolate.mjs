@@ -87,7 +87,7 @@ await withWorker(async (transak, _address, visit) => {
   assert.equal(transak.refreshes, 2);
 });
 
-// The same with waitUntil of cloudflare:workers: whoever begins the renewal has an answer before it is done.
+// The same with waitUntil of cloudflare:workers: whoever begins the renewal has a response before it is done.
 await withWorker(
   async (transak, _address, visit) => {
     transak.lifetimeMs = 3000;
