@@ -2,7 +2,7 @@ import { isObject } from "../json.ts";
 import { currencyOf } from "./countries.ts";
 import { cryptoCurrencies, fiatCurrencies, minFiatAmount, paymentMethods, takesCurrency } from "./currencies.ts";
 import { fiatValue, type QuoteRequest } from "./quote.ts";
-import { isWalletAddress } from "./wallet-address.ts";
+import { isSampleAddress, isWalletAddress, sampleAddress } from "./wallet-address.ts";
 
 type Params = Readonly<Record<string, unknown>>;
 
@@ -33,6 +33,7 @@ export interface Checkout {
 }
 
 const defaults = { BUY: 100, SELL: 0.05 } as const;
+
 /** Reads widget parameters as Transak's widget does, as far as it is documented. A choice where there is none is ignored. */
 export function readCheckout(params: Params, choices: Choices): Checkout {
   const products = list(params.productsAvailed).filter((product) => product === "BUY" || product === "SELL");
@@ -49,6 +50,9 @@ export function readCheckout(params: Params, choices: Choices): Checkout {
   );
   const network = readNetwork(params, choices, cryptoCurrency.value);
   const { address, additionalData } = readWallet(params, network.value, cryptoCurrency.value);
+  const written = choices.walletAddress?.trim() ?? "";
+  // One that was filled in for a network goes with it.
+  const typed = isSampleAddress(written) ? "" : written;
   const userData = isObject(params.userData) ? params.userData : {};
   const home = isObject(userData.address) ? userData.address : {};
   return {
@@ -58,10 +62,9 @@ export function readCheckout(params: Params, choices: Choices): Checkout {
     network,
     paymentMethod: readPaymentMethod(params, choices, fiatCurrency.value),
     amount: buying ? readFiatAmount(params, choices) : readCryptoAmount(params, choices),
-    walletAddress: {
-      value: (!isLockedWallet(params, address) && choices.walletAddress?.trim()) || address,
-      locked: isLockedWallet(params, address),
-    },
+    walletAddress: isLockedWallet(params, address)
+      ? { value: address, locked: true }
+      : { value: typed || address || sampleAddress(cryptoCurrency.value, network.value), locked: false },
     addressAdditionalData: additionalData,
     email: choices.email?.trim() || text(params.email) || text(userData.email),
     countryCode: country || text(home.countryCode).toUpperCase() || "DE",

@@ -3,12 +3,19 @@ import { cryptoCurrencies } from "./currencies.ts";
 import { findIgnored } from "./ignored-params.ts";
 import { endingOf } from "./journeys.ts";
 import { isLoopbackUrl } from "./post.ts";
+import { isSampleAddress } from "./wallet-address.ts";
 
 type Params = Readonly<Record<string, unknown>>;
 
 /** What the developer of a page should know about its widget parameters, and Transak does not say. */
 export function findNotes(params: Params): string[] {
-  return [...findIgnored(params), ...noteRedirect(params), ...noteCurrencies(params), ...noteEnding(params)];
+  return [
+    ...findIgnored(params),
+    ...noteRedirect(params),
+    ...noteCurrencies(params),
+    ...noteWallet(params),
+    ...noteEnding(params),
+  ];
 }
 
 function* noteRedirect({ redirectURL }: Params): Generator<string> {
@@ -25,6 +32,13 @@ function* noteCurrencies(params: Params): Generator<string> {
   if (!known) yield `The sandbox does not know ${cryptoCurrency.value}: one is worth 1 USD here.`;
   else if (!known.networks.includes(network.value)) {
     yield `The sandbox does not know ${cryptoCurrency.value} on ${network.value}. Check that Transak does.`;
+  }
+}
+
+function* noteWallet(params: Params): Generator<string> {
+  const { isBuyOrSell, walletAddress } = readCheckout(params, {});
+  if (isBuyOrSell.value === "BUY" && isSampleAddress(walletAddress.value)) {
+    yield "Without walletAddress the visitor types one. The sandbox has filled in one that nobody has the key of.";
   }
 }
 

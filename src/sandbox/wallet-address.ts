@@ -18,8 +18,26 @@ const formats: Readonly<Record<string, RegExp>> = {
   XRP: new RegExp(`^r${base58}{24,34}$`),
 };
 
+const evmSample = `0x${"0".repeat(36)}dEaD`;
+
+/** Addresses that nobody has the key of, by currency or network as above. */
+const samples: Readonly<Record<string, string>> = {
+  solana: "1".repeat(32),
+  tron: "T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb",
+  BTC: "1BitcoinEaterAddressDontSendf59kuE",
+};
+
+const kindOf = (cryptoCurrency: string, network: string): string => (network === "mainnet" ? cryptoCurrency : network);
+
+/** An address to try with, or an empty string where there is none. */
+export function sampleAddress(cryptoCurrency: string, network: string): string {
+  const kind = kindOf(cryptoCurrency, network);
+  return samples[kind] ?? (formats[kind] === evm ? evmSample : "");
+}
+
+export const isSampleAddress = (address: string): boolean => [evmSample, ...Object.values(samples)].includes(address);
+
 /** Whether a wallet address looks like one of its network. What the sandbox has no format for is valid. */
 export function isWalletAddress(address: string, cryptoCurrency: string, network: string): boolean {
-  const format = formats[network === "mainnet" ? cryptoCurrency : network];
-  return format?.test(address) ?? address.length > 0;
+  return formats[kindOf(cryptoCurrency, network)]?.test(address) ?? address.length > 0;
 }

@@ -153,3 +153,32 @@ test("an order that is paid in the widget goes its way by itself", async () => {
   });
   await expect.poll(() => sandbox.orders[0]?.status).toBe("FAILED");
 });
+
+test("without walletAddress there is one to try with, of the network that the visitor chooses, and the developer is told", async () => {
+  const sandbox = await runSandbox();
+  const transak = clientOf(sandbox);
+  const open = async (params: object) =>
+    (await fetch(await createUrl(transak, { walletAddress: undefined, ...params }))).text();
+  const page = await open({ cryptoCurrencyCode: undefined });
+  expect(page).toContain("Without walletAddress the visitor types one.");
+  const walletIn = (html: string) => /id="walletAddress"[^>]* value="([^"]*)"/.exec(html)?.[1] ?? "none";
+  const endpoint = /data-endpoint="([^"]+)"/.exec(page)?.[1];
+  const choose = async (fields: Record<string, string>) => {
+    const body = new URLSearchParams({ walletAddress: walletIn(page), ...fields });
+    return walletIn(await (await fetch(`${sandbox.url}${endpoint}/quote`, { method: "POST", body })).text());
+  };
+  for (const [cryptoCurrency, network] of [
+    ["ETH", "base"],
+    ["BTC", "mainnet"],
+    ["SOL", "solana"],
+    ["USDT", "tron"],
+  ] as const) {
+    const walletAddress = await choose({ cryptoCurrency, network });
+    expect(await transak.verifyWalletAddress({ cryptoCurrency, network, walletAddress })).toEqual({ valid: true });
+  }
+  expect(await choose({ cryptoCurrency: "BTC", walletAddress: "typed" })).toBe("typed");
+  const sale = await open({ productsAvailed: "SELL" });
+  expect(sale).not.toContain("Without walletAddress");
+  const order = await sandbox.createOrder(await createUrl(transak, { walletAddress: undefined }));
+  expect(order.walletAddress).toBe(walletIn(page));
+});
