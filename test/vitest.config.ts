@@ -24,7 +24,7 @@ export default defineConfig({
     restoreMocks: true,
     setupFiles: ["test/helpers/own-fetch.ts"],
     // Most tests wait: for a deadline, a lease, a server that hangs. Compilers and Prism share the cores with them.
-    maxWorkers: 3,
+    maxWorkers: 4,
     expect: { poll: { interval: 10, timeout: 10_000 } },
     projects: [
       {

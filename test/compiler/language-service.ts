@@ -15,6 +15,9 @@ const options: ts.CompilerOptions = {
   noEmit: true,
 };
 
+/** What is parsed once for all services: the libraries and declarations that they have in common. */
+const registry = ts.createDocumentRegistry(true, inProject("."));
+
 export interface LanguageService extends ts.LanguageService {
   /** What the compiler has to say against a file. */
   faults(file: string): readonly (ts.Diagnostic & { readonly text: string })[];
@@ -26,7 +29,7 @@ export interface LanguageService extends ts.LanguageService {
  * @param texts Files that exist nowhere else, by their path.
  */
 export function createLanguageService(texts: ReadonlyMap<string, string>, files: readonly string[]): LanguageService {
-  const service = ts.createLanguageService({
+  const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => options,
     getScriptFileNames: () => [...texts.keys(), ...files],
     getScriptVersion: () => "1",
@@ -40,7 +43,8 @@ export function createLanguageService(texts: ReadonlyMap<string, string>, files:
     readFile: ts.sys.readFile,
     directoryExists: ts.sys.directoryExists,
     getDirectories: ts.sys.getDirectories,
-  });
+  };
+  const service = ts.createLanguageService(host, registry);
   const faults = (file: string) =>
     [...service.getSyntacticDiagnostics(file), ...service.getSemanticDiagnostics(file)].map((diagnostic) => ({
       ...diagnostic,

@@ -1,50 +1,71 @@
 import type { Socket } from "node:net";
-import { describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { answering, inTurn, rawAnswer, session, silent, widgetUrl } from "../helpers/behaviours.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { createClient, userIp } from "../helpers/client.ts";
-import { everyWay } from "../helpers/operation-cases.ts";
+import { type OperationCase, operationCases } from "../helpers/operation-cases.ts";
 import { startServer } from "../helpers/server.ts";
+import { transports } from "../helpers/transports.ts";
 
 const timedOut = { name: "TransakTimeoutError", code: "timeout", retryable: true };
 
-describe.each(everyWay)("$name", ({ fetch, operation }) => {
-  test("each attempt has all of timeoutMs", async () => {
+/** All operations at once, as most of a deadline is waiting. */
+describe.each(transports)("over %s", (_, fetch) => {
+  const forEachOperation = (check: (operation: OperationCase) => Promise<void>) => async () => {
+    await Promise.all(operationCases.map(check));
+  };
+
+  beforeEach(() => {
     vi.spyOn(Math, "random").mockReturnValue(0);
-    const server = await startServer(inTurn(silent, silent, answering(200, operation.body)));
-    const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 300 });
-    expect(await operation.call(client)).toMatchObject(operation.result);
-    expect(server.requests).toHaveLength(3);
   });
 
-  test("a call's timeoutMs overrides the client's", async () => {
-    const server = await startServer(silent);
-    const client = createClient({ baseUrl: server.url, fetch, maxRetries: 0 });
-    const error = await catchError(operation.call(client, { timeoutMs: 50 }));
-    expect(error).toMatchObject({ ...timedOut, timeoutMs: 50, message: `${operation.id} took longer than 50 ms.` });
-  });
+  test(
+    "each attempt has all of timeoutMs",
+    forEachOperation(async (operation) => {
+      const server = await startServer(inTurn(silent, silent, answering(200, operation.body)));
+      const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 300 });
+      expect(await operation.call(client)).toMatchObject(operation.result);
+      expect(server.requests).toHaveLength(3);
+    }),
+  );
 
-  test("a slow answer within the deadline is accepted", async () => {
-    const answer = rawAnswer(200, operation.body).toString();
-    const server = await startServer(({ socket }) => {
-      socket.write(answer.slice(0, 20));
-      // One after the other: a busy machine may run timers of different delays in another order.
-      setTimeout(() => {
-        socket.write(answer.slice(20, -20));
-        setTimeout(() => socket.write(answer.slice(-20)), 50);
-      }, 50);
-    });
-    const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 10_000, maxRetries: 0 });
-    expect(await operation.call(client)).toMatchObject(operation.result);
-  });
+  test(
+    "a call's timeoutMs overrides the client's",
+    forEachOperation(async (operation) => {
+      const server = await startServer(silent);
+      const client = createClient({ baseUrl: server.url, fetch, maxRetries: 0 });
+      const error = await catchError(operation.call(client, { timeoutMs: 50 }));
+      expect(error).toMatchObject({ ...timedOut, timeoutMs: 50, message: `${operation.id} took longer than 50 ms.` });
+    }),
+  );
 
-  test("the connection is closed at the deadline", async () => {
-    const sockets: Socket[] = [];
-    const server = await startServer(({ socket }) => sockets.push(socket));
-    await catchError(operation.call(createClient({ baseUrl: server.url, fetch, timeoutMs: 300, maxRetries: 0 })));
-    // Undici opens another connection at once, and keeps it for a while.
-    await expect.poll(() => sockets.map(({ destroyed }) => destroyed)).toEqual([true]);
-  });
+  test(
+    "a slow answer within the deadline is accepted",
+    forEachOperation(async (operation) => {
+      const answer = rawAnswer(200, operation.body).toString();
+      const server = await startServer(({ socket }) => {
+        socket.write(answer.slice(0, 20));
+        // One after the other: a busy machine may run timers of different delays in another order.
+        setTimeout(() => {
+          socket.write(answer.slice(20, -20));
+          setTimeout(() => socket.write(answer.slice(-20)), 50);
+        }, 50);
+      });
+      const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 10_000, maxRetries: 0 });
+      expect(await operation.call(client)).toMatchObject(operation.result);
+    }),
+  );
+
+  test(
+    "the connection is closed at the deadline",
+    forEachOperation(async (operation) => {
+      const sockets: Socket[] = [];
+      const server = await startServer(({ socket }) => sockets.push(socket));
+      await catchError(operation.call(createClient({ baseUrl: server.url, fetch, timeoutMs: 300, maxRetries: 0 })));
+      // Undici opens another connection at once, and keeps it for a while.
+      await expect.poll(() => sockets.map(({ destroyed }) => destroyed)).toEqual([true]);
+    }),
+  );
 });
 
 const never = new Promise<never>(() => {});

@@ -7,7 +7,7 @@ import { recordEvents } from "../helpers/calls.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { createClient } from "../helpers/client.ts";
 import { expectNoSecrets, expectReadable, logOutput } from "../helpers/log-output.ts";
-import { everyWay } from "../helpers/operation-cases.ts";
+import { everyKindOfWay } from "../helpers/operation-cases.ts";
 import { expectNothingPersonal } from "../helpers/personal-data.ts";
 import { type Behaviour, startServer } from "../helpers/server.ts";
 import { brokenConnections } from "./broken-connections.ts";
@@ -40,7 +40,7 @@ const recoveries = (good: string): readonly (readonly [string, Behaviour, number
   ["early hints", writing("HTTP/1.1 103 Early Hints\r\n\r\n", rawAnswer(200, good)), 1],
 ];
 
-describe.each(everyWay)("$name", ({ fetch, operation }) => {
+describe.each(everyKindOfWay)("$name", ({ fetch, operation }) => {
   // How long is waited is another suite's subject.
   beforeEach(() => {
     vi.spyOn(Math, "random").mockReturnValue(0);

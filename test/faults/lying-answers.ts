@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { TransakResponseError } from "../../src/index.ts";
 import { answering, answeringJson, writing } from "../helpers/behaviours.ts";
 import type { OperationCase, OperationMethod } from "../helpers/operation-cases.ts";
+import type { Behaviour } from "../helpers/server.ts";
 import type { Expected, Fault, FaultGroup, Lies } from "./fault.ts";
 import { addressLies, listLies, priceLies } from "./lying-lookups.ts";
 import { deliveryLies, orderLies, pageLies } from "./lying-orders.ts";
@@ -12,6 +13,18 @@ const wrong: Expected = { error: TransakResponseError, code: "invalid_response",
 const empty = { status: 200, message: expect.stringContaining("with an empty body") };
 const unreadable = { status: 200, message: expect.stringContaining("not JSON") };
 const withError = { status: 200, message: expect.stringContaining("but with an error: Nope (errorCode 1002)") };
+
+/** More than is read of a response, made once for all operations. */
+const filler = Buffer.alloc(9 * 2 ** 20, "x");
+const bomb = gzipSync(filler);
+
+/** A document that is good, but for its size. */
+function tooLong(good: string): Behaviour {
+  const [before, after] = ['{"filler":"', `",${good.slice(1)}`];
+  const length = before.length + filler.length + Buffer.byteLength(after);
+  const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`;
+  return writing(head + before, filler, after);
+}
 
 /** What is no JSON, whatever was asked for. */
 const unreadableAnswers = (good: string): readonly Fault[] => [
@@ -33,16 +46,8 @@ const unreadableAnswers = (good: string): readonly Fault[] => [
     server: answering(200, good, { "content-length": "9" }),
     fields: unreadable,
   },
-  {
-    name: "more than 8 MiB",
-    server: answering(200, `{"filler":"${"x".repeat(2 ** 24)}",${good.slice(1)}`),
-    fields: unreadable,
-  },
-  {
-    name: "a gzip bomb",
-    server: answering(200, gzipSync(Buffer.alloc(2 ** 26)), { "content-encoding": "gzip" }),
-    fields: unreadable,
-  },
+  { name: "more than 8 MiB", server: tooLong(good), fields: unreadable },
+  { name: "a gzip bomb", server: answering(200, bomb, { "content-encoding": "gzip" }), fields: unreadable },
 ];
 
 /** Bodies in which what was asked for is not where it should be. */

@@ -170,13 +170,30 @@ export const orderCases: readonly OperationCase[] = operationCases.filter(({ hol
 export interface Way {
   /** Of the suite. */
   readonly name: string;
+  readonly transport: string;
   readonly fetch: TransakClientOptions["fetch"];
   readonly operation: OperationCase;
 }
 
 /** Each operation over each transport, for `describe.each`. */
 export const everyWay: readonly Way[] = operationCases.flatMap((operation) =>
-  transports.map(([name, fetch]) => ({ name: `${operation.name} over ${name}`, fetch, operation })),
+  transports.map(([transport, fetch]) => ({
+    name: `${operation.name} over ${transport}`,
+    transport,
+    fetch,
+    operation,
+  })),
+);
+
+/** The first of each kind that a transport could tell from another: by its method, and by who is asked. */
+const kinds = new Map(operationCases.toReversed().map((each) => [`${each.method} ${each.envelope}`, each]));
+
+/**
+ * Each operation over `fetch`, and one of each kind over the other transports: no transport knows which operation it serves, so what
+ * it makes of a response is seen with few of them.
+ */
+export const everyKindOfWay: readonly Way[] = everyWay.filter(
+  ({ transport, operation }) => transport === transports[0]?.[0] || [...kinds.values()].includes(operation),
 );
 
 /** Those that send an access token. */

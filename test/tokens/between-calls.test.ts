@@ -122,7 +122,7 @@ describe("processes without a shared store", () => {
       server.client({ tokenStore: memoryTokenStore(), onEvent: (event) => void events.push(event) }),
     );
     const errors: TransakApiError[] = [];
-    for (let made = 0; made < 100; made++) {
+    for (let made = 0; made < 40; made++) {
       await clients[made % 2]?.createWidgetUrl({}, { userIp }).catch((error) => errors.push(error));
     }
     expect(server.refreshes).toBeLessThanOrEqual(12);
