@@ -52,7 +52,7 @@ export const widgetUrlRoute = fastifyPlugin(
 /** POST /api/transak-webhook, from Transak. */
 export const webhookRoute = fastifyPlugin(
   async (app) => {
-    // Transak signs webhooks with the access token. Where there is none yet, they are answered with 503.
+    // Transak signs webhooks with the access token. Where there is none yet, they get a 503.
     app.addHook("onReady", () =>
       app.transak.getAccessToken().then(
         () => {},

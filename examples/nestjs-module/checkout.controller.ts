@@ -27,7 +27,7 @@ export class CheckoutController implements OnApplicationBootstrap {
     this.#transak = transak;
   }
 
-  /** Transak signs webhooks with the access token. Where there is none yet, they are answered with 503. */
+  /** Transak signs webhooks with the access token. Where there is none yet, they get a 503. */
   async onApplicationBootstrap(): Promise<void> {
     await this.#transak.getAccessToken().catch((error) => Logger.error(error));
   }

@@ -124,9 +124,10 @@ export function requireFields<T extends object, Name extends keyof T & string>(
   copy: T,
   required: readonly Name[],
   path: Path,
+  details?: TransakErrorDetails,
 ): asserts copy is T & { [Key in Name]-?: Exclude<T[Key], undefined> } {
   for (const name of required) {
-    if (copy[name] === undefined || copy[name] === "") throw fault([...path, name], "is required.");
+    if (copy[name] === undefined || copy[name] === "") throw fault([...path, name], "is required.", details);
   }
 }
 

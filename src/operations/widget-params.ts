@@ -27,7 +27,10 @@ export function collectWidgetParams(given: unknown, extra: unknown, { apiKey, re
   const params = copyJson(given, givenShape, "widgetParams") as Partial<SentParams>;
   params.apiKey = apiKey;
   if (referrerDomain !== undefined) params.referrerDomain ??= referrerDomain;
-  requireFields(params, required, ["widgetParams"]);
+  // apiKey is the client's, and no other is required.
+  requireFields(params, required, ["widgetParams"], {
+    hint: "Pass referrerDomain to new TransakClient, or with each call.",
+  });
   return extra === undefined ? params : Object.assign(params, readExtraParams(extra, params));
 }
 
