@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { memoryTokenStore } from "../../src/index.ts";
 import { answeringJson } from "../helpers/behaviours.ts";
 import { recordEvents } from "../helpers/calls.ts";
+import { catchReason } from "../helpers/catch-error.ts";
 import { userIp } from "../helpers/client.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
@@ -172,6 +173,43 @@ describe("renewal ahead of expiry", () => {
     await second.createWidgetUrl({}, { userIp });
 
     expect(server).toMatchObject({ refreshRequests: 2, refusals: 0 });
+  });
+});
+
+describe("on Workers, where a call waits for the renewal that it begins", () => {
+  beforeEach(() => void vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" }));
+
+  test("it ends with the reason of its own signal, and the renewal is none that has failed", async () => {
+    const server = await startTokenServer();
+    const { events, onEvent } = recordEvents();
+    const transak = server.client({ onEvent });
+    await transak.createWidgetUrl({}, { userIp });
+    vi.advanceTimersByTime(week - hour);
+    server.delayMs.refresh = 500;
+    const controller = new AbortController();
+    const call = transak.createWidgetUrl({}, { userIp, signal: controller.signal });
+    await eventually(() => expect(server.refreshRequests).toBe(2));
+    controller.abort("the visitor has left");
+    expect(await catchReason(call)).toBe("the visitor has left");
+    expect(server).toMatchObject({ refreshes: 1, sessions: 1 });
+    expect(events.map(({ type }) => type)).not.toContain("renewal-failure");
+  });
+
+  test("it is sent with the renewed token, or with the present one where there is a waitUntil", async () => {
+    const server = await startTokenServer();
+    const transak = server.client();
+    await transak.createWidgetUrl({}, { userIp });
+    vi.advanceTimersByTime(week - hour);
+    await transak.createWidgetUrl({}, { userIp });
+    expect(server).toMatchObject({ refreshes: 2, sessions: 2 });
+
+    vi.advanceTimersByTime(week - hour);
+    server.delayMs.refresh = 500;
+    const work: Promise<unknown>[] = [];
+    await server.client({ waitUntil: (renewal) => work.push(renewal) }).createWidgetUrl({}, { userIp });
+    expect(server).toMatchObject({ refreshes: 2, sessions: 3 });
+    await Promise.all(work);
+    expect(server).toMatchObject({ refreshes: 3, refusals: 0 });
   });
 });
 
