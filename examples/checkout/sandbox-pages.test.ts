@@ -229,9 +229,9 @@ describe.skipIf(!executablePath)("the sandbox's pages, in a browser", () => {
     await page.getByText("ORDER_COMPLETED").waitFor();
     await button("Send again").first().click();
     await page.getByText("sent 2 times").waitFor();
-    await page.getByLabel("Answer", { exact: true }).selectOption("403");
-    await button("Answer like this").click();
-    await button("Answer well again").waitFor();
+    await page.getByLabel("Response", { exact: true }).selectOption("403");
+    await button("Respond like this").click();
+    await button("Respond well again").waitFor();
     await expect(createUrl()).rejects.toMatchObject({ status: 403 });
   });
 

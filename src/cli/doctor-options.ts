@@ -1,9 +1,8 @@
 import { isIP } from "node:net";
-import { parseArgs } from "node:util";
 import { didYouMean, quoted } from "../check/words.ts";
 import { environments } from "../generated/environments.ts";
 import type { TransakEnvironment } from "../options.ts";
-import { fail } from "./usage-error.ts";
+import { fail, parseFlags } from "./usage.ts";
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
@@ -46,7 +45,7 @@ export interface DoctorCommand {
  * @throws {UsageError} in one sentence, naming the option.
  */
 export function readDoctorCommand(args: readonly string[], env: NodeJS.ProcessEnv): DoctorCommand {
-  const values = parse(args);
+  const values = parseFlags(args, flags);
   const { session = false, refresh = session, yes = false, json = false, help = false } = values;
   // A variable that is empty counts as not set, as the client has it.
   const given = values.environment ?? (env.TRANSAK_ENVIRONMENT || undefined);
@@ -86,17 +85,5 @@ function checkBaseUrl(baseUrl: string): void {
   if (!url || !/^https?:$/.test(url.protocol)) fail("--base-url must be a URL of http or https.");
   if (url.username || url.password || url.search || url.hash) {
     fail("--base-url must be origin and path alone, without credentials, query or fragment.");
-  }
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: flags }).values;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : "The options cannot be read.";
-    const name = /^Unknown option '--([^']*)'/.exec(message)?.[1];
-    return name === undefined
-      ? fail(message.split("\n")[0] ?? message)
-      : fail(`There is no option --${name}${didYouMean(name, Object.keys(flags)).replace(/"([^"]+)"/, "--$1")}`);
   }
 }

@@ -105,8 +105,8 @@ OPTIONS
                                release; may be repeated
 
   Faults
-    --respond-with [OPERATION=]ANSWER
-                               answers with a status (401, 403, 503) or an
+    --respond-with [OPERATION=]RESPONSE
+                               responds with a status (401, 403, 503) or an
                                example's name (rateLimitedByProxy is the 429
                                with an HTML page), until the page or a restart
                                ends it; may be repeated

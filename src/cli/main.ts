@@ -2,7 +2,7 @@
 import { didYouMean, quoted } from "../check/words.ts";
 import { packageVersion } from "../generated/version.ts";
 import { helpText } from "./help.ts";
-import { fail, isUsageError } from "./usage-error.ts";
+import { fail, UsageError } from "./usage.ts";
 
 /** Each command is loaded when it is asked for. */
 const commands: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<void>>>> = {
@@ -26,7 +26,7 @@ async function main([name, ...args]: readonly string[]): Promise<void> {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  if (!isUsageError(error)) throw error;
+  if (!(error instanceof UsageError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 });

@@ -3,7 +3,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox.ts";
 import { sandboxHelp } from "./help.ts";
 import { readSandboxCommand, type SandboxCommand } from "./sandbox-options.ts";
 import { createJsonReporter, createTextReporter } from "./sandbox-output.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "./usage.ts";
 
 /** Runs a sandbox until a signal ends it. */
 export async function runSandbox(args: readonly string[]): Promise<void> {
@@ -27,7 +27,7 @@ async function start({ options, responses }: SandboxCommand, onEvent: SandboxOpt
     throw error instanceof TypeError ? new UsageError(nameFlag(error.message)) : error;
   });
   try {
-    // An operation and an answer that come from a command line may be any: `respondWith` says what is wrong with them.
+    // An operation and a response that come from a command line may be any: `respondWith` says what is wrong with them.
     for (const { operation, response } of responses) sandbox.respondWith(operation as "*", response as 401);
     return sandbox;
   } catch (error) {

@@ -1,8 +1,6 @@
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
-import { didYouMean } from "../check/words.ts";
 import type { SandboxOptions } from "../sandbox.ts";
-import { fail } from "./usage-error.ts";
+import { fail, parseFlags } from "./usage.ts";
 
 const text = { type: "string" } as const;
 const texts = { type: "string", multiple: true } as const;
@@ -43,7 +41,7 @@ const defaultPort = 8787;
 
 /** @throws {UsageError} in one sentence, naming the option. */
 export function readSandboxCommand(args: readonly string[]): SandboxCommand {
-  const values = parse(args);
+  const values = parseFlags(args, flags);
   const { json = false, help = false, "respond-with": responses = [] } = values;
   // The option's own check knows what may be signed with.
   const signWith = values["sign-with"] as SandboxOptions["signWith"];
@@ -68,20 +66,6 @@ export function readSandboxCommand(args: readonly string[]): SandboxCommand {
   return { options, responses: responses.map(readResponse), json, help };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: flags, strict: true, allowPositionals: false }).values;
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const [, unknown] = /'(-[^']*)'/.exec(message) ?? [];
-    if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION" && unknown) {
-      const known = Object.keys(flags).map((name) => `--${name}`);
-      fail(`There is no option ${JSON.stringify(unknown)}${didYouMean(unknown, known)} See --help.`);
-    }
-    return fail(`${message.split(/[.\n]/)[0]}. See --help.`);
-  }
-}
-
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 24 * 3_600_000 };
 
 function readTime(name: string, value: string | undefined): number | undefined {
@@ -102,8 +86,8 @@ function readRange(value: string): number | [number, number] {
 }
 
 function readResponse(value: string): SandboxCommand["responses"][number] {
-  const [answer = "", operation = "*"] = value.split("=").reverse();
-  return { operation, response: /^\d+$/.test(answer) ? Number(answer) : answer };
+  const [given = "", operation = "*"] = value.split("=").reverse();
+  return { operation, response: /^\d+$/.test(given) ? Number(given) : given };
 }
 
 function readOrders(path: string): NonNullable<SandboxOptions["orders"]> {

@@ -15,8 +15,8 @@ import { errorReply, type Incoming, type Outcome, type Reply } from "./http.ts";
 import { type OperationCall, operationHandlers } from "./operations.ts";
 import type { SandboxState } from "./state.ts";
 
-/** Answers a request as Transak's API does, and keeps what was asked. */
-export async function answerAsApi(incoming: Incoming, state: SandboxState): Promise<Outcome> {
+/** Responds to a request as Transak's API does, and keeps what was asked. */
+export async function handleApiRequest(incoming: Incoming, state: SandboxState): Promise<Outcome> {
   const beganAt = performance.now();
   const receivedAt = new Date().toISOString();
   const { method, url, headers, body } = incoming;
@@ -24,7 +24,7 @@ export async function answerAsApi(incoming: Incoming, state: SandboxState): Prom
   const notes: string[] = [];
   const call = readCall({ method, url: url.href, headers, body });
   const outcome = call
-    ? await answerCall({ ...call, origin: url.origin, note: (text) => notes.push(text) }, traceId, state)
+    ? await handleCall({ ...call, origin: url.origin, note: (text) => notes.push(text) }, traceId, state)
     : errorReply(404, "Not Found", `${method} ${url.pathname} is no operation of Transak's API.`);
   const request: SandboxRequest = {
     traceId,
@@ -43,7 +43,7 @@ export async function answerAsApi(incoming: Incoming, state: SandboxState): Prom
 
 const maxPathChars = 500;
 
-async function answerCall(call: OperationCall, traceId: string, state: SandboxState): Promise<Outcome> {
+async function handleCall(call: OperationCall, traceId: string, state: SandboxState): Promise<Outcome> {
   const [from, to] = state.latencyMs;
   if (to > 0) await sleep(Math.round(from + (to - from) * state.random.unit("latency")));
   const chosen = chooseResponse(call, state);

@@ -13,10 +13,10 @@ import { describeState } from "./snapshot.ts";
 import type { SandboxState } from "./state.ts";
 
 /** The developer's page, and the same for programs: see docs/sandbox.md. */
-export async function answerDeveloper(incoming: Incoming, state: SandboxState): Promise<Outcome> {
+export async function handleDeveloper(incoming: Incoming, state: SandboxState): Promise<Outcome> {
   const { method, url, headers, stream } = incoming;
   const path = url.pathname.slice("/sandbox".length);
-  if (method === "POST") return answerControl(path, incoming, state);
+  if (method === "POST") return handleControl(path, incoming, state);
   const asset = Object.hasOwn(assets, path) ? assets[path] : undefined;
   if (asset) return { status: 200, headers: { "content-type": asset.contentType }, body: asset.text };
   if (path === "" || path === "/") return developerPage(state, url.origin);
@@ -29,7 +29,7 @@ export async function answerDeveloper(incoming: Incoming, state: SandboxState): 
   return "streaming";
 }
 
-async function answerControl(path: string, { headers, body }: Incoming, state: SandboxState): Promise<Reply> {
+async function handleControl(path: string, { headers, body }: Incoming, state: SandboxState): Promise<Reply> {
   const [, resource = "", id = "", action = ""] = path.split("/");
   try {
     const fields = readFields(headers["content-type"], body);

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 
 /** Server-sent events to one page. */
-export interface EventStream {
+interface EventStream {
   /** Sends an event whose data is JSON. */
   send(event: string, data: unknown): void;
 }

@@ -17,7 +17,7 @@ export interface SandboxDelivery {
   readonly attempt: number;
   /** The receiver's HTTP status, or undefined where it has sent none. */
   readonly status?: number;
-  /** What the receiver has answered, cut to 2 kB. */
+  /** The body of the receiver's response, cut to 2 kB. */
   readonly responseBody?: string;
   /** Why there is no status. */
   readonly error?: string;
@@ -25,7 +25,7 @@ export interface SandboxDelivery {
   readonly durationMs: number;
 }
 
-/** A request that a sandbox has answered as Transak's API. */
+/** A request that a sandbox has received as Transak's API. */
 export interface SandboxRequest {
   /** The value of the header `trace-id`. */
   readonly traceId: string;
@@ -48,7 +48,7 @@ export interface SandboxRequest {
 /** The API has been asked. */
 export interface SandboxRequestEvent {
   readonly type: "request";
-  /** The request, and how it was answered. */
+  /** The request, and the status of its response. */
   readonly request: SandboxRequest;
 }
 
@@ -71,7 +71,7 @@ export interface SandboxOrderEvent {
 /** A webhook was sent, or could not be. */
 export interface SandboxDeliveryEvent {
   readonly type: "delivery";
-  /** The delivery, and what the receiver has answered. */
+  /** The delivery, and the receiver's response. */
   readonly delivery: SandboxDelivery;
 }
 

@@ -9,7 +9,7 @@ export interface Incoming {
   readonly body: string;
   /** The sender's IP address. */
   readonly ip: string;
-  /** To answer by a stream; everything else returns a `Reply`. */
+  /** To respond by a stream; everything else returns a `Reply`. */
   readonly stream: ServerResponse;
 }
 

@@ -18,10 +18,10 @@ export interface OperationCall extends MockCall {
   readonly note: (text: string) => void;
 }
 
-/** Answers a call that is well-formed and authenticated: by a response, or by the name of one of the document's examples. */
+/** Handles a call that is well-formed and authenticated: by a response, or by the name of one of the document's examples. */
 type Operation = (call: OperationCall, state: SandboxState) => MockResponse | string;
 
-/** The operations that have a state. The others are answered by the document's example. */
+/** The operations that have a state. The others get the document's example. */
 export const operationHandlers: { readonly [Id in MockOperation]?: Operation } = {
   "refresh-access-token": (call, { settings, tokens }) => {
     const apiKey = (call.body as { readonly apiKey: string }).apiKey;

@@ -12,7 +12,7 @@ const timeoutMs = 10_000;
 const maxShownChars = 2000;
 
 /**
- * Posts JSON and waits for the answer. It never rejects. Not by `fetch`, which a test may have replaced, and which follows
+ * Posts JSON and waits for the response. It never rejects. Not by `fetch`, which a test may have replaced, and which follows
  * redirects.
  */
 export function post(url: string, body: string, signal: AbortSignal): Promise<PostOutcome> {
@@ -33,7 +33,7 @@ export function post(url: string, body: string, signal: AbortSignal): Promise<Po
       response.on("end", () => resolve({ status: response.statusCode ?? 0, ...(text && { responseBody: text }) }));
       response.on("error", fail);
     });
-    request.setTimeout(timeoutMs, () => request.destroy(new Error(`no answer within ${timeoutMs / 1000} seconds`)));
+    request.setTimeout(timeoutMs, () => request.destroy(new Error(`no response within ${timeoutMs / 1000} seconds`)));
     request.on("error", fail);
     request.end(body);
   });

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { ipAddress } from "../check/ip-address.ts";
 import { isAllowedHost, isSameOrigin, urlHost } from "./access.ts";
-import { answerAsApi } from "./api.ts";
-import { answerDeveloper } from "./developer-routes.ts";
+import { handleApiRequest } from "./api.ts";
+import { handleDeveloper } from "./developer-routes.ts";
 import { errorReply, type Incoming, type Outcome, readBody, seeOther, sendReply } from "./http.ts";
 import type { SandboxState } from "./state.ts";
-import { answerWidget, openWidget } from "./widget-routes.ts";
+import { handleWidget, openWidget } from "./widget-routes.ts";
 
 /** A server that listens. */
-export interface RunningServer {
+interface RunningServer {
   readonly url: string;
   close(): Promise<void>;
 }
@@ -17,7 +17,7 @@ export interface RunningServer {
 export async function startServer(state: SandboxState): Promise<RunningServer> {
   const { host, port } = state.settings;
   const server = createServer((request, response) => {
-    answer(request, response, state).catch((error: unknown) => {
+    handle(request, response, state).catch((error: unknown) => {
       // Whoever has sent half a request is gone.
       if (request.destroyed || response.headersSent) {
         response.destroy();
@@ -58,7 +58,7 @@ const reasons: Readonly<Record<string, (host: string, port: number) => string>> 
   ENOTFOUND: (host) => `The host ${host} is not known to this machine.`,
 };
 
-async function answer(request: IncomingMessage, response: ServerResponse, state: SandboxState): Promise<void> {
+async function handle(request: IncomingMessage, response: ServerResponse, state: SandboxState): Promise<void> {
   const outcome = await route(request, response, state);
   if (outcome === "cut") request.socket.destroy();
   else if (outcome !== "streaming") sendReply(response, outcome);
@@ -80,12 +80,12 @@ function dispatch(incoming: Incoming, state: SandboxState): Outcome | Promise<Ou
   const { method, url, headers } = incoming;
   const { pathname, searchParams } = url;
   const isPage = pathname === "/" || pathname === "/sandbox" || pathname.startsWith("/sandbox/");
-  if (!isPage) return answerAsApi(incoming, state);
+  if (!isPage) return handleApiRequest(incoming, state);
   if (method !== "GET" && (method !== "POST" || !isSameOrigin(headers))) {
     return errorReply(403, "Forbidden", "The sandbox's own pages are changed by themselves alone.");
   }
-  if (pathname.startsWith("/sandbox/widget/")) return answerWidget(incoming, state);
-  if (pathname !== "/") return answerDeveloper(incoming, state);
+  if (pathname.startsWith("/sandbox/widget/")) return handleWidget(incoming, state);
+  if (pathname !== "/") return handleDeveloper(incoming, state);
   return searchParams.has("sessionId") ? openWidget(incoming, state) : seeOther("/sandbox");
 }
 

@@ -16,14 +16,14 @@ export interface Sandbox {
   readonly seed: string;
   /** The orders as they stand now, oldest first. */
   readonly orders: readonly Order[];
-  /** The webhooks so far, oldest first, with the receiver's answers. */
+  /** The webhooks so far, oldest first, with the receiver's responses. */
   readonly deliveries: readonly SandboxDelivery[];
   /** The requests so far, oldest first. */
   readonly requests: readonly SandboxRequest[];
   /**
    * Does what a visitor does who opens a widget URL and confirms the order. The URL is thereby used.
    *
-   * @returns the order, which waits for its payment, once the webhook has been answered.
+   * @returns the order, which waits for its payment, once the receiver has responded to the webhook.
    * @throws {TypeError} for a URL that cannot be opened, or an order that lacks something, such as a wallet address.
    */
   createOrder(widgetUrl: string): Promise<Order>;
@@ -31,7 +31,7 @@ export interface Sandbox {
    * Completes an order: the payment arrives and the coins are delivered.
    *
    * @param id Transak's id of the order, or your `partnerOrderId`.
-   * @returns the order, once the webhooks have been answered.
+   * @returns the order, once the receiver has responded to the webhooks.
    * @throws {TypeError} for an order that is none, or that is at its end.
    */
   complete(id: string): Promise<Order>;

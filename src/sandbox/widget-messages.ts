@@ -1,7 +1,7 @@
 import type { Order, OrderStatus } from "../generated/order.ts";
 
 /** What the widget tells the page that frames it: see https://docs.transak.com/integration/web/js-sdk. */
-export interface WidgetMessage {
+interface WidgetMessage {
   readonly event_id: string;
   readonly data: unknown;
 }

@@ -27,7 +27,7 @@ export function openWidget({ url, ip, headers }: Incoming, state: SandboxState):
 }
 
 /** What the widget's page asks for, under the key that it alone has. */
-export function answerWidget(incoming: Incoming, state: SandboxState): Outcome {
+export function handleWidget(incoming: Incoming, state: SandboxState): Outcome {
   const { method, url, body, stream } = incoming;
   const [visitKey = "", action = ""] = url.pathname.split("/").slice(3);
   const session = state.sessions.findVisit(visitKey);

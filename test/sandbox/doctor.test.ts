@@ -169,7 +169,7 @@ test("tells of a clock that is wrong", async () => {
 });
 
 test.each([
-  [["--sesion"], /^There is no option --sesion; did you mean --session\?\n$/],
+  [["--sesion"], /^There is no option "--sesion"; did you mean "--session"\? See --help\.\n$/],
   [["--environment", "prod"], /^--environment must be one of "staging", "production"/],
   [["--session"], /^--session needs --user-ip/],
   [["--refresh", "--environment", "production"], /^A refresh invalidates the access token that production uses now/],

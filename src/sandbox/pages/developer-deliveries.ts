@@ -12,7 +12,7 @@ function drawDelivery(delivery: SandboxDelivery): Html {
   return html`<li>
 <div class="line"><strong>${type}</strong> ${drawOutcome(delivery)} ${button(`resend-${id}`, `deliveries/${id}/resend`, "Send again")}</div>
 <p class="line small"><time>${formatTime(createdAt)}</time> <span>order <code>${shorten(orderId)}</code></span> <span>${durationMs} ms</span>${signedWith !== "current" && html` <span>${signedWith === "forged" ? "forged" : "signed with the previous token"}</span>`}${attempt > 1 && html` <span>sent ${attempt} times</span>`}</p>
-${responseBody !== undefined && html`<details id="answer-${id}"><summary>What the receiver said</summary><pre>${responseBody}</pre></details>`}
+${responseBody !== undefined && html`<details id="response-${id}"><summary>What the receiver said</summary><pre>${responseBody}</pre></details>`}
 </li>`;
 }
 

@@ -3,7 +3,7 @@ import type { SandboxState } from "../state.ts";
 import { type Html, html } from "./html.ts";
 import { button } from "./section.ts";
 
-const answers: Readonly<Record<string, string>> = {
+const responses: Readonly<Record<string, string>> = {
   "401": "401, the token is refused (1002)",
   "403": "403, the IP address is not listed",
   rateLimitedByProxy: "429, an HTML page of the proxy",
@@ -13,7 +13,7 @@ const answers: Readonly<Record<string, string>> = {
   "503": "503, not available",
 };
 
-/** The answers that hurt, to be had at will. */
+/** The responses that hurt, to be had at will. */
 export function faultsView({ scripts, latencyMs: [from, to] }: SandboxState): Html {
   const waiting = scripts.list().map(({ operation, response, left }) => {
     const what = typeof response === "object" || typeof response === "function" ? "a response of your own" : response;
@@ -24,17 +24,17 @@ export function faultsView({ scripts, latencyMs: [from, to] }: SandboxState): Ht
 <form class="fields" method="post" action="/sandbox/responses">
 <label for="operation">Operation</label>
 <select id="operation" name="operation"><option value="*">all of them</option>${Object.keys(exampleResponses).map((id) => html`<option>${id}</option>`)}</select>
-<label for="response">Answer</label>
-<select id="response" name="response">${Object.entries(answers).map(([value, label]) => html`<option value="${value}">${label}</option>`)}</select>
+<label for="response">Response</label>
+<select id="response" name="response">${Object.entries(responses).map(([value, label]) => html`<option value="${value}">${label}</option>`)}</select>
 <label for="times">How many times</label>
 <input id="times" name="times" type="number" min="1" value="1" placeholder="always">
-<button id="script">Answer like this</button>
+<button id="script">Respond like this</button>
 </form>
 <form class="fields" method="post" action="/sandbox/latency">
 <label for="ms">Latency in ms</label>
 <input id="ms" name="ms" pattern="\\d+(-\\d+)?" title="250, or 100-400" value="${from === to ? to : `${from}-${to}`}">
 <button id="latency">Set</button>
 </form>
-${waiting.length > 0 && html`<ul class="list">${waiting}</ul>${button("clear", "responses/clear", "Answer well again")}`}
+${waiting.length > 0 && html`<ul class="list">${waiting}</ul>${button("clear", "responses/clear", "Respond well again")}`}
 </section>`;
 }

@@ -5,7 +5,7 @@ import { formatAmount, shorten } from "./format.ts";
 import { flag, type Html, html } from "./html.ts";
 
 /** What the form is drawn from. */
-export interface FormView {
+interface FormView {
   readonly checkout: Checkout;
   readonly quote: Quote;
   readonly widgetParams: Readonly<Record<string, unknown>>;
@@ -86,7 +86,7 @@ function walletField({ walletAddress: { value, locked } }: Checkout): Html {
 }
 
 /** What follows from the form, and changes with it. */
-export function priceAndButtons(checkout: Checkout, quote: Quote, widgetParams: FormView["widgetParams"]): Html {
+function priceAndButtons(checkout: Checkout, quote: Quote, widgetParams: FormView["widgetParams"]): Html {
   const { fiatCurrency, cryptoCurrency, fiatAmount, cryptoAmount, conversionPrice, totalFee } = quote;
   const buying = quote.isBuyOrSell === "BUY";
   const problem = findProblem(checkout);
