@@ -4,6 +4,7 @@ import type { Redact } from "../redact.ts";
 import { parseJson, readEnvelope, requestId } from "./api-error.ts";
 import { findEnvelope, type Operation, untrusted } from "./document.ts";
 import type { HttpResponse } from "./exchange.ts";
+import { maxResponseBytes } from "./join-bytes.ts";
 
 /** What is known of a good response besides its data. */
 export interface ResponseContext {
@@ -41,6 +42,8 @@ export function readResponse<T>(
   const invalidResponse = (fault: string, hint?: string) => {
     const { sentence } = readEnvelope(body, redact);
     const found =
+      // A character takes three bytes at the most: what has fewer was read to its end.
+      (body === undefined && text.length * 3 > maxResponseBytes && "its body is not JSON, or longer than 8 MiB.") ||
       (text.trim() === "" && "with an empty body.") ||
       (body === undefined && "its body is not JSON.") ||
       (sentence && `with an error${sentence}`) ||
