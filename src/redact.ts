@@ -17,6 +17,8 @@ const maxNameChars = 100;
 
 const mask = "[redacted]";
 const url = /https?[:%&\\][^\s"<>]*/gi;
+/** Names and passwords in URLs of other schemes, such as a database's. */
+const credentials = /\/\/[^\s/"<>]*@/g;
 const webToken = /eyJ[\w.%-]{10,}/g;
 
 /** Masks and cuts a text. The result holds no reference to a longer text, which an error would keep alive. */
@@ -24,7 +26,7 @@ export type Redact = (text: string, maxChars?: number) => string;
 
 /**
  * A function that masks what may be secret in a text: the given values of eight characters and more, raw or in the escapes of URLs,
- * HTML and JSON; all of a URL but its origin, as a widget URL opens a session; and JSON web tokens. It cuts the text to 4,096
+ * HTML and JSON; all of a URL but its origin, as a widget URL opens a session; credentials in other URLs; and JSON web tokens. It cuts the text to 4,096
  * characters.
  */
 export function redactor(...values: (string | undefined)[]): Redact {
@@ -32,7 +34,11 @@ export function redactor(...values: (string | undefined)[]): Redact {
   return (text, maxChars = maxKeptChars) => {
     const searched = text.slice(0, maxSearchedChars);
     const masked = maskRanges(searched, findSecrets(searched, secrets));
-    const shown = masked.replace(url, keepOrigin).replace(webToken, mask).slice(0, maxChars);
+    const shown = masked
+      .replace(url, keepOrigin)
+      .replace(credentials, `//${mask}@`)
+      .replace(webToken, mask)
+      .slice(0, maxChars);
     return text.length > maxChars ? copy(shown) : shown;
   };
 }

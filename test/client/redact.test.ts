@@ -16,6 +16,16 @@ const escapes: Readonly<Record<string, (character: string) => string>> = {
 
 const code = (character: string) => character.charCodeAt(0).toString(16).padStart(2, "0");
 
+test.each([
+  ["redis://user:pa55word@cache.internal:6379", "redis://[redacted]@cache.internal:6379"],
+  ["postgres://user:p%40ss@db/shop failed", "postgres://[redacted]@db/shop failed"],
+  ["two rediss://a:b@c, amqp://d:e@f/g", "two rediss://[redacted]@c, amqp://[redacted]@f/g"],
+  ["redis://:p@ss@cache", "redis://[redacted]@cache"],
+  ["redis://cache:6379, told by me@shop.example", "redis://cache:6379, told by me@shop.example"],
+])("of %s no credentials are shown", (text, shown) => {
+  expect(redactor()(text)).toBe(shown);
+});
+
 describe("a secret is recognised", () => {
   test.each(Object.entries(escapes))("with every character, letters too, as %s", (_name, encode) => {
     const text = [...secret].map(encode).join("");
