@@ -19,7 +19,7 @@ export const logTo = (logger: TransakLogger) => (event: TransakEvent) => logger[
 
 /** Logs to stderr where the environment variable TRANSAK_LOG names a level: from that level on. */
 export function logToStderr(): ((event: TransakEvent) => void) | undefined {
-  const from = logLevels.indexOf(readVariable("TRANSAK_LOG") as Level);
+  const from = logLevels.indexOf(readVariable("TRANSAK_LOG")?.toLowerCase() as Level);
   if (from < 0) return undefined;
   return (event) => {
     const level = findLevel(event);
@@ -34,6 +34,6 @@ function formatEvent(event: TransakEvent): string {
   const values = Object.entries(fields).map(([key, value]) => `${key}=${value}`);
   const call = operation && `${operation}#${callId}.${attempt}`;
   const words = ["transak", call, type, ...values, name && `${name}:`, message, hint].filter(Boolean);
-  // What Transak says may hold line breaks.
-  return words.join(" ").replace(/\s+/g, " ");
+  // What Transak says may hold line breaks, and what steers a terminal.
+  return words.join(" ").replace(/[\s\p{Cc}]+/gu, " ");
 }

@@ -53,6 +53,13 @@ test("a logger gets a line for each event, with duration, request id and the sen
   ]);
 });
 
+test("what Transak says cannot steer a terminal", async () => {
+  const server = await startServer(answeringJson(400, { error: { message: "\u001b[2J\u009bred\u0007\u0000ly" } }));
+  const logger = new Recorder();
+  await catchError(createClient({ baseUrl: server.url, logger }).createWidgetUrl({ fiatAmount: 50 }, { userIp }));
+  expect(logger.lines.at(-1)).toContain("create-widget-url: [2J red ly");
+});
+
 test("a line shows no secret, and a new token as info", async () => {
   const echo = answeringJson(403, { error: { message: `No: ${apiSecret}` } });
   const server = await startServer(grantingToken(echo));
@@ -89,6 +96,7 @@ test("what lacks a method is refused as a logger", () => {
 test.each([
   ["debug", ["debug", "debug", "error"]],
   ["error", ["error"]],
+  ["ERROR", ["error"]],
   ["", []],
   ["off", []],
 ])("TRANSAK_LOG=%s prints lines from that level on to stderr, without code", async (level, expected) => {
