@@ -89,7 +89,7 @@ function readPriceQuery(given: unknown) {
 
 function readPrice(data: unknown, { invalidResponse }: ResponseContext): Price {
   if (!isObject(data)) throw invalidResponse("response is not an object.");
-  const missing = requiredPriceFields.find((name) => data[name] === undefined);
+  const missing = requiredPriceFields.find((name) => (data[name] ?? undefined) === undefined);
   if (missing) throw invalidResponse(`with a price without ${missing}.`);
   return data as unknown as Price;
 }

@@ -62,7 +62,7 @@ export function listOrders(caller: Caller, query: ListOrdersQuery, given: QueryC
   });
   return Object.assign(new LazyPromise(async () => toOrderPage((await first).page)), {
     [Symbol.asyncIterator]: () => walk(first),
-    toArray: ({ limit }: { readonly limit: number }) => collect(walk(first), limit),
+    toArray: (options: { readonly limit: number }) => collect(walk(first), options),
   });
 }
 
@@ -78,11 +78,13 @@ function keepOutcome<T>(read: () => T): () => T {
   }
 }
 
-async function collect(orders: AsyncIterable<Order>, limit: number): Promise<Order[]> {
-  const { limit: max } = readOptions({ limit }, "toArray", { limit: integer(1, 2 ** 32) }, TransakValidationError);
-  if (max === undefined) throw new TransakValidationError("toArray needs a limit, for example { limit: 1000 }.");
+async function collect(orders: AsyncIterable<Order>, options: { readonly limit: number }): Promise<Order[]> {
+  const { limit } = readArguments("toArray", TransakValidationError, () =>
+    readOptions(options, "The argument of toArray", { limit: integer(1, 2 ** 32) }, TransakValidationError),
+  );
+  if (limit === undefined) throw new TransakValidationError("toArray needs a limit, for example { limit: 1000 }.");
   const collected: Order[] = [];
-  for await (const order of orders) if (collected.push(order) === max) break;
+  for await (const order of orders) if (collected.push(order) === limit) break;
   return collected;
 }
 

@@ -55,10 +55,12 @@ const readProducts: Reader<readonly ("BUY" | "SELL")[]> = (value, fail) =>
     : fail('must be an array of "BUY", "SELL" or both.');
 
 const readDay: Reader<string> = (value, fail) => {
-  const time = value instanceof Date ? value.getTime() : Date.parse(`${value}T00:00:00Z`);
+  // By its tag: a Date of another realm is no instance of Date.
+  const isDate = Object.prototype.toString.call(value) === "[object Date]";
+  const time = isDate ? Number(value) : Date.parse(`${value}T00:00:00Z`);
   const date = Number.isNaN(time) ? "" : new Date(time).toISOString();
   const shown = date.slice(0, 10);
-  return /^\d{4}-/.test(shown) && (value instanceof Date || value === shown)
+  return /^\d{4}-/.test(shown) && (isDate || value === shown)
     ? shown
     : fail('must be a Date or a day like "2026-03-31".');
 };

@@ -1,3 +1,4 @@
+import { describeInstance } from "../check/describe-instance.ts";
 import { tokenFault } from "../check/header-value.ts";
 import type { TransakClient } from "../client.ts";
 import { isTransakError, TransakTokenError, TransakValidationError } from "../errors.ts";
@@ -24,9 +25,12 @@ function readSource(source: unknown): WebhookTokens {
   const ofClient = webhookTokens(source);
   if (ofClient) return ofClient;
   if (hasAccessTokens(source)) return askOnce(source);
+  if (typeof source !== "string") {
+    throw wrongKey(`must be a client, an access token or a list of them; got ${describeInstance(source)}`);
+  }
   const fault = tokenFault(source);
   if (fault) throw wrongKey(fault);
-  const known = { tokens: [source as string], complete: true };
+  const known = { tokens: [source], complete: true };
   return async () => known;
 }
 

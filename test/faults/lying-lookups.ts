@@ -17,6 +17,11 @@ export const priceLies: Lies = {
       server: answeringJson(200, { response: { ...body.response, [field]: undefined } }),
       fields: { status: 200, message: expect.stringContaining(`with a price without ${field}.`) },
     })),
+    {
+      name: "a price that is null",
+      server: answeringJson(200, { response: { ...body.response, conversionPrice: null } }),
+      fields: { status: 200, message: expect.stringContaining("with a price without conversionPrice.") },
+    },
   ],
 };
 

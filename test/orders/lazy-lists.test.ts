@@ -42,10 +42,13 @@ test("toArray collects orders up to its limit, and asks for no further page", as
   expect(await transak.listOrders().toArray({ limit: 100 })).toHaveLength(9);
 });
 
-test.each([[{}], [{ limit: 0 }], [{ limit: 1.5 }], [{ limit: "9" }]])("toArray refuses %j", async (options) => {
-  const list = clientForBook(orderBook(1)).listOrders();
-  expect(await catchError(list.toArray(options as { limit: number }))).toBeInstanceOf(TransakValidationError);
-});
+test.each([[{}], [{ limit: 0 }], [{ limit: 1.5 }], [{ limit: "9" }], [{ limit: 9, max: 9 }], [undefined], [null]])(
+  "toArray refuses %j",
+  async (options) => {
+    const list = clientForBook(orderBook(1)).listOrders();
+    expect(await catchError(list.toArray(options as { limit: number }))).toBeInstanceOf(TransakValidationError);
+  },
+);
 
 test("a server that caps its pages and says nothing of it hides no order", async () => {
   const book = orderBook(250);

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { TransakNotFoundError, TransakResponseError, TransakValidationError } from "../../src/index.ts";
 import { answeredClient } from "../helpers/answered-client.ts";
@@ -114,6 +115,12 @@ describe("listOrders", () => {
     await expect(transak.listOrders(query as never)).rejects.toThrow(message);
     await expect(transak.listOrders(query as never)).rejects.toThrow(TransakValidationError);
     expect(urls).toEqual([]);
+  });
+
+  test("takes a Date of another realm", async () => {
+    const { transak, urls } = answeredClient(noOrders);
+    await transak.listOrders({ startDate: runInNewContext("new Date(0)") });
+    expect(urls[0]?.searchParams.get("startDate")).toBe("1970-01-01");
   });
 
   test("refuses options that cannot be read, and never throws outside of its promise", async () => {

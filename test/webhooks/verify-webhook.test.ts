@@ -52,6 +52,13 @@ test.each<[string, unknown]>([
   expect(error).toBeInstanceOf(TransakValidationError);
 });
 
+test("what is neither client nor token is told what is wanted", async () => {
+  const error = await catchError(verifyWebhook({ data: genuine }, undefined as never));
+  expect((error as Error).message).toBe(
+    "The second argument of verifyWebhook must be a client, an access token or a list of them; got undefined.",
+  );
+});
+
 test("signWebhook makes what Transak sends, with the document's example for the rest", async () => {
   const event = await verifyWebhook(await signWebhook({ type: "ORDER_FAILED" }, "test-token"), "test-token");
   expect(event).toMatchObject({ type: "ORDER_FAILED", order: { status: "FAILED", cryptoCurrency: "ETH" } });
