@@ -20,7 +20,8 @@ type ResponseReference = Operation["responses"][string];
 function examplesOf(document: OpenApiDocument, status: string, reference: ResponseReference) {
   const response = resolve(document, reference);
   const headers = Object.keys(response.headers ?? {}).map((name) => name.toLowerCase());
-  return Object.entries(response.content ?? {}).flatMap(([contentType, { examples }]) =>
+  if (!response.content) return [{ name: "noContent", status: Number(status), contentType: "", headers }];
+  return Object.entries(response.content).flatMap(([contentType, { examples }]) =>
     Object.entries(examples ?? {}).map(([name, example]) => ({
       name,
       status: Number(status),

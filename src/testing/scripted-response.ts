@@ -34,7 +34,8 @@ export interface Example {
   readonly status: number;
   readonly contentType: string;
   readonly headers: readonly string[];
-  readonly body: unknown;
+  /** Absent where the response has none. */
+  readonly body?: unknown;
 }
 
 /**

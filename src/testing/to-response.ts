@@ -32,5 +32,5 @@ function exampleResponse(call: MockCall, wanted: number | string, state: MockSta
     documented === successExample(call.operation) ? respondWithSuccess(call, documented, state) : documented;
   const { status, contentType, headers, body } = example;
   const traceId = headers.includes("trace-id") ? { "trace-id": `mock-${state.serial}` } : {};
-  return { status, headers: { "content-type": contentType, ...traceId }, body };
+  return { status, headers: { ...(contentType && { "content-type": contentType }), ...traceId }, body };
 }
