@@ -143,15 +143,17 @@ test("what was under way before a reset does not go on after it", async () => {
   expect(sandbox.orders).toMatchObject([{ status: "AWAITING_PAYMENT_FROM_USER" }]);
 });
 
-test("an order that is paid in the widget goes its way by itself", async () => {
+test.each<[string, object, Record<string, string>, string]>([
+  ["no alias", { email: "ada@shop.example" }, {}, "COMPLETED"],
+  ["an alias in email", { email: "ada+failed@shop.example" }, {}, "FAILED"],
+  ["an alias in userData", { userData: { email: "ada+refund@shop.example" } }, {}, "REFUNDED"],
+  ["an alias that the visitor types", {}, { email: "ada+failed@shop.example" }, "FAILED"],
+])("an order that is paid in the widget goes its way by itself, with %s", async (_name, params, fields, status) => {
   const sandbox = await runSandbox();
-  const page = await (await fetch(await createUrl(clientOf(sandbox)))).text();
+  const page = await (await fetch(await createUrl(clientOf(sandbox), params))).text();
   const [, endpoint] = /data-endpoint="([^"]+)"/.exec(page) ?? [];
-  await fetch(`${sandbox.url}${endpoint}/pay`, {
-    method: "POST",
-    body: new URLSearchParams({ email: "a+failed@b.example" }),
-  });
-  await expect.poll(() => sandbox.orders[0]?.status).toBe("FAILED");
+  await fetch(`${sandbox.url}${endpoint}/pay`, { method: "POST", body: new URLSearchParams(fields) });
+  await expect.poll(() => sandbox.orders[0]?.status).toBe(status);
 });
 
 test("without walletAddress there is one to try with, of the network that the visitor chooses, and the developer is told", async () => {
