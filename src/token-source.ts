@@ -1,8 +1,9 @@
 import { TransakConfigError } from "./errors.ts";
 import type { ReadOptions, Settings } from "./settings.ts";
 import { GuardedStore } from "./tokens/guarded-store.ts";
-import { type MintedToken, TokenManager, type TokenManagerOptions } from "./tokens/manager.ts";
+import { TokenManager, type TokenManagerOptions } from "./tokens/manager.ts";
 import { providedToken } from "./tokens/provided-token.ts";
+import type { MintedToken } from "./tokens/refresh.ts";
 import { fixedToken, type TokenSource } from "./tokens/source.ts";
 import { sharedState } from "./tokens/state.ts";
 

@@ -5,8 +5,8 @@ import { type Call, defineCall } from "../http/call.ts";
 import { type Data, untrusted } from "../http/document.ts";
 import { type ResponseContext, wrongServer } from "../http/read-response.ts";
 import type { Settings } from "../settings.ts";
-import type { MintedToken } from "../tokens/manager.ts";
 import { isUnixTime } from "../tokens/record.ts";
+import type { MintedToken } from "../tokens/refresh.ts";
 import { listIp, ownKeys } from "./hints.ts";
 
 const hints: Hints = {

@@ -1,31 +1,18 @@
 import { sleep, withDeadline } from "../deadline.ts";
 import { isTransakError } from "../errors.ts";
-import { contentionHint, type Emit } from "../events.ts";
-import type { GuardedStore } from "./guarded-store.ts";
 import * as policy from "./policy.ts";
 import { signingTokens } from "./record.ts";
-import { keepMinted, readStore } from "./shared-record.ts";
+import { type Outcome, type RefreshOptions, refresh } from "./refresh.ts";
+import { readStore } from "./shared-record.ts";
 import { isWorker, singleFlight } from "./single-flight.ts";
 import type { AccessTokens, Limits, Rejection, TokenSource } from "./source.ts";
-import { nextTick, type TokenState } from "./state.ts";
+import type { TokenState } from "./state.ts";
 import type { KnownTokens } from "./webhook-tokens.ts";
 
-/** A token as Transak has just given it. */
-export interface MintedToken {
-  readonly accessToken: string;
-  /** Unix milliseconds. */
-  readonly expiresAt: number;
-}
-
-export interface TokenManagerOptions {
-  readonly mint: () => Promise<MintedToken>;
+export interface TokenManagerOptions extends RefreshOptions {
   /** Looks up what this process knows. */
   readonly state: () => TokenState;
-  /** A store that other processes may share, if there is one. */
-  readonly store: GuardedStore | undefined;
-  readonly emit: Emit;
   readonly renewBeforeMs: number;
-  readonly cooldownMs: number;
   readonly waitUntil: ((work: Promise<unknown>) => unknown) | undefined;
 }
 
@@ -35,11 +22,6 @@ const renewalSpacingMs = 60_000;
 const refreshWaitMs = 10_000;
 /** How long a webhook waits for another process that may be about to write a renewed token, in milliseconds. */
 const settleMs = 1000;
-
-/** The token that a need has come to, if any. */
-interface Outcome {
-  readonly token: string | undefined;
-}
 
 /** Mints access tokens from the API secret, keeps them in a store, and renews them ahead of expiry: as the policy decides. */
 export class TokenManager implements TokenSource {
@@ -59,7 +41,9 @@ export class TokenManager implements TokenSource {
     const now = performance.now();
     const date = Date.now();
     const { record } = state;
-    if (!record || !policy.isUsable(state, date)) return this.#require(state, limits);
+    if (!record || !policy.isUsable(state, date)) {
+      return this.#obtain(state, { reason: "needed" }, limits) as Promise<string>;
+    }
     const { accessToken } = record;
     if (now < state.nextRenewalAt || !policy.isRenewalDue(state, date, renewBeforeMs)) return accessToken;
     state.nextRenewalAt = now + renewalSpacingMs;
@@ -132,10 +116,6 @@ export class TokenManager implements TokenSource {
     });
   }
 
-  async #require(state: TokenState, limits: Limits): Promise<string> {
-    return (await this.#obtain(state, { reason: "needed" }, limits)) as string;
-  }
-
   /** The present token still serves where no newer one can be obtained. */
   async #renewAhead(state: TokenState, present: string, limits: Limits): Promise<string> {
     try {
@@ -166,7 +146,7 @@ export class TokenManager implements TokenSource {
   async #pursue(need: policy.Need, state: TokenState, role?: policy.Role): Promise<Outcome> {
     for (;;) {
       const step = this.#decide(need, state, role);
-      if (step === "mint") return this.#mint(need, state);
+      if (step === "mint") return refresh(need, state, this.#options);
       if (step === "lease") return this.#pursueWithLease(need, state);
       const outcome = outcomeOf(need, state, step);
       if (outcome) return outcome;
@@ -194,43 +174,6 @@ export class TokenManager implements TokenSource {
   #read(state: TokenState, role?: policy.Role, unwanted?: string): Promise<boolean> {
     const { store, emit } = this.#options;
     return readStore(state, store, emit, role === "holding", unwanted);
-  }
-
-  async #mint({ reason, withUserToken }: policy.Need, state: TokenState): Promise<Outcome> {
-    const { mint, store, emit, cooldownMs } = this.#options;
-    const before = state.record;
-    const issuedAt = Date.now();
-    const minted = await mint().catch((error: unknown) => {
-      if (isTransakError(error))
-        state.failure = policy.failureOf(error, nextTick(state), performance.now(), cooldownMs);
-      throw error;
-    });
-    const afterRejection = reason === "rejected";
-    if (afterRejection) this.#noteContention(state);
-    this.#checkClock(state, minted);
-    state.failure = undefined;
-    state.mintedToken = minted.accessToken;
-    const why = afterRejection && { afterRejection, ...(withUserToken && { userTokenRefreshAt: issuedAt }) };
-    await keepMinted(state, store, emit, { ...minted, issuedAt, ...why }, before);
-    return { token: state.record?.accessToken };
-  }
-
-  /** A token that Transak has just given is good, whatever the clock here says. */
-  #checkClock(state: TokenState, { expiresAt }: MintedToken): void {
-    const isWrong = expiresAt <= Date.now();
-    if (isWrong && !state.clockIsWrong) this.#options.emit({ type: "clock-skew", expiresAt: new Date(expiresAt) });
-    state.clockIsWrong = isWrong;
-  }
-
-  #noteContention(state: TokenState): void {
-    const { cooldownMs, emit } = this.#options;
-    const now = performance.now();
-    const rejectedAt = policy.rejectionsWith(state, now, cooldownMs);
-    const isReported = rejectedAt !== state.rejectedAt && policy.isReportDue(rejectedAt, state, now);
-    state.rejectedAt = rejectedAt;
-    if (!isReported) return;
-    state.contentionReportedAt = now;
-    emit({ type: "token-contention", refusals: rejectedAt.length, hint: contentionHint });
   }
 }
 

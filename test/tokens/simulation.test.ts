@@ -4,10 +4,12 @@ import { expectNoFaults } from "../helpers/simulation/expect-seeds.ts";
 import { tokenInvariants, webhookInvariants } from "../helpers/simulation/invariants.ts";
 import { simulate } from "../helpers/simulation/simulate.ts";
 
-test("100 histories of processes, store and Transak keep what the documents promise", () => expectNoFaults(1, 101));
+test("100 histories of processes, store and Transak keep what the documents promise", async ({ signal }) => {
+  await expectNoFaults(1, 101, signal);
+}, 120_000);
 
-test("a webhook that arrives while the response of a refresh is on its way waits for it", () =>
-  expectNoFaults(116, 117));
+test("a webhook that arrives while the response of a refresh is on its way waits for it", ({ signal }) =>
+  expectNoFaults(116, 117, signal));
 
 test("a seed decides a history to the last line", async () => {
   const [one, other] = [await simulate(3), await simulate(3)];

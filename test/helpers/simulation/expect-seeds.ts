@@ -2,9 +2,14 @@ import { expect } from "vitest";
 import { faultsOf } from "./invariants.ts";
 import { simulate } from "./simulate.ts";
 
-/** Plays seeds until one breaks a promise, and shows its history. */
-export async function expectNoFaults(from: number, until: number): Promise<void> {
+/**
+ * Plays seeds until one breaks a promise, and shows its history.
+ *
+ * @param signal of the test: one that has run out of time must not go on replacing the timers of the tests after it.
+ */
+export async function expectNoFaults(from: number, until: number, signal: AbortSignal): Promise<void> {
   for (let seed = from; seed < until; seed++) {
+    signal.throwIfAborted();
     const run = await simulate(seed);
     const faults = faultsOf(run);
     if (faults.length === 0) continue;

@@ -2,8 +2,8 @@ import { test } from "vitest";
 import { expectNoFaults } from "../../helpers/simulation/expect-seeds.ts";
 
 // Half of ten thousand, as each file has a worker of its own.
-test.each([1000, 2000, 3000, 4000, 5000])(
+test.for([1000, 2000, 3000, 4000, 5000])(
   "1,000 histories from %i keep what the documents promise",
-  (from) => expectNoFaults(from, from + 1000),
-  300_000,
+  { timeout: 300_000 },
+  (from, { signal }) => expectNoFaults(from, from + 1000, signal),
 );
