@@ -1,6 +1,6 @@
-import { didYouMean, quoted } from "../check/words.ts";
 import type { Order } from "../generated/order.ts";
 import type { PlatformRequestInit, PlatformResponse } from "../platform.ts";
+import { assertOptions } from "./assert-options.ts";
 import { findFault } from "./find-fault.ts";
 import { type MockCall, type MockOperation, readCall } from "./mock-call.ts";
 import { MockTokens } from "./mock-tokens.ts";
@@ -127,13 +127,6 @@ async function receive(request: Request, sent: unknown): Promise<MockCall> {
   const call = readCall({ method, url, headers, body });
   if (!call) throw new TypeError(`${method} ${new URL(url).pathname} is no operation of the document.`);
   return call;
-}
-
-/** @throws {TypeError} for an option that is misspelt, as a test that sets one in vain tests something else. */
-function assertOptions(what: string, given: object, known: readonly string[]): void {
-  const unknown = Object.keys(given).find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw new TypeError(`${what} has no option ${quoted(unknown)}${didYouMean(unknown, known)}`);
 }
 
 /** Rejects with the signal's reason, as `fetch` does, also under a response that never comes. */

@@ -1,5 +1,6 @@
 import { exampleResponses } from "../generated/mock.ts";
 import type { Order } from "../generated/order.ts";
+import { assertOptions } from "./assert-options.ts";
 import type { MockResponse } from "./scripted-response.ts";
 
 type Writable<T> = { -readonly [Key in keyof T]: Writable<T[Key]> };
@@ -44,6 +45,7 @@ export function mockOrder(fields: Partial<Order> = {}): Order {
  * To have filters, `limit` and `skip` obeyed, pass the orders to `createMockFetch` instead.
  *
  * @param meta what Transak says of the page. @default 100 orders to a page, the first page, no other
+ * @throws {TypeError} for a field of `meta` that is misspelt.
  *
  * @example
  * ```ts
@@ -54,5 +56,6 @@ export function mockOrderPage(
   orders: readonly Order[],
   meta: { readonly limit?: number; readonly skip?: number; readonly totalCount?: number } = {},
 ): MockResponse {
+  assertOptions("mockOrderPage", meta, ["limit", "skip", "totalCount"]);
   return { body: { meta: { limit: 100, skip: 0, totalCount: orders.length, ...meta }, data: orders } };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { TransakConnectionError, TransakTimeoutError, TransakUnauthorizedError } from "../../src/index.ts";
-import { createMockFetch, type MockOperation } from "../../src/testing.ts";
+import { createMockFetch, type MockOperation, mockOrderPage } from "../../src/testing.ts";
 import { userIp } from "../helpers/client.ts";
 import { clientOver, withSecret } from "../helpers/mock-client.ts";
 
@@ -125,5 +125,15 @@ describe("refuses an option that is misspelt", () => {
     const options = { time: 1 } as object;
     const respond = () => createMockFetch().respondWith("create-widget-url", 401, options);
     expect(respond).toThrow('respondWith has no option "time"; did you mean "times"?');
+  });
+
+  test("of a page", () => {
+    const makePage = () => mockOrderPage([], { totalcount: 250 } as object);
+    expect(makePage).toThrow('mockOrderPage has no option "totalcount"; did you mean "totalCount"?');
+  });
+
+  test.each([[null], [5], [[]], ["orders"]])("and %j in place of options", (options) => {
+    expect(() => createMockFetch(options as never)).toThrow("createMockFetch takes an object of options; got ");
+    expect(() => mockOrderPage([], options as never)).toThrow("mockOrderPage takes an object of options; got ");
   });
 });
