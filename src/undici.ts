@@ -1,10 +1,6 @@
 import { promisify } from "node:util";
 import { brotliDecompress, constants, gunzip, inflate, inflateRaw } from "node:zlib";
 import { type Dispatcher, getGlobalDispatcher } from "undici";
-import { readArguments } from "./check/read-arguments.ts";
-import { type Reader, readOptions } from "./check/readers.ts";
-import { describeKind } from "./check/shape.ts";
-import { TransakConfigError } from "./errors.ts";
 import { joinBytes, maxResponseBytes } from "./http/join-bytes.ts";
 import type { Fetch } from "./platform.ts";
 
@@ -19,17 +15,11 @@ export interface UndiciFetchOptions {
   readonly dispatcher?: Dispatcher | undefined;
 }
 
-/** By its method, as Node has a copy of undici of its own. */
-const readDispatcher: Reader<Dispatcher> = (value, fail) =>
-  typeof (value as Dispatcher | null)?.dispatch === "function"
-    ? (value as Dispatcher)
-    : fail(`must be a dispatcher of undici, such as a ProxyAgent; got ${describeKind(value)}.`);
-
 /**
  * A `fetch` over undici's dispatchers: through a proxy with a static IP address, and for a fraction of the CPU time that the
  * global one takes. It follows no redirect. Of a `Response` it makes what the client reads, and no more.
  *
- * @throws {TransakConfigError} for an option that is wrong: without its proxy, calls would leave from an address that Transak refuses.
+ * @throws {TypeError} for an option that is wrong: without its proxy, calls would leave from an address that Transak refuses.
  *
  * @example
  * ```ts
@@ -38,9 +28,10 @@ const readDispatcher: Reader<Dispatcher> = (value, fail) =>
  * ```
  */
 export function undiciFetch(options: UndiciFetchOptions = {}): Fetch {
-  const { dispatcher } = readArguments("undiciFetch", TransakConfigError, () =>
-    readOptions(options, "The argument of undiciFetch", { dispatcher: readDispatcher }, TransakConfigError),
-  );
+  const { dispatcher, ...unknown } = Object(options) as UndiciFetchOptions;
+  if (Object.keys(unknown).length > 0 || typeof (dispatcher ?? { dispatch() {} }).dispatch !== "function") {
+    throw new TypeError("undiciFetch takes { dispatcher }: a dispatcher of undici, such as a ProxyAgent.");
+  }
   return (url, { method, headers, body, cache, signal }) =>
     new Promise<HttpResponse>((resolve, reject) => {
       const { origin, pathname, search } = new URL(url);

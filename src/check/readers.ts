@@ -5,7 +5,7 @@ import { isObject } from "../json.ts";
 import type { PlatformAbortSignal } from "../platform.ts";
 import { headerFault, tokenFault } from "./header-value.ts";
 import { ipAddress } from "./ip-address.ts";
-import { describeKind, findInherited, isInherited, mustBeOneOf, amount as positive } from "./shape.ts";
+import { describeKind, findInherited, mustBeOneOf, amount as positive } from "./shape.ts";
 import { didYouMean, quoted } from "./words.ts";
 
 /** Throws: `fault` ends the sentence that the option's name begins. */
@@ -41,8 +41,8 @@ export function readOptions<Readers extends Readonly<Record<string, Reader>>>(
       throw new Fault(`${name} ${fault}`, { hint });
     });
   }
-  const inherited = findInherited(given, Object.keys(readers));
-  if (inherited) throw new Fault(`${inherited} ${isInherited}`);
+  const inherited = findInherited(given, readers);
+  if (inherited) throw new Fault(`${what} ${inherited}`);
   return options as OptionValues<Readers>;
 }
 

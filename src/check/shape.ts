@@ -103,20 +103,17 @@ function copyObject(path: Path, value: JsonObject, shape: ObjectShape): JsonObje
     if (field === undefined) continue;
     copy[name] = copyInside(path, name, field, fieldShape);
   }
-  const inherited = findInherited(value, Object.keys(shape.fields));
-  if (inherited) throw fault([...path, inherited], isInherited);
+  const inherited = findInherited(value, shape.fields);
+  if (inherited) throw fault(path, inherited);
   requireFields(copy, shape.required ?? [], path);
   return copy;
 }
 
-/** The end of a sentence about a field that `findInherited` has found. */
-export const isInherited = "is inherited: make it a field of the object itself.";
-
-/** A known field that stands behind an object, such as a getter of its class: it would be left out in silence. */
-export function findInherited(value: object, known: readonly string[]): string | undefined {
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype === null || prototype === Object.prototype) return undefined;
-  return known.find((name) => name in prototype && !Object.hasOwn(value, name) && !(name in Object.prototype));
+/** Ends a sentence about an object behind which a known field stands, such as a getter of its class: it would be left out in silence. */
+export function findInherited(value: object, known: object): string | undefined {
+  if (Object.getPrototypeOf(value) === Object.prototype) return undefined;
+  const name = Object.keys(known).find((name) => name in value && !Object.hasOwn(value, name));
+  return name && `must not inherit ${name}.`;
 }
 
 /** @throws {TransakValidationError} for a required field that is not there, or empty. */

@@ -42,10 +42,10 @@ export function readResponse<T>(
   const invalidResponse = (fault: string, hint?: string) => {
     const { sentence } = readEnvelope(body, redact);
     const found =
-      // A character takes three bytes at the most: what has fewer was read to its end.
-      (body === undefined && text.length * 3 > maxResponseBytes && "its body is not JSON, or longer than 8 MiB.") ||
       (text.trim() === "" && "with an empty body.") ||
-      (body === undefined && "its body is not JSON.") ||
+      // A character takes three bytes at the most: what has fewer was read to its end.
+      (body === undefined &&
+        `its body is not JSON${text.length * 3 > maxResponseBytes ? ", or longer than 8 MiB" : ""}.`) ||
       (sentence && `with an error${sentence}`) ||
       fault;
     return new TransakResponseError(`${id} answered ${status}, but ${found}`, status, trace, { hint });

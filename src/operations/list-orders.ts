@@ -79,9 +79,8 @@ function keepOutcome<T>(read: () => T): () => T {
 }
 
 async function collect(orders: AsyncIterable<Order>, options: { readonly limit: number }): Promise<Order[]> {
-  const { limit } = readArguments("toArray", TransakValidationError, () =>
-    readOptions(options, "The argument of toArray", { limit: integer(1, 2 ** 32) }, TransakValidationError),
-  );
+  const readers = { limit: integer(1, 2 ** 32) };
+  const { limit } = readOptions(options, "The argument of toArray", readers, TransakValidationError);
   if (limit === undefined) throw new TransakValidationError("toArray needs a limit, for example { limit: 1000 }.");
   const collected: Order[] = [];
   for await (const order of orders) if (collected.push(order) === limit) break;

@@ -88,7 +88,7 @@ test("an option that stands behind the object is refused, and not replaced by th
       return "key-of-shop-b";
     }
   }
-  const message = "apiKey is inherited: make it a field of the object itself.";
+  const message = "The argument of new TransakClient must not inherit apiKey.";
   expect(configError(new ShopB()).message).toBe(message);
   expect(configError(Object.create({ apiKey: "key-of-shop-b" })).message).toBe(message);
 });

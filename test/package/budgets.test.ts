@@ -24,15 +24,15 @@ const operationCount = Object.keys(operations).length;
 
 /** For each entry of the package: what the package may weigh, and what each operation may add to it. */
 const budgets: Readonly<Record<string, Budget>> = {
-  index: { imported: "TransakClient", gzipped: 19_310 + 333 * operationCount, loaded: 86_600 + 2_500 * operationCount },
+  index: { imported: "TransakClient", gzipped: 19_480 + 333 * operationCount, loaded: 87_500 + 2_500 * operationCount },
   // All but a sixth of it is in the client, too, which every user of a store loads.
-  redis: { imported: "redisTokenStore", gzipped: 4_500, loaded: 32_000 },
+  redis: { imported: "redisTokenStore", gzipped: 4_590, loaded: 32_000 },
   testing: {
     imported: "createMockFetch",
     gzipped: 3_700 + 700 * operationCount,
     loaded: 31_500 + 4_500 * operationCount,
   },
-  undici: { imported: "undiciFetch", gzipped: 1_350, loaded: 10_000 },
+  undici: { imported: "undiciFetch", gzipped: 1_430, loaded: 10_000 },
   webhooks: { imported: "verifyWebhook", gzipped: 9_400, loaded: 33_000 },
 };
 

@@ -12,7 +12,6 @@ import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import {
   type TransakClient,
   type TransakClientOptions,
-  TransakConfigError,
   TransakConnectionError,
   TransakServerError,
   TransakTimeoutError,
@@ -197,14 +196,12 @@ describe("a dispatcher", () => {
   });
 
   test.each([
-    ["none of undici's", { dispatcher: "http://proxy.internal:3128" }, /dispatcher must be a dispatcher of undici/],
-    ["null", { dispatcher: null }, /such as a ProxyAgent; got null\.$/],
-    ["in place of the options", new Agent(), /The argument of undiciFetch /],
-    ["under another name", { agent: new Agent() }, /no option "agent"/],
-    ["no options at all", null, /must be an object of options; got null/],
-  ])("%s is refused: calls would go past the proxy", (_, options, message) => {
-    expect(() => undiciFetch(options as object)).toThrow(message);
-    expect(() => undiciFetch(options as object)).toThrow(TransakConfigError);
+    ["none of undici's", { dispatcher: "http://proxy.internal:3128" }],
+    ["in place of the options", new Agent()],
+    ["under another name", { agent: new Agent() }],
+    ["as an address alone", "http://proxy.internal:3128"],
+  ])("%s is refused: calls would go past the proxy", (_, options) => {
+    expect(() => undiciFetch(options as object)).toThrow("undiciFetch takes { dispatcher }");
   });
 
   test("connections are kept alive", async () => {
