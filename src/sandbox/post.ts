@@ -12,18 +12,21 @@ const timeoutMs = 10_000;
 const maxShownChars = 2000;
 
 /**
- * Posts JSON and waits for the response. It never rejects. Not by `fetch`, which a test may have replaced, and which follows
+ * Posts JSON and waits for the whole response, for up to `limitMs`. It never rejects. Not by `fetch`, which a test may have replaced, and which follows
  * redirects.
  */
-export function post(url: string, body: string, signal: AbortSignal): Promise<PostOutcome> {
+export function post(url: string, body: string, closing: AbortSignal, limitMs = timeoutMs): Promise<PostOutcome> {
   const send = new URL(url).protocol === "https:" ? requestHttps : requestHttp;
   const headers = {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(body),
     "user-agent": "transak-partner-api sandbox",
   };
+  const late = AbortSignal.timeout(limitMs);
+  const signal = AbortSignal.any([closing, late]);
   return new Promise((resolve) => {
-    const fail = (error: Error) => resolve({ error: describe(error) });
+    const fail = (error: Error) =>
+      resolve({ error: late.aborted ? `no complete response within ${limitMs / 1000} seconds` : describe(error) });
     const request = send(url, { method: "POST", headers, signal, agent: false }, (response) => {
       let text = "";
       response.setEncoding("utf8");
@@ -33,7 +36,10 @@ export function post(url: string, body: string, signal: AbortSignal): Promise<Po
       response.on("end", () => resolve({ status: response.statusCode ?? 0, ...(text && { responseBody: text }) }));
       response.on("error", fail);
     });
-    request.setTimeout(timeoutMs, () => request.destroy(new Error(`no response within ${timeoutMs / 1000} seconds`)));
+    request.on("upgrade", ({ statusCode = 101 }, socket) => {
+      socket.destroy();
+      resolve({ status: statusCode });
+    });
     request.on("error", fail);
     request.end(body);
   });

@@ -34,9 +34,11 @@ const names: Reader<readonly string[]> = (value, fail) =>
 
 const url: Reader<string> = (value, fail) => {
   const parsed = typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined;
-  return parsed && /^https?:$/.test(parsed.protocol)
-    ? parsed.href
-    : fail("must be an http(s) URL, such as http://localhost:3000/api/transak-webhook.");
+  if (!parsed || !/^https?:$/.test(parsed.protocol)) {
+    return fail("must be an http(s) URL, such as http://localhost:3000/api/transak-webhook.");
+  }
+  // Pages and output show it.
+  return parsed.username || parsed.password ? fail("must hold no name and password.") : parsed.href;
 };
 
 const latency: Reader<readonly [number, number]> = (value, fail) => {
@@ -59,12 +61,17 @@ export function readLatency(value: unknown): readonly [number, number] {
 
 const orders: Reader<readonly Partial<Order>[]> = (value, fail) => {
   if (!Array.isArray(value)) return fail(`must be an array of orders; got ${describeKind(value)}.`);
+  const ids = new Set<unknown>();
   for (const [index, order] of value.entries()) {
-    const fault = isObject(order) ? findOrderFault(fillOrder(order, "any")) : "that is not an object.";
+    const fault = findGivenFault(order) ?? (ids.has(order.id) ? "with the id of another." : undefined);
+    if (order?.id !== undefined) ids.add(order.id);
     if (fault) return fail(`holds, at index ${index}, an order ${fault}`);
   }
   return value;
 };
+
+const findGivenFault = (order: unknown): string | undefined =>
+  isObject(order) ? findOrderFault(fillOrder(order, "any")) : "that is not an object.";
 
 const readers = {
   port: integer(0, 65_535),

@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { post } from "../../src/sandbox/post.ts";
 import { verifyWebhook } from "../../src/webhooks.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { clientOf, createUrl, runSandbox, startReceiver } from "../helpers/running-sandbox.ts";
@@ -62,6 +65,50 @@ test("a receiver that is not there is told apart from one that refuses", async (
   const sandbox = await runSandbox({ webhookUrl: "http://127.0.0.1:9/" });
   await sandbox.createOrder(await createUrl(clientOf(sandbox)));
   expect(sandbox.deliveries).toMatchObject([{ error: "nothing listens there (ECONNREFUSED)" }]);
+});
+
+/** A receiver that answers in bytes of its own. */
+async function startRawReceiver(answer: (socket: Socket) => void): Promise<string> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => {});
+    socket.once("data", () => answer(socket));
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+test("a receiver that never ends its response is given up, however often it sends a byte", async () => {
+  const url = await startRawReceiver((socket) => {
+    socket.write("HTTP/1.1 200 OK\r\n\r\n");
+    const dripping = setInterval(() => socket.write("x"), 10);
+    socket.on("close", () => clearInterval(dripping));
+  });
+  expect(await post(url, "{}", new AbortController().signal, 200)).toEqual({
+    error: "no complete response within 0.2 seconds",
+  });
+  const silent = await startRawReceiver(() => {});
+  expect(await post(silent, "{}", new AbortController().signal, 200)).toEqual({
+    error: "no complete response within 0.2 seconds",
+  });
+});
+
+test("a receiver that wants to speak another protocol has answered", async () => {
+  const url = await startRawReceiver((socket) =>
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n"),
+  );
+  expect(await post(url, "{}", new AbortController().signal)).toEqual({ status: 101 });
+});
+
+test("a webhook URL holds no name and password, which the pages would show", async () => {
+  await expect(runSandbox({ webhookUrl: "http://user:walrus@localhost/" })).rejects.toThrow(
+    /^webhookUrl must hold no name and password\.$/,
+  );
 });
 
 test("webhooks leave this machine only where that is allowed", async () => {
