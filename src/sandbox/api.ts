@@ -30,7 +30,7 @@ export async function handleApiRequest(incoming: Incoming, state: SandboxState):
     traceId,
     receivedAt,
     method,
-    path: `${url.pathname}${url.search}`.slice(0, maxPathChars),
+    path: describePath(url),
     ...(call && { operation: call.operation }),
     ...(typeof outcome === "object" && { status: outcome.status }),
     durationMs: Math.round(performance.now() - beganAt),
@@ -42,6 +42,11 @@ export async function handleApiRequest(incoming: Incoming, state: SandboxState):
 }
 
 const maxPathChars = 500;
+const secretParam = /([?&][^=&]*(?:token|secret|session)[^=&]*=)[^&]*/gi;
+
+/** Path and query, without the value of a parameter that may hold a secret. */
+const describePath = ({ pathname, search }: URL): string =>
+  (pathname + search.replace(secretParam, "$1[redacted]")).slice(0, maxPathChars);
 
 async function handleCall(call: OperationCall, traceId: string, state: SandboxState): Promise<Outcome> {
   const [from, to] = state.latencyMs;

@@ -1,3 +1,5 @@
+import { createTable } from "./table.ts";
+
 interface FiatCurrency {
   readonly name: string;
   /** What one unit is worth in US dollars, about. Prices of a sandbox move around it. */
@@ -5,7 +7,7 @@ interface FiatCurrency {
 }
 
 /** The fiat currencies that a sandbox knows. */
-export const fiatCurrencies: Readonly<Record<string, FiatCurrency>> = {
+export const fiatCurrencies: Readonly<Record<string, FiatCurrency>> = createTable({
   USD: { name: "US Dollar", usd: 1 },
   EUR: { name: "Euro", usd: 1.08 },
   GBP: { name: "Pound Sterling", usd: 1.27 },
@@ -17,7 +19,7 @@ export const fiatCurrencies: Readonly<Record<string, FiatCurrency>> = {
   SEK: { name: "Swedish Krona", usd: 0.095 },
   BRL: { name: "Brazilian Real", usd: 0.18 },
   INR: { name: "Indian Rupee", usd: 0.012 },
-};
+});
 
 interface CryptoCurrency {
   readonly name: string;
@@ -27,7 +29,7 @@ interface CryptoCurrency {
 }
 
 /** The cryptocurrencies that a sandbox knows the price of. */
-export const cryptoCurrencies: Readonly<Record<string, CryptoCurrency>> = {
+export const cryptoCurrencies: Readonly<Record<string, CryptoCurrency>> = createTable({
   ETH: { name: "Ethereum", usd: 2500, networks: ["ethereum", "base", "arbitrum", "optimism"] },
   BTC: { name: "Bitcoin", usd: 65_000, networks: ["mainnet"] },
   USDC: {
@@ -43,10 +45,10 @@ export const cryptoCurrencies: Readonly<Record<string, CryptoCurrency>> = {
   AVAX: { name: "Avalanche", usd: 28, networks: ["avaxcchain"] },
   XRP: { name: "XRP", usd: 0.6, networks: ["mainnet"] },
   LTC: { name: "Litecoin", usd: 70, networks: ["mainnet"] },
-};
+});
 
 /** What a transaction on a network costs in US dollars, about. */
-export const networkFees: Readonly<Record<string, number>> = { ethereum: 0.45, mainnet: 1.2, tron: 0.9 };
+export const networkFees: Readonly<Record<string, number>> = createTable({ ethereum: 0.45, mainnet: 1.2, tron: 0.9 });
 
 interface PaymentMethod {
   readonly name: string;
@@ -55,14 +57,14 @@ interface PaymentMethod {
 }
 
 /** Payment methods by the id that Transak gives them. */
-export const paymentMethods: Readonly<Record<string, PaymentMethod>> = {
+export const paymentMethods: Readonly<Record<string, PaymentMethod>> = createTable({
   credit_debit_card: { name: "Card" },
   apple_pay: { name: "Apple Pay" },
   google_pay: { name: "Google Pay" },
   sepa_bank_transfer: { name: "SEPA bank transfer", currencies: ["EUR"] },
   gbp_bank_transfer: { name: "GBP bank transfer", currencies: ["GBP"] },
   pm_open_banking: { name: "Open banking", currencies: ["EUR", "GBP"] },
-};
+});
 
 /** Whether a payment method takes a currency. */
 export const takesCurrency = ({ currencies }: PaymentMethod, symbol: string): boolean =>

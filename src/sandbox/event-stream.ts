@@ -1,5 +1,8 @@
 import type { ServerResponse } from "node:http";
 
+/** What a page that no longer reads may take of the memory. */
+const maxUnreadBytes = 1024 * 1024;
+
 /** Server-sent events to one page. */
 interface EventStream {
   /** Sends an event whose data is JSON. */
@@ -16,7 +19,10 @@ export function openEventStream(response: ServerResponse, onClose: () => void): 
   response.write(": open\n\n");
   response.on("close", onClose);
   return {
-    // JSON has no line breaks, so that one line holds it.
-    send: (event, data) => response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+    send: (event, data) => {
+      // JSON has no line breaks, so that one line holds it.
+      response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      if (response.writableLength > maxUnreadBytes) response.destroy();
+    },
   };
 }

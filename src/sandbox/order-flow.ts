@@ -1,5 +1,6 @@
 import type { Order, OrderStatus } from "../generated/order.ts";
 import type { WebhookEventType } from "../generated/webhook-event-type.ts";
+import { createTable } from "./table.ts";
 
 /**
  * The webhook of each status.
@@ -7,7 +8,7 @@ import type { WebhookEventType } from "../generated/webhook-event-type.ts";
  * Source: https://docs.transak.com/features/webhooks. Of ON_HOLD_PENDING_DELIVERY_FROM_TRANSAK it says nothing; Transak counts
  * the status as in progress.
  */
-export const eventTypes: Readonly<Record<OrderStatus, WebhookEventType>> = {
+export const eventTypes: Readonly<Record<OrderStatus, WebhookEventType>> = createTable({
   AWAITING_PAYMENT_FROM_USER: "ORDER_CREATED",
   PAYMENT_DONE_MARKED_BY_USER: "ORDER_PAYMENT_VERIFYING",
   PROCESSING: "ORDER_PROCESSING",
@@ -18,7 +19,7 @@ export const eventTypes: Readonly<Record<OrderStatus, WebhookEventType>> = {
   FAILED: "ORDER_FAILED",
   EXPIRED: "ORDER_FAILED",
   REFUNDED: "ORDER_REFUNDED",
-};
+});
 
 /** What can be done with an order, and the status that it leads to. */
 export const orderActions = {

@@ -19,7 +19,7 @@ export async function startServer(state: SandboxState): Promise<RunningServer> {
   const server = createServer((request, response) => {
     handle(request, response, state).catch((error: unknown) => {
       // Whoever has sent half a request is gone.
-      if (request.destroyed || response.headersSent) {
+      if (!request.complete || response.headersSent) {
         response.destroy();
         return;
       }
@@ -81,7 +81,14 @@ function dispatch(incoming: Incoming, state: SandboxState): Outcome | Promise<Ou
   const { pathname, searchParams } = url;
   const isPage = pathname === "/" || pathname === "/sandbox" || pathname.startsWith("/sandbox/");
   if (!isPage) return handleApiRequest(incoming, state);
-  if (method !== "GET" && (method !== "POST" || !isSameOrigin(headers))) {
+  const isStream = pathname === "/sandbox/events" || pathname.startsWith("/sandbox/widget/");
+  const methods = isStream ? ["GET", "POST"] : ["GET", "HEAD", "POST"];
+  if (!methods.includes(method)) {
+    const allow = methods.join(", ");
+    const reply = errorReply(405, "Method Not Allowed", `The sandbox's own pages know ${allow}.`);
+    return { ...reply, headers: { ...reply.headers, allow } };
+  }
+  if (method === "POST" && !isSameOrigin(headers)) {
     return errorReply(403, "Forbidden", "The sandbox's own pages are changed by themselves alone.");
   }
   if (pathname.startsWith("/sandbox/widget/")) return handleWidget(incoming, state);

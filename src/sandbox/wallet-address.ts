@@ -1,8 +1,10 @@
+import { createTable } from "./table.ts";
+
 const evm = /^0x[\da-f]{40}$/i;
 const base58 = "[1-9A-HJ-NP-Za-km-z]";
 
 /** How addresses look, by network; by currency on the network `mainnet`, which Transak gives to several blockchains. */
-const formats: Readonly<Record<string, RegExp>> = {
+const formats: Readonly<Record<string, RegExp>> = createTable({
   ethereum: evm,
   base: evm,
   arbitrum: evm,
@@ -16,16 +18,16 @@ const formats: Readonly<Record<string, RegExp>> = {
   BTC: new RegExp(`^(?:bc1[a-z\\d]{25,87}|[13]${base58}{25,34}|tb1[a-z\\d]{25,87}|[mn2]${base58}{25,34})$`),
   LTC: new RegExp(`^(?:ltc1[a-z\\d]{25,87}|[LM3]${base58}{25,34}|tltc1[a-z\\d]{25,87}|[mn2]${base58}{25,34})$`),
   XRP: new RegExp(`^r${base58}{24,34}$`),
-};
+});
 
 const evmSample = `0x${"0".repeat(36)}dEaD`;
 
 /** Addresses that nobody has the key of, by currency or network as above. */
-const samples: Readonly<Record<string, string>> = {
+const samples: Readonly<Record<string, string>> = createTable({
   solana: "1".repeat(32),
   tron: "T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb",
   BTC: "1BitcoinEaterAddressDontSendf59kuE",
-};
+});
 
 const kindOf = (cryptoCurrency: string, network: string): string => (network === "mainnet" ? cryptoCurrency : network);
 

@@ -15,7 +15,8 @@ import type { SandboxState } from "./state.ts";
 import { isPaymentMade, toWidgetMessages } from "./widget-messages.ts";
 
 /** A browser opens a widget URL: once. */
-export function openWidget({ url, ip, headers }: Incoming, state: SandboxState): Reply {
+export function openWidget({ method, url, ip, headers }: Incoming, state: SandboxState): Reply {
+  if (method === "HEAD") return { status: 200 };
   // A browser that only looks ahead must not use the session up.
   if (headers["sec-purpose"]?.includes("prefetch")) return errorReply(503, "Service Unavailable", "Not ahead of time.");
   const session = state.sessions.open(url.searchParams.get("sessionId") ?? "", ip);
