@@ -1,5 +1,6 @@
 import { exampleResponses } from "../generated/mock.ts";
 import type { Order } from "../generated/order.ts";
+import { isObject } from "../json.ts";
 import type { MockOperation } from "../testing/mock-call.ts";
 import type { ScriptedResponse } from "../testing/scripted-response.ts";
 import { findProblem, readCheckout } from "./checkout.ts";
@@ -27,20 +28,23 @@ export async function createOrder(state: SandboxState, widgetUrl: string): Promi
 /**
  * Sends the partner a webhook of an order as it stands.
  *
- * @throws {TypeError} for an order that is none.
+ * @throws {TypeError} for an order that is none, or a key that there is not.
  */
 export function sendWebhook(
   state: SandboxState,
   orderId: string,
-  signedWith: SandboxDelivery["signedWith"],
+  signedWith: SandboxDelivery["signedWith"] = "current",
 ): Promise<SandboxDelivery> {
+  if (!["current", "previous", "forged"].includes(signedWith)) {
+    throw new TypeError('signedWith must be "current", "previous" or "forged".');
+  }
   return state.deliveries.send(state.journeys.find(orderId), signedWith);
 }
 
 /**
  * Scripts the next responses of an operation, or of all that have such an example.
  *
- * @throws {TypeError} for an operation or an example that the document does not have.
+ * @throws {TypeError} for an operation or an example that the document does not have, or what no response can be.
  */
 export function scriptResponse(
   { scripts }: SandboxState,
@@ -48,8 +52,15 @@ export function scriptResponse(
   response: ScriptedResponse,
   times?: number | undefined,
 ): void {
+  if (times !== undefined && !(Number.isInteger(times) && times > 0)) {
+    throw new TypeError("times must be a whole number above 0.");
+  }
+  const status = isObject(response) ? (response.status ?? 200) : 200;
+  if (!(typeof status === "number" && Number.isInteger(status) && status >= 200 && status <= 599)) {
+    throw new TypeError("status must be a whole number from 200 to 599.");
+  }
   if (operation !== "*") {
-    scripts.add(operation, response, times);
+    scripts.add(String(operation), response, times);
     return;
   }
   const having = (Object.keys(exampleResponses) as MockOperation[]).filter((id) => hasExample(id, response));

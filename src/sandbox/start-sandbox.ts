@@ -130,7 +130,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     cancel: (id) => journeys.act(id, "cancel"),
     expire: (id) => journeys.act(id, "expire"),
     hold: (id) => journeys.act(id, "hold"),
-    sendWebhook: async (orderId, signedWith = "current") => sendWebhook(state, orderId, signedWith),
+    sendWebhook: async (orderId, signedWith) => sendWebhook(state, orderId, signedWith),
     resend: async (id) => deliveries.resend(id),
     respondWith: (operation, response, { times } = {}) => {
       scriptResponse(state, operation, response as ScriptedResponse, times);

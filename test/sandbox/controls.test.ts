@@ -47,3 +47,32 @@ test("what cannot be done is said with 400", async () => {
   expect(await message("latency", { ms: "fast" })).toContain("latency must be");
   expect(await message("orders/paid/webhook", { signedWith: "mine" })).toContain("signedWith must be");
 });
+
+test("an action needs no body, whatever its type", async () => {
+  const { url } = await runSandbox({ orders: [{ id: "open", status: "PROCESSING" }] });
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`${url}/sandbox/orders/open/complete`, { method: "POST", headers });
+  expect(await response.json()).toMatchObject({ status: "COMPLETED" });
+});
+
+test("what cannot be done is said to code, too", async () => {
+  const sandbox = await runSandbox({ orders: [{ id: "paid" }] });
+  await expect(sandbox.sendWebhook("paid", "mine" as "forged")).rejects.toThrow("signedWith must be");
+  for (const times of [0, -1, 1.5, Number.NaN, "2" as never]) {
+    expect(() => sandbox.respondWith("*", 401, { times })).toThrow("times must be a whole number above 0.");
+  }
+  for (const status of [101, 99, 600, 200.5, "x" as never]) {
+    expect(() => sandbox.respondWith("get-countries", { status })).toThrow(
+      "status must be a whole number from 200 to 599.",
+    );
+  }
+  for (const operation of [undefined, null, 5] as unknown as "*"[]) {
+    expect(() => sandbox.respondWith(operation, 401)).toThrow("The document has no operation");
+  }
+});
+
+test("an order that is given twice is refused", async () => {
+  await expect(runSandbox({ orders: [{ id: "one" }, { id: "two" }, { id: "one" }] })).rejects.toThrow(
+    /^orders holds, at index 2, an order with the id of another\.$/,
+  );
+});
