@@ -17,7 +17,7 @@ const sharedExamplesMarker = "$sharedExamples.";
 
 type ResponseReference = Operation["responses"][string];
 
-function examplesOf(document: OpenApiDocument, status: string, reference: ResponseReference) {
+function listExamples(document: OpenApiDocument, status: string, reference: ResponseReference) {
   const response = resolve(document, reference);
   const headers = Object.keys(response.headers ?? {}).map((name) => name.toLowerCase());
   if (!response.content) return [{ name: "noContent", status: Number(status), contentType: "", headers }];
@@ -40,7 +40,7 @@ export function sharedExamplesTable(document: OpenApiDocument): Table {
   const shared = listOperations(document).flatMap(({ operation }) =>
     Object.entries(operation.responses).flatMap(([status, reference]) => {
       const name = sharedName(reference);
-      return name === undefined ? [] : [[name, examplesOf(document, status, reference)] as const];
+      return name === undefined ? [] : [[name, listExamples(document, status, reference)] as const];
     }),
   );
   return {
@@ -55,7 +55,7 @@ export function exampleResponsesTable(document: OpenApiDocument): Table {
   const value = listOperations(document).map(({ operation }) => {
     const responses = Object.entries(operation.responses).flatMap(([status, reference]): unknown[] => {
       const name = sharedName(reference);
-      return name === undefined ? examplesOf(document, status, reference) : [`${sharedExamplesMarker}${name}`];
+      return name === undefined ? listExamples(document, status, reference) : [`${sharedExamplesMarker}${name}`];
     });
     return [operation.operationId, responses];
   });
@@ -70,7 +70,7 @@ export function exampleResponsesTable(document: OpenApiDocument): Table {
 export function exampleKeysTable(document: OpenApiDocument): Table {
   const value = listOperations(document).map(({ operation }) => {
     const examples = Object.entries(operation.responses).flatMap(([status, reference]) =>
-      examplesOf(document, status, reference),
+      listExamples(document, status, reference),
     );
     return [
       operation.operationId,

@@ -63,7 +63,7 @@ const checkEnvironment = ({ environment, isEnvironmentSet, baseUrl }: DoctorComm
     ? ok("Environment", environment)
     : skipped("Environment", `${environment} is examined, as TRANSAK_ENVIRONMENT is not set; a client must be told`);
 
-/** What the dashboard gives is not documented to have a form: only what certainly does not belong there is told. */
+/** What the dashboard gives is not documented to have a form: only what certainly does not belong there is reported. */
 function checkText(check: string, variable: string, value: string | undefined): Finding {
   if (value === undefined || value === "") return failed(check, "missing", `Set ${variable}.`);
   const [fault] = [

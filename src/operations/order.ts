@@ -50,7 +50,7 @@ export function readOrder(value: unknown, invalidResponse: ResponseContext["inva
 }
 
 /**
- * The orders of a list. What is not an order hides no other: it is left out, and told by an event.
+ * The orders of a list. What is not an order hides no other: it is left out, and reported by an event.
  *
  * @throws {TransakResponseError} for what is not a list, or holds no order but something else.
  */

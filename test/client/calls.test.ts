@@ -106,7 +106,7 @@ describe("options follow from the table of operations", () => {
   });
 });
 
-test("an operation without an access token asks nobody for one, whatever it is answered", async () => {
+test("an operation without an access token asks nobody for one, whatever the response is", async () => {
   const options = { environment: "staging", apiKey: "key", apiSecret: "secret", maxRetries: 0 } as const;
   const fetch = async () => Response.json({ error: {} }, { status: 401 });
   const settings = resolveSettings(readClientOptions({ ...options, fetch }));

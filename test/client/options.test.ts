@@ -59,7 +59,7 @@ describe("environment", () => {
     );
   });
 
-  test("is told as missing where its variable is not set", () => {
+  test("is reported as missing where its variable is not set", () => {
     const error = configError({ ...good, environment: undefined });
     expect(error.message).toBe("environment is missing.");
     expect(error.hint).toContain("An environment variable that is not set is undefined.");
@@ -165,7 +165,7 @@ describe("credentials", () => {
     expect(configError({ ...good, apiKey }).message).toMatch(message);
   });
 
-  test("are told as missing all at once, with the environment", () => {
+  test("are reported as missing all at once, with the environment", () => {
     const unset = { environment: undefined, apiKey: undefined, apiSecret: undefined };
     expect(configError(unset).message).toBe("environment, apiKey and apiSecret are missing.");
     expect(configError({ ...unset, accessToken: "token" }).message).toBe("environment and apiKey are missing.");

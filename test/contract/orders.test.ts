@@ -47,7 +47,7 @@ describe("documented responses", () => {
     for await (const order of list()) expect(order).toBeUndefined();
   });
 
-  test("the same answer without a partnerOrderId is an error", async () => {
+  test("the same response without a partnerOrderId is an error", async () => {
     const { transak } = createPrismClient();
     const call = transak.listOrders({}, { headers: { prefer: "code=400, example=orderNotFound" } });
     await expect(call).rejects.toThrow(TransakNotFoundError);

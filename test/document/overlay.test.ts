@@ -136,7 +136,7 @@ test("each action of ours has its reason", async () => {
 });
 
 describe("openapi/partner-api.yaml", () => {
-  test("has a named example for every answer", () => {
+  test("has a named example for every response", () => {
     const responses = listOperations(document).flatMap(({ operation }) => Object.keys(operation.responses));
     const covered = new Set(documentedAnswers.map(({ operationId, status }) => `${operationId} ${status}`));
     expect(covered.size).toBe(responses.length);

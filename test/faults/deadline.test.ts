@@ -40,7 +40,7 @@ describe.each(transports)("over %s", (_, fetch) => {
   );
 
   test(
-    "a slow answer within the deadline is accepted",
+    "a slow response within the deadline is accepted",
     forEachOperation(async (operation) => {
       const answer = rawAnswer(200, operation.body).toString();
       const server = await startServer(({ socket }) => {

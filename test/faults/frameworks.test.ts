@@ -6,7 +6,7 @@ import { operationCases } from "../helpers/operation-cases.ts";
 
 const widgetUrl = "https://global-stg.transak.com?sessionId=1";
 
-test.each(operationCases)("$name: every request says that nothing may cache its answer", async (operation) => {
+test.each(operationCases)("$name: every request says that nothing may cache its response", async (operation) => {
   const seen: RequestInit[] = [];
   const transak = createClient({
     fetch: async (_url, init) => {

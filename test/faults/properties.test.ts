@@ -17,7 +17,7 @@ import { expectNothingPersonal } from "../helpers/personal-data.ts";
 import { startServer } from "../helpers/server.ts";
 import { arbitraryAnswer } from "./arbitrary-answers.ts";
 
-/** What holds of what each operation makes of a good answer. */
+/** What holds of what each operation makes of a good response. */
 const checks: Readonly<Record<OperationCase["name"], (result: never) => void>> = {
   createWidgetUrl: ({ widgetUrl, expiresAt }: WidgetUrl) => {
     expect(new URL(widgetUrl).protocol).toMatch(/^https?:$/);
@@ -55,7 +55,7 @@ describe.each(everyWay)("$name", ({ fetch, operation }) => {
   const runs = operation.name === "createWidgetUrl" ? 10_000 : 2000;
   let answer: Uint8Array = new Uint8Array();
 
-  test(`${runs} arbitrary answers: a result or a TransakError that serialises`, { timeout: 240_000 }, async () => {
+  test(`${runs} arbitrary responses: a result or a TransakError that serialises`, { timeout: 240_000 }, async () => {
     const server = await startServer(({ socket }) => socket.write(answer));
     const client = createClient({ baseUrl: server.url, fetch, maxRetries: 0, timeoutMs: 5000 });
     const outcomes = { result: 0, api: 0, invalid_response: 0, connection: 0 };

@@ -52,7 +52,7 @@ describe.each(everyWayWithToken)("$name", ({ fetch, operation }) => {
 });
 
 test.each(operationCases)(
-  "$name: a good answer that a fetch has reached by a redirect is refused",
+  "$name: a good response that a fetch has reached by a redirect is refused",
   async (operation) => {
     const target = await startServer(answering(200, operation.body));
     const server = await startServer(answering(307, "", { location: target.url }));

@@ -71,7 +71,7 @@ describe.each(everyKindOfWay)("$name", ({ transport, fetch, operation }) => {
     await expectNoLeaks(resetting);
   });
 
-  test("a good answer: neither the client nor an event shows what is in it", async () => {
+  test("a good response: neither the client nor an event shows what is in it", async () => {
     const secret = operation.sendsAccessToken ? accessToken : "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
     const server = await startServer(answering(200, operation.body, { "trace-id": secret }));
     const { events, onEvent } = recordEvents();

@@ -24,7 +24,7 @@ function goodQuery(operationId: string): URLSearchParams {
   return new URLSearchParams(required.map(({ name, schema }) => [name, `${sampleValue(schema ?? {})}`]));
 }
 
-describe("answers as the document's examples do", () => {
+describe("responds as the document's examples do", () => {
   test.each(listOperations(document).map(({ operation }) => operation.operationId))(
     "%s has an example of success",
     (id) => {
@@ -117,7 +117,7 @@ describe("records what it was sent", () => {
   });
 });
 
-describe("refuses with 400 what breaks the document, naming the field", () => {
+describe("rejects with 400 what violates the document, naming the field", () => {
   test.each<[string, object, unknown, string]>([
     [
       "a misspelt parameter",

@@ -107,7 +107,7 @@ describe("listOrders from the mock", () => {
   });
 });
 
-describe("a request that breaks the document", () => {
+describe("a request that violates the document", () => {
   const good = { "access-token": "token", "x-api-key": "key" };
 
   test.each([

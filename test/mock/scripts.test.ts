@@ -6,7 +6,7 @@ import { clientOver, withSecret } from "../helpers/mock-client.ts";
 
 const url = "https://api.example/api/v2/auth/session";
 
-describe("answers as scripted", () => {
+describe("responds as scripted", () => {
   test("by status, permanently", async () => {
     const mockFetch = createMockFetch().respondWith("create-widget-url", 401);
     const transak = clientOver(mockFetch);

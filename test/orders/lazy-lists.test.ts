@@ -57,7 +57,7 @@ test("a server that caps its pages and says nothing of it hides no order", async
   expect(book.asked.map(({ skip }) => skip)).toEqual([0, 50, 100, 150, 200, 250]);
 });
 
-test("what is not an order hides no other, and is told by an event without what it holds", async () => {
+test("what is not an order hides no other, and is reported by an event without what it holds", async () => {
   const book = orderBook(3);
   const events: TransakEvent[] = [];
   book.answer = ({ data, meta }) => ({

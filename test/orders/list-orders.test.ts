@@ -58,7 +58,7 @@ describe("listOrders", () => {
     await expect(transak.listOrders()).rejects.toThrow(TransakNotFoundError);
   });
 
-  test("tells of no failure there, as there is none", async () => {
+  test("reports no failure there, as there is none", async () => {
     const { events, onEvent } = recordEvents();
     const fetch = async () => Response.json({ error: { message: "Order not found" } }, { status: 400 });
     const transak = createClient({ fetch, onEvent });

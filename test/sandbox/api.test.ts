@@ -97,7 +97,7 @@ test("a wallet address is valid for its network alone", async () => {
   expect(await catchError(wrong)).toMatchObject({ status: 400, errorCode: 4001 });
 });
 
-test("a request that violates the document is answered with 400 and 9001, naming the field", async () => {
+test("a request that violates the document gets 400 and 9001, naming the field", async () => {
   const sandbox = await runSandbox();
   const misspelt = clientOf(sandbox).createWidgetUrl(
     {},
@@ -116,7 +116,7 @@ test("a widget parameter that is newer than this release is let through by name"
   await expect(call).resolves.toBeDefined();
 });
 
-test("a call without a token is answered with 401, and what is no operation with 404", async () => {
+test("a call without a token gets 401, and what is not an operation 404", async () => {
   const { url } = await runSandbox();
   const session = await fetch(`${url}/api/v2/auth/session`, { method: "POST", body: "{}" });
   expect([session.status, (await session.json()).error.errorCode]).toEqual([401, 1002]);
@@ -179,7 +179,7 @@ test("given orders are there from the start, and again after a reset", async () 
   await expect(runSandbox({ orders: [{ id: "" }] })).rejects.toThrow("orders holds, at index 0, an order without id.");
 });
 
-test("what happens is told, without token, secret or widget URL", async () => {
+test("what happens is reported, without token, secret or widget URL", async () => {
   const events: unknown[] = [];
   const sandbox = await runSandbox({ onEvent: (event) => events.push(event) });
   const transak = clientOf(sandbox, { apiSecret: "very-secret" });

@@ -120,7 +120,7 @@ test("a list is walked page by page", async () => {
   expect(sandbox.requests.filter(({ operation }) => operation === "get-orders")).toHaveLength(3);
 });
 
-test("an unknown order is answered as Transak answers it", async () => {
+test("an unknown order gets the response that Transak gives", async () => {
   const sandbox = await runSandbox();
   const transak = clientOf(sandbox);
   expect(await catchError(transak.getOrder("7f1d2c3b"))).toMatchObject({ status: 400, apiMessage: "Order not found" });

@@ -13,7 +13,7 @@ const passTime = (ms: number) => vi.useFakeTimers({ toFake: ["Date"], now: Date.
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-test("a refresh cuts off the token before", async () => {
+test("a refresh invalidates the token before", async () => {
   const sandbox = await runSandbox();
   const [first, second] = [clientOf(sandbox), clientOf(sandbox)];
   const token = await first.getAccessToken();

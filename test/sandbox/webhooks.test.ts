@@ -30,7 +30,7 @@ test("a webhook signed with the previous token is refused with the current one a
   expect(await verifyWebhook(body, [current, previous])).toMatchObject({ type: "ORDER_COMPLETED" });
 });
 
-test("each delivery is kept with the receiver's answer, is not repeated, and can be sent again", async () => {
+test("each delivery is kept with the receiver's response, is not repeated, and can be sent again", async () => {
   let status = 500;
   const receiver = await startReceiver(() => status);
   const sandbox = await runSandbox({ webhookUrl: receiver.url });

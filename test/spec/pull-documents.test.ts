@@ -251,7 +251,7 @@ describe("the sources", () => {
     expect(server.requests[0]?.headers["user-agent"]).toBe("spec-pull-test/1.0");
   });
 
-  test.each(["openapi.yaml", "openapi.json"])("may be %s in a folder, which served is told", async (file) => {
+  test.each(["openapi.yaml", "openapi.json"])("may be %s in a folder, which served is reported", async (file) => {
     const { run } = await pullProject();
     const folder = await scratchFolder();
     await writeFile(join(folder, file), file.endsWith("json") ? asJson(whole) : whole);

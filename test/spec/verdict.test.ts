@@ -54,7 +54,7 @@ describe("the verdict of the document", () => {
     );
   });
 
-  test("tells what many responses refer to once", () => {
+  test("reports what many responses refer to once", () => {
     const head = edited((document) => document.add([...sessionError, "properties", "field"], { type: "string" }));
     expect(compareDocuments(documentText, head)).toHaveLength(1);
   });

@@ -30,7 +30,7 @@ describe("a push to main", () => {
     expect(await plan(version, files, npm)).toEqual({ step });
   });
 
-  test("asks for nothing where the registry does not answer", async () => {
+  test("asks for nothing where the registry does not respond", async () => {
     await expect(plan("1.0.0", ["config.json"], "exit 1")).rejects.toThrow("bash");
   });
 });

@@ -158,7 +158,7 @@ test("a token that expires while refreshes rest is replaced", async () => {
   expect(server).toMatchObject({ refreshes: 3, sessions: 1 });
 });
 
-describe("no contention is told of", () => {
+describe("no contention is reported", () => {
   let events: TransakEvent[];
   const onEvent = (event: TransakEvent) => events.push(event);
   const contentions = () => events.filter(({ type }) => type === "token-contention");

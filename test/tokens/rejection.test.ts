@@ -182,7 +182,7 @@ describe("an account that is not provisioned", () => {
   });
 });
 
-describe("an expired user token, which is answered with the same 401", () => {
+describe("an expired user token, which gets the same 401", () => {
   test("causes at most two refreshes, while all other calls succeed", async () => {
     const server = await startTokenServer();
     const transak = server.client();

@@ -83,7 +83,7 @@ describe("two processes without a shared store", () => {
     expect(server.refreshes).toBe(6);
   });
 
-  test("onEvent is told once a minute, with the number and the remedy", async () => {
+  test("contention is reported once a minute, with the number and the remedy", async () => {
     const transak = await start();
     const told = () => events.filter(({ type }) => type === "token-contention");
     for (let call = 0; call < 10; call++) await alternate(transak);
@@ -95,7 +95,7 @@ describe("two processes without a shared store", () => {
     expect(told()).toHaveLength(2);
   });
 
-  test("one that is cut off once in a while is not told of anything", async () => {
+  test("one whose token is invalidated once in a while reports nothing", async () => {
     const transak = await start();
     for (let call = 0; call < 10; call++) {
       expect(await alternate(transak)).toBe("session");
@@ -105,7 +105,7 @@ describe("two processes without a shared store", () => {
   });
 });
 
-describe("a refresh that fails answers all calls", () => {
+describe("a refresh that fails is the failure of all calls", () => {
   test.each([
     ["until its Retry-After", { "retry-after": "90" }, 90_000],
     ["for five seconds where it has none", {}, 5000],

@@ -58,7 +58,7 @@ describe("lists", () => {
   });
 });
 
-test("verifyWalletAddress wants all three, and answers yes or no", () => {
+test("verifyWalletAddress wants all three, and says yes or no", () => {
   const query = { cryptoCurrency: "ETH", network: "ethereum", walletAddress: "0x1" };
   expectTypeOf(transak.verifyWalletAddress(query)).resolves.toEqualTypeOf<{ readonly valid: boolean }>();
   // @ts-expect-error: network

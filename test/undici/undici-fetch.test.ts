@@ -136,7 +136,7 @@ describe.each([
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  describe("compressed answers that were not asked for", () => {
+  describe("compressed responses that were not asked for", () => {
     test.each<[string, string | Buffer]>([
       ["gzip", gzipSync(session)],
       ["gzip", gzipSync(session).subarray(0, -8)],

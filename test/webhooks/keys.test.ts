@@ -40,14 +40,14 @@ describe("clients and tokens, alike and together", () => {
     expect(asked).toBe(2);
   });
 
-  test("one that fails is no forgery: its error is told as the client tells of an accessToken function", async () => {
+  test("one that fails is no forgery: its error is reported as that of an accessToken function is", async () => {
     const failing = { getAccessTokens: () => Promise.reject(new Error("vault sealed")) };
     const error = (await catchError(verifyWebhook({ data: genuine }, failing))) as TransakTokenError;
     expect(error).toBeInstanceOf(TransakTokenError);
     expect([error.message, error.retryable]).toEqual(["getAccessTokens() failed: vault sealed", true]);
   });
 
-  test("one that returns no token is told as no token", async () => {
+  test("one that returns no token is reported as no-token", async () => {
     const empty = { getAccessTokens: async () => ({ current: "" }) };
     expect(await catchError(verifyWebhook({ data: genuine }, empty))).toMatchObject({ reason: "no-token" });
   });
@@ -66,7 +66,7 @@ describe("what cannot be decided", () => {
     return { transak, server, events };
   }
 
-  test("in an outage of the store is told apart from a forgery, and may be sent again", async () => {
+  test("in an outage of the store is not taken for a forgery, and may be sent again", async () => {
     const { transak, server } = await inOutage();
     expect((await verifyWebhook(await signed(server.token as string), transak)).type).toBe("ORDER_COMPLETED");
     const error = await catchError(verifyWebhook(await signed("token-of-another-process"), transak));

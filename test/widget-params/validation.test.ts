@@ -117,7 +117,7 @@ test("the API secret goes into the token call and nowhere else", async () => {
   expect(JSON.stringify(refresh)).not.toContain("zebra");
 });
 
-test("a missing domain is told as an option of the client or of the call", async () => {
+test("a missing domain is reported as an option of the client or of the call", async () => {
   const error = await catchError(createClient({ referrerDomain: undefined }).createWidgetUrl({}, { userIp }));
   expect(error).toMatchObject({
     message: "widgetParams.referrerDomain is required.",
