@@ -9,6 +9,7 @@ import { readClientOptions, resolveSettings } from "../../src/settings.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { createClient, userIp } from "../helpers/client.ts";
 import { operationCases } from "../helpers/operation-cases.ts";
+import { sessionBody } from "../helpers/success-bodies.ts";
 
 const { "get-webhooks": webhooks, "get-order-by-order-id": order, "refresh-access-token": refresh } = operations;
 const rest = { options: {}, hints: {}, read: (data: unknown) => data };
@@ -142,7 +143,7 @@ test("a call goes from the client to fetch through five files, and back into non
   let stack = "";
   const fetch = async () => {
     stack = String(new Error("here").stack);
-    return Response.json({ data: { widgetUrl: "https://global-stg.transak.com" } });
+    return Response.json(sessionBody("https://global-stg.transak.com"));
   };
   await createClient({ fetch }).createWidgetUrl({}, { userIp });
   Error.stackTraceLimit = limit;

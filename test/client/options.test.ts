@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { environments } from "../../src/generated/environments.ts";
 import { type Fetch, memoryTokenStore, TransakClient, TransakConfigError } from "../../src/index.ts";
 import { userIp } from "../helpers/client.ts";
+import { sessionBody, tokenBody } from "../helpers/success-bodies.ts";
 
 const good = { environment: "staging", apiKey: "key", accessToken: "token", referrerDomain: "shop.example" };
 
@@ -25,10 +26,10 @@ function recordingFetch(): { fetch: Fetch; requests: { url: string; headers: Hea
   const requests: { url: string; headers: Headers; body: unknown }[] = [];
   const fetch: Fetch = async (url, init) => {
     requests.push({ url, headers: new Headers(init.headers), body: JSON.parse(String(init.body)) });
-    const data = url.includes("refresh")
-      ? { accessToken: `minted-for-${new URL(url).host}`, expiresAt: Date.now() / 1000 + 600_000 }
-      : { widgetUrl: "https://global-stg.transak.com?sessionId=s" };
-    return Response.json({ data });
+    const body = url.includes("refresh")
+      ? tokenBody(`minted-for-${new URL(url).host}`, Date.now() / 1000 + 600_000)
+      : sessionBody("https://global-stg.transak.com?sessionId=s");
+    return Response.json(body);
   };
   return { fetch, requests };
 }

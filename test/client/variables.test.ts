@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Fetch, TransakClient, type TransakClientOptions, TransakConfigError } from "../../src/index.ts";
 import { userIp } from "../helpers/client.ts";
+import { sessionBody, tokenBody } from "../helpers/success-bodies.ts";
 
 const variables = {
   TRANSAK_ENVIRONMENT: "staging",
@@ -25,10 +26,10 @@ async function sentWith(options: TransakClientOptions) {
     const credential = (name: string) => headers.get(name);
     const [key, secret, token] = ["x-api-key", "api-secret", "access-token"].map(credential) as (string | null)[];
     sent.push({ host: new URL(url).host, key: key ?? null, secret: secret ?? null, token: token ?? null, domain });
-    const data = url.includes("refresh")
-      ? { accessToken: "minted-access-token", expiresAt: Date.now() / 1000 + 600_000 }
-      : { widgetUrl: "https://global-stg.transak.com?sessionId=s" };
-    return Response.json({ data });
+    const body = url.includes("refresh")
+      ? tokenBody("minted-access-token", Date.now() / 1000 + 600_000)
+      : sessionBody("https://global-stg.transak.com?sessionId=s");
+    return Response.json(body);
   };
   await new TransakClient({ ...options, fetch }).createWidgetUrl({}, { userIp });
   return sent;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { OperationCase } from "../helpers/operation-cases.ts";
 import { personalOrder } from "../helpers/personal-data.ts";
+import { sessionBody } from "../helpers/success-bodies.ts";
 
 /** An order in which any field may be missing or something else. */
 const nearlyAnOrder = fc
@@ -27,8 +28,8 @@ export function arbitraryAnswer({ body: good, secrets }: OperationCase) {
     // Often enough that each run meets some: of lists of lookups nothing else here is a good response.
     { weight: 4, arbitrary: fc.constant(JSON.parse(good)) },
     fc.jsonValue(),
-    fc.record({ data: fc.oneof(fc.jsonValue(), fc.record({ widgetUrl: fc.jsonValue() })) }),
-    fc.record({ data: fc.record({ widgetUrl: fc.webUrl() }) }),
+    fc.oneof(fc.record({ data: fc.jsonValue() }), fc.jsonValue().map(sessionBody)),
+    fc.webUrl().map(sessionBody),
     fc.record({ data: orderLike }),
     fc.record({ data: fc.array(fc.constant(personalOrder), { maxLength: 3 }) }),
     fc.record({ data: fc.array(orderLike, { maxLength: 3 }), meta: fc.record({ totalCount: count, limit: count }) }),

@@ -3,6 +3,7 @@ import { memoryTokenStore, type TransakEvent } from "../../src/index.ts";
 import { catchError, catchReason } from "../helpers/catch-error.ts";
 import { createClient, userIp } from "../helpers/client.ts";
 import { operationCases } from "../helpers/operation-cases.ts";
+import { sessionBody, tokenBody } from "../helpers/success-bodies.ts";
 
 const widgetUrl = "https://global-stg.transak.com?sessionId=1";
 
@@ -45,10 +46,8 @@ describe("a framework's own error, one with a digest", () => {
       tokenStore: memoryTokenStore(),
       fetch: async (url: string) => {
         if (building) throw signal;
-        const data = url.endsWith("/refresh-token")
-          ? { accessToken: "token", expiresAt: Date.now() / 1000 + 3600 }
-          : { widgetUrl };
-        return Response.json({ data });
+        const isRefresh = url.endsWith("/refresh-token");
+        return Response.json(isRefresh ? tokenBody("token", Date.now() / 1000 + 3600) : sessionBody(widgetUrl));
       },
     } as never);
     expect(await catchReason(transak.createWidgetUrl({}, { userIp }))).toBe(signal);

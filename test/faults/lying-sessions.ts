@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { answeringJson, widgetUrl } from "../helpers/behaviours.ts";
+import { sessionBody } from "../helpers/success-bodies.ts";
 import type { Lies } from "./fault.ts";
 
 const without = /without data\./;
@@ -27,7 +28,7 @@ export const sessionLies: Lies = {
     { name: "widgetUrl in data of its own", server: answeringJson(200, { data: { url: widgetUrl } }), fields: missing },
     ...Object.entries(values).map(([name, value]) => ({
       name: `widgetUrl ${name}`,
-      server: answeringJson(200, { data: { widgetUrl: value } }),
+      server: answeringJson(200, sessionBody(value)),
       fields: noUrl,
     })),
   ],

@@ -1,5 +1,6 @@
 import { accessToken, sessionId } from "./client.ts";
 import type { Behaviour } from "./server.ts";
+import { sessionBody, tokenBody } from "./success-bodies.ts";
 
 /** The bytes of a response. A header whose value is undefined is left out, Content-Length included. */
 export function rawAnswer(
@@ -79,12 +80,12 @@ export const grantingToken =
   (exchange) => {
     if (exchange.request.path !== "/partners/api/v2/refresh-token") return behaviour(exchange);
     const expiresAt = Math.floor(Date.now() / 1000) + 604_800;
-    answeringJson(200, { data: { accessToken, expiresAt } })(exchange);
+    answeringJson(200, tokenBody(accessToken, expiresAt))(exchange);
   };
 
 export const widgetUrl = `https://global-stg.transak.com?apiKey=partner-key&sessionId=${sessionId}`;
 
 /** A good answer to Create Widget URL. */
-export const session = JSON.stringify({ data: { widgetUrl } });
+export const session = JSON.stringify(sessionBody(widgetUrl));
 
 export const answeringSession: Behaviour = answering(200, session);

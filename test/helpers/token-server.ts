@@ -3,6 +3,7 @@ import type { TransakClient, TransakClientOptions } from "../../src/index.ts";
 import { answeringJson } from "./behaviours.ts";
 import { createClient } from "./client.ts";
 import { type Behaviour, type Exchange, startServer } from "./server.ts";
+import { sessionBody, tokenBody } from "./success-bodies.ts";
 
 export const apiSecret = "partner-api-secret";
 
@@ -81,7 +82,7 @@ export async function startTokenServer(): Promise<TokenServer> {
     state.refreshes += 1;
     const accessToken = rotate();
     const expiresAt = state.expiresAt ? state.expiresAt(expiresMs) : Math.ceil(expiresMs / 1000);
-    return answeringJson(200, { data: { accessToken, expiresAt } });
+    return answeringJson(200, tokenBody(accessToken, expiresAt));
   };
 
   const session = async ({ headers, body }: Exchange["request"]): Promise<Behaviour> => {
@@ -99,7 +100,7 @@ export async function startTokenServer(): Promise<TokenServer> {
     }
     state.sessions += 1;
     const widgetUrl = `https://global-stg.transak.com?apiKey=${state.apiKey}&sessionId=session-${state.sessions}`;
-    return answeringJson(200, { data: { widgetUrl } });
+    return answeringJson(200, sessionBody(widgetUrl));
   };
 
   const { url } = await startServer(async (exchange) => {

@@ -7,6 +7,7 @@ import { apiSecret, createClient } from "../helpers/client.ts";
 import { orderCases } from "../helpers/operation-cases.ts";
 import { order } from "../helpers/order-book.ts";
 import { startServer, type TestServer } from "../helpers/server.ts";
+import { tokenBody } from "../helpers/success-bodies.ts";
 import { transports } from "../helpers/transports.ts";
 
 const refused = { error: { statusCode: 401, message: "Unauthorized", errorCode: 1002 } };
@@ -28,7 +29,7 @@ describe.each(transports)("over %s", (_, fetch) => {
         refreshes += 1;
         inForce = `token-${refreshes}`;
         const expiresAt = Math.floor(Date.now() / 1000) + 604_800;
-        return answeringJson(200, { data: { accessToken: inForce, expiresAt } })(exchange);
+        return answeringJson(200, tokenBody(inForce, expiresAt))(exchange);
       }
       onRequest();
       if (headers["access-token"] !== inForce) return answeringJson(401, refused)(exchange);

@@ -7,11 +7,12 @@ import { recordEvents } from "../helpers/calls.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { userIp } from "../helpers/client.ts";
 import type { Behaviour } from "../helpers/server.ts";
+import { tokenBody } from "../helpers/success-bodies.ts";
 import { apiSecret, startTokenServer } from "../helpers/token-server.ts";
 
 const page = "<!DOCTYPE html><html><body><h1>Error 1015</h1></body></html>";
 const html = { "content-type": "text/html" };
-const granting = (data: unknown): Behaviour => answeringJson(200, { data });
+const granting = (...parts: Parameters<typeof tokenBody>): Behaviour => answeringJson(200, tokenBody(...parts));
 const inSeconds = (ms: number) => Math.ceil((Date.now() + ms) / 1000);
 
 interface Case {
@@ -86,14 +87,14 @@ const cases: readonly Case[] = [
   { name: "no data", fault: answeringJson(200, {}), expected: invalid, hint: /baseUrl/ },
   ...[undefined, "", " ", 42, {}, "Bearer token", "line\nbreak", "schlüssel"].map((accessToken) => ({
     name: `the access token ${inspect(accessToken)}`,
-    fault: granting({ accessToken, expiresAt: inSeconds(60_000) }),
+    fault: granting(accessToken, inSeconds(60_000)),
     expected: { ...invalid, message: expect.stringContaining("data.accessToken must") },
     hint: /baseUrl/,
   })),
   ...[undefined, null, "1729775825", "", Number.NaN, "soon", {}, [], true, 1e14, 1.8e18, 1e300, 0, -1].map(
     (expiresAt) => ({
       name: `the expiry ${inspect(expiresAt)}`,
-      fault: granting({ accessToken: "token", expiresAt }),
+      fault: granting("token", expiresAt),
       expected: { ...invalid, message: expect.stringContaining("data.expiresAt is not a Unix time") },
       hint: /baseUrl/,
     }),

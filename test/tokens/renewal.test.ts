@@ -6,6 +6,7 @@ import { recordEvents } from "../helpers/calls.ts";
 import { catchReason } from "../helpers/catch-error.ts";
 import { userIp } from "../helpers/client.ts";
 import { eventually } from "../helpers/eventually.ts";
+import { tokenBody } from "../helpers/success-bodies.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
 const hour = 3_600_000;
@@ -110,7 +111,7 @@ describe("renewal ahead of expiry", () => {
   test("that returns the same token again starts no further renewal", async () => {
     const server = await startTokenServer();
     const expiresAt = Math.ceil(Date.now() / 1000) + week / 1000;
-    const same = answeringJson(200, { data: { accessToken: "always the same", expiresAt } });
+    const same = answeringJson(200, tokenBody("always the same", expiresAt));
     server.faults.push(...Array.from({ length: 9 }, () => same));
     const transak = server.client();
     await transak.getAccessToken();

@@ -7,6 +7,7 @@ import { concurrently } from "../helpers/calls.ts";
 import { userIp } from "../helpers/client.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { lockingStore } from "../helpers/locking-store.ts";
+import { tokenBody } from "../helpers/success-bodies.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
 const hour = 3_600_000;
@@ -35,7 +36,7 @@ describe("a webhook that arrives while its process refreshes", () => {
       // In force at once, and known here only when the response arrives.
       const accessToken = server.rotate();
       await sleep(300);
-      answeringJson(200, { data: { accessToken, expiresAt: Math.ceil((Date.now() + week) / 1000) } })(exchange);
+      answeringJson(200, tokenBody(accessToken, Math.ceil((Date.now() + week) / 1000)))(exchange);
     });
     const minted = transak.getAccessToken();
     await eventually(() => expect(server.token).toBeDefined());

@@ -1,9 +1,9 @@
-// A program: reads a response of three million chunks of one byte over undici and over a `fetch`, and prints what it was told.
+// A program: reads a response of three million chunks of one byte over undici and over a `fetch`, with the session of its argument, and prints the URL.
 import { TransakClient } from "../../dist/index.js";
 import { undiciFetch } from "../../dist/undici.js";
 
-const widgetUrl = "https://global-stg.transak.com?sessionId=1";
-const body = Buffer.from(JSON.stringify({ filler: "x".repeat(3_000_000), data: { widgetUrl } }));
+const session = JSON.parse(process.argv[2]);
+const body = Buffer.from(JSON.stringify({ filler: "x".repeat(3_000_000), ...session }));
 
 const dispatcher = {
   dispatch(_, handler) {

@@ -1,9 +1,10 @@
 import { describe, expect, test, vi } from "vitest";
 import { catchError } from "../helpers/catch-error.ts";
 import { createClient, userIp } from "../helpers/client.ts";
+import { sessionBody } from "../helpers/success-bodies.ts";
 
 function answered(widgetUrl: string) {
-  return createClient({ fetch: async () => Response.json({ data: { widgetUrl } }) });
+  return createClient({ fetch: async () => Response.json(sessionBody(widgetUrl)) });
 }
 
 describe("a widget URL", () => {
@@ -54,7 +55,7 @@ test.each([
   vi.useFakeTimers({ toFake: ["Date"], now: sentAt });
   const fetch = async () => {
     vi.setSystemTime(sentAt + 20_000);
-    return Response.json({ data: { widgetUrl } }, { headers });
+    return Response.json(sessionBody(widgetUrl), { headers });
   };
   const session = await createClient({ fetch }).createWidgetUrl({}, { userIp });
   vi.useRealTimers();

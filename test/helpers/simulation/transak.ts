@@ -1,3 +1,4 @@
+import { sessionBody, tokenBody } from "../success-bodies.ts";
 import { type Cause, causes } from "./cause.ts";
 import type { Random } from "./random.ts";
 import type { Machine, VirtualTime } from "./virtual-time.ts";
@@ -141,7 +142,7 @@ export class SimulatedTransak {
     };
     const widgetUrl = `https://global-stg.transak.com?sessionId=${marker}`;
     const reply: Reply = isAccepted
-      ? { status: 200, body: { data: { widgetUrl } } }
+      ? { status: 200, body: sessionBody(widgetUrl) }
       : { status: 401, body: { error: { statusCode: 401, message: "Unauthorized", errorCode: 1002 } } };
     return { reply, onEnd };
   }
@@ -150,7 +151,7 @@ export class SimulatedTransak {
 function refreshReply(granted: IssuedToken | undefined, fault: RefreshFault | undefined): Reply {
   if (granted) {
     const expiresAt = (epoch + granted.expiresAt) / 1000;
-    return { status: 200, body: { data: { accessToken: granted.token, expiresAt } } };
+    return { status: 200, body: tokenBody(granted.token, expiresAt) };
   }
   if (fault === "reset") return { status: 0 };
   if (fault === "503") return { status: 503 };
