@@ -17,8 +17,8 @@ export async function runSandbox(args: readonly string[]): Promise<void> {
   const sandbox = await start(command, (event) => reporter.event(event));
   const { url, seed } = sandbox;
   reporter.start({ url, seed, webhookUrl: command.options.webhookUrl, warnings: findWarnings(command.options) });
-  const signal = await nextSignal();
-  reporter.end(signal);
+  const reason = await nextEnd();
+  if (reason) reporter.end(reason);
   await sandbox.close();
 }
 
@@ -60,8 +60,11 @@ function findWarnings({ host = "127.0.0.1", webhookUrl, allowRemoteWebhooks = fa
   return warnings.filter((warning) => warning !== false);
 }
 
-function nextSignal(): Promise<string> {
+/** The signal that ends it, or undefined where nobody reads its output any more. */
+function nextEnd(): Promise<string | undefined> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(signal));
+    process.stdout.on("error", () => resolve(undefined));
+    // npx passes on the signal of a terminal that has reached this process, too: the second one is not to kill it.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve(signal));
   });
 }

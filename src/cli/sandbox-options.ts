@@ -55,11 +55,11 @@ export function readSandboxCommand(args: readonly string[]): SandboxCommand {
     apiKey: values["api-key"],
     apiSecret: values["api-secret"],
     accessToken: values["access-token"],
-    tokenLifetimeMs: readTime("token-lifetime", values["token-lifetime"]),
+    tokenLifetimeMs: readTime("token-lifetime", values["token-lifetime"], "1s", "700d"),
     checkUserIp: values["check-user-ip"],
     seed: values.seed,
     orders: values.orders === undefined ? undefined : readOrders(values.orders),
-    stepMs: readTime("step", values.step),
+    stepMs: readTime("step", values.step, "0s", "10m"),
     extraWidgetParams: values["allow-param"],
     latencyMs: values.latency === undefined ? undefined : readRange(values.latency),
   };
@@ -68,11 +68,17 @@ export function readSandboxCommand(args: readonly string[]): SandboxCommand {
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 24 * 3_600_000 };
 
-function readTime(name: string, value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
+/** A time in milliseconds, or NaN. */
+function parseTime(value: string): number {
   const [, digits, unit = ""] = /^(\d+)(ms|s|m|h|d)$/.exec(value) ?? [];
-  const factor = units[unit];
-  return factor === undefined ? fail(`--${name} must be a time such as 90s, 10m, 12h or 7d.`) : Number(digits) * factor;
+  return Number(digits) * (units[unit] ?? Number.NaN);
+}
+
+function readTime(name: string, value: string | undefined, min: string, max: string): number | undefined {
+  if (value === undefined) return undefined;
+  const ms = parseTime(value);
+  if (Number.isNaN(ms)) fail(`--${name} must be a time such as 90s, 10m, 12h or 7d.`);
+  return ms >= parseTime(min) && ms <= parseTime(max) ? ms : fail(`--${name} must be from ${min} to ${max}.`);
 }
 
 function readNumber(name: string, value: string): number {
@@ -92,7 +98,8 @@ function readResponse(value: string): SandboxCommand["responses"][number] {
 
 function readOrders(path: string): NonNullable<SandboxOptions["orders"]> {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    // Editors and shells of Windows begin a file with a byte order mark.
+    return JSON.parse(readFileSync(path, "utf8").replace(/^\ufeff/, ""));
   } catch (error) {
     const reason =
       error instanceof SyntaxError ? "is not JSON" : `cannot be read (${(error as NodeJS.ErrnoException).code})`;

@@ -32,6 +32,11 @@ const names: Reader<readonly string[]> = (value, fail) =>
     ? value
     : fail("must be an array of non-empty strings.");
 
+const hostNames: Reader<readonly string[]> = (value, fail) =>
+  names(value, fail).every((name) => /^(?:[\w.-]+|\[[\da-f:.]+\])$/i.test(name))
+    ? (value as string[])
+    : fail("must hold host names, without scheme or port.");
+
 const url: Reader<string> = (value, fail) => {
   const parsed = typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined;
   if (!parsed || !/^https?:$/.test(parsed.protocol)) {
@@ -76,7 +81,7 @@ const findGivenFault = (order: unknown): string | undefined =>
 const readers = {
   port: integer(0, 65_535),
   host: nonEmpty,
-  allowedHosts: names,
+  allowedHosts: hostNames,
   webhookUrl: url,
   allowRemoteWebhooks: boolean,
   signWith: oneOf("current", "previous"),

@@ -73,6 +73,10 @@ const wrong = [
   [["sandbox", "--port", "70000"], "--port must be a whole number from 0 to 65535."],
   [["sandbox", "--sign-with", "older"], '--sign-with must be one of "current", "previous".'],
   [["sandbox", "--token-lifetime", "7"], "--token-lifetime must be a time such as 90s, 10m, 12h or 7d."],
+  [["sandbox", "--token-lifetime", "0s"], "--token-lifetime must be from 1s to 700d."],
+  [["sandbox", "--step", "1h"], "--step must be from 0s to 10m."],
+  [["sandbox", "--allow-host", "http://shop"], "--allow-host must hold host names, without scheme or port."],
+  [["sandbox", "--webhook-url", "http://a:b@localhost/"], "--webhook-url must hold no name and password."],
   [["sandbox", "--orders", "/nowhere.json"], "--orders: the file /nowhere.json cannot be read (ENOENT)."],
   [["sandbox", "--respond-with", "418", "--port", "0"], "--respond-with: No operation has an example 418."],
   [
@@ -107,6 +111,25 @@ test("it says what happens, without colours where there is no terminal, and ends
   expect(command.output()).toContain("Seed       seven");
   expect(command.output()).not.toContain("\u001b[");
   command.child.kill("SIGTERM");
+  expect(await command.ended).toMatchObject({ code: 0, errors: "" });
+});
+
+test("a second signal, as npx sends one of its own, changes nothing", async () => {
+  const command = runCommand(["sandbox", "--port", "0"]);
+  await find(command, /baseUrl +(\S+)/);
+  command.child.kill("SIGINT");
+  command.child.kill("SIGINT");
+  await find(command, /Ended by (SIGINT)/);
+  command.child.kill("SIGINT");
+  expect(await command.ended).toMatchObject({ code: 0, errors: "" });
+});
+
+test("it ends without a stack when nobody reads on", async () => {
+  const command = runCommand(["sandbox", "--port", "0", "--json"]);
+  const url = await find(command, /"url":"([^"]+)"/);
+  command.child.stdout?.destroy();
+  await fetch(`${url}/nowhere`).catch(() => {});
+  await fetch(`${url}/nowhere`).catch(() => {});
   expect(await command.ended).toMatchObject({ code: 0, errors: "" });
 });
 
@@ -156,7 +179,7 @@ test("a file of orders is there from the start, and another address than this ma
   const folder = await mkdtemp(join(tmpdir(), "sandbox-orders-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, "orders.json");
-  await writeFile(file, JSON.stringify([{ partnerOrderId: "order-1", status: "PROCESSING" }]));
+  await writeFile(file, `\ufeff${JSON.stringify([{ partnerOrderId: "order-1", status: "PROCESSING" }])}`);
   const command = runCommand(["sandbox", "--port", "0", "--host", "0.0.0.0", "--orders", file]);
   const url = await find(command, /baseUrl +(\S+)/);
   const port = new URL(url).port;
