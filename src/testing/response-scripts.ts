@@ -21,10 +21,13 @@ export class ResponseScripts {
   /**
    * Adds a script. One with `times` is used up before the next, one without lasts until the next.
    *
-   * @throws {TypeError} for an operation or an example that the document does not have.
+   * @throws {TypeError} for an operation or an example that the document does not have, and for `times` that is no number of times.
    */
   add(operation: string, response: ScriptedResponse, times = Number.POSITIVE_INFINITY): void {
     assertKnown(operation, response);
+    if (!(Number.isInteger(times) && times > 0) && times !== Number.POSITIVE_INFINITY) {
+      throw new TypeError("respondWith: times must be a whole number from 1.");
+    }
     const before = (this.#scripts.get(operation) ?? []).filter(({ left }) => left !== Number.POSITIVE_INFINITY);
     this.#scripts.set(operation, [...before, { response, left: times }]);
   }

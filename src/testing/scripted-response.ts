@@ -57,7 +57,9 @@ export function assertKnown(operation: string, response: unknown): asserts opera
     const known = Object.keys(exampleResponses);
     throw new TypeError(`The document has no operation ${quoted(operation)}${didYouMean(operation, known)}`);
   }
-  if (typeof response === "number" || typeof response === "string") findExample(operation as MockOperation, response);
+  // Undefined would be a misspelt constant, and the test would pass for the wrong reason.
+  const isExample = ["number", "string"].includes(typeof response) || (response ?? undefined) === undefined;
+  if (isExample) findExample(operation as MockOperation, response as number | string);
 }
 
 /** What a call without a script gets: the first example of success. */

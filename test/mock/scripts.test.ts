@@ -110,9 +110,16 @@ describe("refuses an invalid script", () => {
     ["an unknown operation", "create-widget", 200, 'no operation "create-widget"; did you mean "create-widget-url"?'],
     ["a status without an example", "create-widget-url", 418, "create-widget-url has no example 418."],
     ["an unknown name", "refresh-access-token", "expired", 'refresh-access-token has no example "expired".'],
+    ["no response", "create-widget-url", undefined, "create-widget-url has no example undefined."],
+    ["null", "create-widget-url", null, "create-widget-url has no example null."],
   ])("%s", (_name, operation, answer, message) => {
     expect(() => createMockFetch().respondWith(operation as MockOperation, answer as never)).toThrow(message);
   });
+});
+
+test.each([0, -1, 1.5, Number.NaN, "2"])("refuses to respond %j times", (times) => {
+  const respond = () => createMockFetch().respondWith("create-widget-url", 401, { times: times as number });
+  expect(respond).toThrow("respondWith: times must be a whole number from 1.");
 });
 
 describe("refuses an option that is misspelt", () => {
