@@ -5,6 +5,16 @@ import { createMockFetch, type MockCall, type MockFetch } from "transak-partner-
 import { Sales } from "./sales.ts";
 import { type ShopOptions, shop } from "./server.ts";
 
+/** The fields of the form as the page sends them, of what the document's examples offer. */
+export const filledForm = {
+  country: "US",
+  fiatAmount: "50",
+  fiatCurrency: "USD",
+  paymentMethod: "credit_debit_card",
+  coin: "USDC ethereum",
+  walletAddress: "0x9d9a2a4ec0e4ee9d1ff6d5f5fe7c1f8ba5ab9e4e",
+};
+
 export interface RunningShop {
   readonly url: string;
   readonly mockFetch: MockFetch;

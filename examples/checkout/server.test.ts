@@ -3,18 +3,8 @@ import { fileURLToPath } from "node:url";
 import { TransakClient } from "transak-partner-api";
 import { createMockFetch, signWebhook } from "transak-partner-api/testing";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { type RunningShop, runningShop } from "./running-shop.ts";
+import { filledForm as order, type RunningShop, runningShop } from "./running-shop.ts";
 import type { ShopOptions } from "./server.ts";
-
-/** As the page sends it: what the document's examples offer. */
-const order = {
-  country: "US",
-  fiatAmount: "50",
-  fiatCurrency: "USD",
-  paymentMethod: "credit_debit_card",
-  coin: "USDC ethereum",
-  walletAddress: "0x9d9a2a4ec0e4ee9d1ff6d5f5fe7c1f8ba5ab9e4e",
-};
 
 const exampleOrder = {
   id: "transak-order",
@@ -93,90 +83,6 @@ describe("what a browser may set", () => {
     const { calls } = await open();
     expect((await post(order, { "content-type": "text/plain" })).status).toBe(400);
     expect(calls()).toEqual([]);
-  });
-});
-
-describe("the order form", () => {
-  const ask = async (what: string, query: Record<string, string> = {}) =>
-    fetch(`${running.url}/api/${what}?${new URLSearchParams(query)}`);
-  const json = async (what: string, query?: Record<string, string>) => (await ask(what, query)).json();
-  const count = (operation: string) => running.mockFetch.calls.filter((call) => call.operation === operation).length;
-
-  test("offers what is allowed and what the shop sells, of each only what the page shows", async () => {
-    await open();
-    const { currencies, ...offer } = await json("offer", { country: "US" });
-    expect(offer).toEqual({
-      country: "US",
-      countries: [{ code: "US", name: "United States of America" }],
-      currency: "USD",
-      coins: [{ id: "USDC ethereum", symbol: "USDC", network: "ethereum" }],
-    });
-    expect(currencies).toMatchObject([
-      { symbol: "USD", methods: [{ id: "credit_debit_card", name: "Card Payment", min: 5, max: 3000 }, {}, {}, {}] },
-    ]);
-  });
-
-  test("leaves out what is not for the visitor's country, what is not active, and limits in another currency", async () => {
-    const { mockFetch } = await open();
-    const germany = { alpha2: "DE", alpha3: "DEU", name: "Germany", currencyCode: "EUR" };
-    const country = { ...germany, isAllowed: true, isLightKycAllowed: true };
-    const nowhere = { ...country, alpha2: "XX", isAllowed: false };
-    mockFetch.respondWith("get-countries", { body: { response: [country, nowhere] } });
-    const coin = { symbol: "ETH", name: "Ethereum", isAllowed: true, roundOff: 4, network: { name: "ethereum" } };
-    const inGermany = { country: "DE", availability: "none" };
-    const bitcoin = { ...coin, symbol: "BTC", network: { name: "mainnet" }, kycCountriesNotSupported: ["DE"] };
-    const base = { ...coin, network: { name: "base" }, regionsNotSupported: [inGermany] };
-    const response = [coin, bitcoin, base, { ...coin, symbol: "USDC", isAllowed: false }];
-    mockFetch.respondWith("get-crypto-currencies", { body: { response } });
-    const method = { id: "card", name: "", processingTime: "", isActive: true, minAmount: 5, limitCurrency: "USD" };
-    const paymentOptions = [method, { ...method, isActive: false }, { ...method, supportedCountryCode: ["US"] }];
-    const euro = { symbol: "EUR", name: "Euro", isAllowed: true, paymentOptions };
-    mockFetch.respondWith("get-fiat-currencies", { body: { response: [euro, { ...euro, isAllowed: false }] } });
-
-    expect(await json("offer", { country: "XX" })).toEqual({
-      country: "DE",
-      countries: [{ code: "DE", name: "Germany" }],
-      currency: "EUR",
-      currencies: [{ symbol: "EUR", methods: [{ id: "card", name: "card" }] }],
-      coins: [{ id: "ETH ethereum", symbol: "ETH", network: "ethereum" }],
-    });
-  });
-
-  test("looks the lists up once for all visitors, and again after a failure", async () => {
-    vi.spyOn(console, "error").mockImplementation(() => {});
-    const { mockFetch } = await open();
-    mockFetch.respondWith("get-countries", 500, { times: 1 });
-    expect((await ask("offer")).status).toBe(503);
-    expect((await ask("offer")).status).toBe(200);
-    await ask("offer");
-    await post(order);
-    expect([count("get-countries"), count("get-fiat-currencies"), count("get-crypto-currencies")]).toEqual([2, 2, 2]);
-  });
-
-  test("tells a price, or why there is none, for which Transak is not asked", async () => {
-    await open();
-    expect(await json("price", order)).toEqual({ cryptoAmount: expect.any(Number), totalFee: expect.any(Number) });
-    expect(running.mockFetch.calls.at(-1)?.query).toMatchObject({
-      isBuyOrSell: "BUY",
-      fiatAmount: "50",
-      fiatCurrency: "USD",
-      paymentMethod: "credit_debit_card",
-      cryptoCurrency: "USDC",
-      network: "ethereum",
-    });
-    expect(await json("price", { ...order, fiatAmount: "3001" })).toEqual({
-      message: "The most is 3000 USD by Card Payment.",
-    });
-    expect(count("get-price")).toBe(1);
-  });
-
-  test("says whether a wallet can receive the coin", async () => {
-    const { mockFetch } = await open();
-    expect(await json("wallet", order)).toEqual({ valid: true });
-    mockFetch.respondWith("verify-wallet-address", "invalid");
-    expect(await json("wallet", order)).toEqual({ valid: false });
-    expect(await json("wallet", { ...order, walletAddress: "0x" })).toEqual({ valid: false });
-    expect(count("verify-wallet-address")).toBe(2);
   });
 });
 

@@ -78,8 +78,9 @@ export async function shop(options: ShopOptions): Promise<Express> {
         const purchase = readPurchase(fields, offer);
         if (typeof purchase === "string") return response.status(400).json({ message: purchase });
         const wallet = readWallet(fields, offer);
-        const isValid = wallet && (await transak.verifyWalletAddress(wallet, { signal })).valid;
-        if (!isValid) return response.status(400).json({ message: "This wallet cannot receive that coin." });
+        if (!wallet || !(await transak.verifyWalletAddress(wallet, { signal })).valid) {
+          return response.status(400).json({ message: "This wallet cannot receive that coin." });
+        }
         const partnerOrderId = sales.open();
         const { widgetUrl } = await transak.createWidgetUrl(
           { ...toWidgetParams(purchase, wallet.walletAddress), referrerDomain, partnerOrderId },
