@@ -17,5 +17,5 @@ export const transakPino = {
 /** Without what `toJSON()` has twice: Transak's words stand in the message, too, and are no property that a spread copies. */
 function describe(error: AnyTransakError): object {
   const { name, message, hint, requestId, cause, stack } = error.toJSON();
-  return { name, message, hint, requestId, cause, ...error, stack };
+  return { name, message, hint, requestId, cause, ...(error as object), stack };
 }
