@@ -152,6 +152,14 @@ describe("a failed refresh rejects with a typed error and a hint, and is soon tr
     expect(server).toMatchObject({ refreshRequests: 3, refreshes: 1, sessions: 1 });
   });
 
+  test("gets no response twice: the call waits for as long as the attempts and retries of the refresh may take", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const server = await startTokenServer();
+    server.faults.push(silent, silent);
+    await server.client({ maxRetries: 2, timeoutMs: 600 }).createWidgetUrl({}, { userIp });
+    expect(server).toMatchObject({ refreshRequests: 3, refreshes: 1, sessions: 1 });
+  });
+
   test("after a 401 of the session call is what the call fails with, and the next call recovers", async () => {
     const server = await startTokenServer();
     const transak = server.client({ rejectionCooldownMs: 100 });

@@ -105,6 +105,23 @@ describe("two processes without a shared store", () => {
   });
 });
 
+test("processes that share a store without a lock each refresh a dead token, at most four times, and then agree on one", async () => {
+  const server = await startTokenServer();
+  const store = memoryTokenStore();
+  const processes = [1, 2, 3].map(() => server.client({ tokenStore: { ...store } }));
+  const call = (index: number) => processes[index % 3]?.createWidgetUrl({}, { userIp });
+  for (const index of [0, 1, 2]) await call(index);
+  expect(server.refreshes).toBe(1);
+  server.rotate();
+  await Promise.allSettled([0, 1, 2, 0, 1, 2].map(call));
+  expect(server.refreshRequests).toBeLessThanOrEqual(1 + 3 * 4);
+
+  for (const index of [0, 1, 2]) await call(index);
+  const settled = server.refreshRequests;
+  for (let index = 0; index < 30; index++) await call(index);
+  expect(server.refreshRequests).toBe(settled);
+});
+
 describe("a refresh that fails is the failure of all calls", () => {
   test.each([
     ["until its Retry-After", { "retry-after": "90" }, 90_000],
