@@ -58,11 +58,6 @@ export class AccessTokens {
     return this.#lastApiKey;
   }
 
-  clear(): void {
-    this.#byApiKey.clear();
-    this.#lastApiKey = undefined;
-  }
-
   #find(apiKey: string): KeyTokens | undefined {
     const given = this.#given && { accessToken: this.#given, expiresAt: Number.POSITIVE_INFINITY };
     return this.#byApiKey.get(apiKey) ?? (given ? { current: given, previous: undefined } : undefined);

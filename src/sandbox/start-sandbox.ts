@@ -72,7 +72,7 @@ export interface Sandbox {
     response: ScriptedResponse<Id>,
     options?: { readonly times?: number | undefined },
   ): Sandbox;
-  /** Forgets everything and begins again from the seed, with the orders of the options. */
+  /** Forgets everything but access tokens, and begins again from the seed, with the orders of the options. */
   reset(): void;
   /** Ends it. Pages are cut off, and what is under way is given up. */
   close(): Promise<void>;

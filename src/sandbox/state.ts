@@ -43,11 +43,13 @@ export class SandboxState {
     this.#begin();
   }
 
-  /** As after the start: the orders of the options, and nothing else. */
+  /**
+   * As after the start, but for the tokens: the seed mints the same ones again, and a client that has just been refused one would not
+   * take it.
+   */
   reset(): void {
     this.stop();
     this.random.reset();
-    this.tokens.clear();
     this.scripts.clear();
     this.requests.clear();
     this.#begin();

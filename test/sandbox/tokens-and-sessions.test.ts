@@ -22,6 +22,14 @@ test("a refresh invalidates the token before", async () => {
   expect(await catchError(withOld.createWidgetUrl({}, { userIp }))).toMatchObject({ status: 401, errorCode: 1002 });
 });
 
+test("a client goes on with its token after a reset", async () => {
+  const sandbox = await runSandbox({ seed: "seven" });
+  const transak = clientOf(sandbox);
+  await transak.createWidgetUrl({}, { userIp });
+  sandbox.reset();
+  await expect(transak.createWidgetUrl({}, { userIp })).resolves.toBeDefined();
+});
+
 test("a token lives for seven days, or as long as it is told", async () => {
   const weekly = [await runSandbox(), 7 * day] as const;
   const brief = [await runSandbox({ tokenLifetimeMs: minute }), minute] as const;
