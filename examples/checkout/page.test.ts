@@ -45,7 +45,7 @@ describe.skipIf(!executablePath)("the page, in a browser", () => {
       return route.fulfill({ contentType: "text/html; charset=utf-8", body: widget });
     });
     await page.goto(shop.url);
-    await page.getByLabel("You receive").locator("option").first().waitFor({ state: "attached" });
+    await page.getByRole("button", { name: "Continue to payment", disabled: false }).waitFor();
   });
   afterEach(async () => {
     await page.close();
@@ -150,6 +150,7 @@ describe.skipIf(!executablePath)("the page, in a browser", () => {
     await page.route("**/api/offer**", (route) => route.fulfill({ status: 503 }));
     await page.reload();
     await expect.poll(() => problem().textContent()).toMatch(/^Payments are not available right now\./);
+    expect(await page.getByRole("button", { name: "Continue to payment" }).isDisabled()).toBe(true);
   });
 
   test("fits a telephone", async () => {

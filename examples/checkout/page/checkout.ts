@@ -13,17 +13,17 @@ const showProblem = ({ message }: Error) => {
   problem.textContent = message;
 };
 
-openForm().catch(showProblem);
+const allowPaying = () => {
+  pay.disabled = false;
+};
+
+openForm().then(allowPaying, showProblem);
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   pay.disabled = true;
   problem.textContent = "";
-  openWidget()
-    .catch(showProblem)
-    .finally(() => {
-      pay.disabled = false;
-    });
+  openWidget().catch(showProblem).finally(allowPaying);
 });
 
 /** A URL works once and for five minutes: each click asks for its own. */
