@@ -13,11 +13,13 @@ export async function runSandbox(args: readonly string[]): Promise<void> {
     return;
   }
   const { stdout } = process;
+  // Before anything is written: whoever reads it may send a signal at once.
+  const ended = nextEnd();
   const reporter = command.json ? createJsonReporter(stdout) : createTextReporter(stdout, process.env);
   const sandbox = await start(command, (event) => reporter.event(event));
   const { url, seed } = sandbox;
   reporter.start({ url, seed, webhookUrl: command.options.webhookUrl, warnings: findWarnings(command.options) });
-  const reason = await nextEnd();
+  const reason = await ended;
   if (reason) reporter.end(reason);
   await sandbox.close();
 }

@@ -2,10 +2,7 @@ import { randomBytes } from "node:crypto";
 import { func, integer, type OptionValues, oneOf, type Reader, readOptions, token } from "../check/readers.ts";
 import { describeKind } from "../check/shape.ts";
 import { TransakConfigError } from "../errors.ts";
-import type { Order } from "../generated/order.ts";
-import { isObject } from "../json.ts";
-import { findOrderFault } from "../operations/order.ts";
-import { mockOrder } from "../testing/mock-order.ts";
+import { readGivenOrders } from "./given-orders.ts";
 import type { SandboxOptions } from "./options.ts";
 import { isLoopbackUrl } from "./post.ts";
 
@@ -64,20 +61,6 @@ export function readLatency(value: unknown): readonly [number, number] {
   return latency(digits, (fault) => reject(`latency ${fault}`));
 }
 
-const orders: Reader<readonly Partial<Order>[]> = (value, fail) => {
-  if (!Array.isArray(value)) return fail(`must be an array of orders; got ${describeKind(value)}.`);
-  const ids = new Set<unknown>();
-  for (const [index, order] of value.entries()) {
-    const fault = findGivenFault(order) ?? (ids.has(order.id) ? "with the id of another." : undefined);
-    if (order?.id !== undefined) ids.add(order.id);
-    if (fault) return fail(`holds, at index ${index}, an order ${fault}`);
-  }
-  return value;
-};
-
-const findGivenFault = (order: unknown): string | undefined =>
-  isObject(order) ? findOrderFault(fillOrder(order, "any")) : "that is not an object.";
-
 const readers = {
   port: integer(0, 65_535),
   host: nonEmpty,
@@ -91,7 +74,7 @@ const readers = {
   tokenLifetimeMs: integer(1000, 100 * weekMs),
   checkUserIp: boolean,
   seed: nonEmpty,
-  orders,
+  orders: readGivenOrders,
   latencyMs: latency,
   stepMs: integer(0, maxWaitMs),
   extraWidgetParams: names,
@@ -132,12 +115,6 @@ const defaults = {
   stepMs: 1000,
   extraWidgetParams: [],
 } as const satisfies Omit<SandboxSettings, Optional | "seed">;
-
-/** An order as a file or a test gives it, with what it leaves out. */
-export function fillOrder(fields: Partial<Order>, id: string): Order {
-  const createdAt = new Date().toISOString();
-  return mockOrder({ id, createdAt, updatedAt: fields.createdAt ?? createdAt, ...fields });
-}
 
 function reject(message: string): never {
   throw new TypeError(message);

@@ -1,4 +1,5 @@
 import type { Order } from "../generated/order.ts";
+import { assertOptions } from "../testing/assert-options.ts";
 import type { MockOperation } from "../testing/mock-call.ts";
 import type { ScriptedResponse } from "../testing/scripted-response.ts";
 import { createOrder, scriptResponse, sendWebhook } from "./controls.ts";
@@ -132,8 +133,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     hold: (id) => journeys.act(id, "hold"),
     sendWebhook: async (orderId, signedWith) => sendWebhook(state, orderId, signedWith),
     resend: async (id) => deliveries.resend(id),
-    respondWith: (operation, response, { times } = {}) => {
-      scriptResponse(state, operation, response as ScriptedResponse, times);
+    respondWith: (operation, response, options = {}) => {
+      assertOptions("respondWith", options, ["times"]);
+      scriptResponse(state, operation, response as ScriptedResponse, options.times);
       return sandbox;
     },
     reset: () => state.reset(),

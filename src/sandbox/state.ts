@@ -2,12 +2,13 @@ import { ResponseScripts } from "../testing/response-scripts.ts";
 import { AccessTokens } from "./access-tokens.ts";
 import { Deliveries } from "./deliveries.ts";
 import { SandboxEvents, type SandboxRequest } from "./events.ts";
+import { fillOrder } from "./given-orders.ts";
 import { Journeys } from "./journeys.ts";
 import { Orders } from "./orders.ts";
 import { Random } from "./random.ts";
 import { RecentMap } from "./recent-map.ts";
 import { Sessions } from "./sessions.ts";
-import { fillOrder, type SandboxSettings } from "./settings.ts";
+import type { SandboxSettings } from "./settings.ts";
 
 const maxRequests = 1000;
 

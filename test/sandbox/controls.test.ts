@@ -61,6 +61,10 @@ test("what cannot be done is said to code, too", async () => {
   for (const times of [0, -1, 1.5, Number.NaN, "2" as never]) {
     expect(() => sandbox.respondWith("*", 401, { times })).toThrow("times must be a whole number above 0.");
   }
+  expect(() => sandbox.respondWith("*", 401, { time: 1 } as object)).toThrow(
+    'has no option "time"; did you mean "times"?',
+  );
+  expect(() => sandbox.respondWith("*", 401, null as never)).toThrow("takes an object of options");
   for (const status of [101, 99, 600, 200.5, "x" as never]) {
     expect(() => sandbox.respondWith("get-countries", { status })).toThrow(
       "status must be a whole number from 200 to 599.",
@@ -75,4 +79,17 @@ test("an order that is given twice is refused", async () => {
   await expect(runSandbox({ orders: [{ id: "one" }, { id: "two" }, { id: "one" }] })).rejects.toThrow(
     /^orders holds, at index 2, an order with the id of another\.$/,
   );
+});
+
+test.each([
+  [{ createdAt: "never" }, "whose createdAt is not a time."],
+  [{ fiatAmount: "50" }, "whose fiatAmount is not a number."],
+  [{ cryptoAmount: {} }, "whose cryptoAmount is not a number."],
+  [{ statusHistories: [null] }, "whose statusHistories is not a list of steps with their times."],
+  [{ statusHistories: [{ createdAt: "never" }] }, "whose statusHistories is not a list of steps with their times."],
+  [{ partnerOrderId: 1042 }, "whose partnerOrderId is not a string."],
+  [{ status: 5 }, "without status."],
+])("an order that no page could show is refused: %j", async (order, fault) => {
+  const orders = [{ id: "right", createdAt: "2026-03-09T08:00:00.000Z", statusHistories: [{}] }, order as object];
+  await expect(runSandbox({ orders })).rejects.toThrow(`orders holds, at index 1, an order ${fault}`);
 });
