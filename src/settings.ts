@@ -125,7 +125,7 @@ export function readClientOptions(given: unknown): ReadOptions {
   const names = Object.keys(variables) as (keyof typeof variables)[];
   const left = names.filter((name) => !isGiven(name) && !(name === "apiSecret" && isGiven("accessToken")));
   const defaults = left.map((name) => [name, readFromVariable(variables[name], readers[name])]);
-  return { ...Object.fromEntries(defaults), ...options };
+  return Object.assign(Object.create(null), Object.fromEntries(defaults), options);
 }
 
 function readFromVariable<T>(name: string, read: Reader<T>): T | undefined {

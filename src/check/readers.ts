@@ -31,7 +31,8 @@ export function readOptions<Readers extends Readonly<Record<string, Reader>>>(
   Fault: typeof TransakConfigError | typeof TransakValidationError,
 ): OptionValues<Readers> {
   if (!isObject(given)) throw new Fault(`${what} must be an object of options; got ${describeKind(given)}.`);
-  const options: Record<string, unknown> = {};
+  // Without a prototype: what another library lets into Object.prototype is no option.
+  const options: Record<string, unknown> = Object.create(null);
   for (const name of Object.keys(given)) {
     const read = Object.hasOwn(readers, name) && readers[name];
     if (!read) throw new Fault(`${what} has no option ${quoted(name)}${didYouMean(name, Object.keys(readers))}`);

@@ -54,7 +54,8 @@ export async function send(options: SendOptions): Promise<HttpResponse> {
   const { path, query, body } = input as { readonly path?: unknown; readonly query?: object; readonly body?: unknown };
   const { data } = await (api.request as Compose)(operation.method, operation.path, {
     baseUrl,
-    params: { path, query: { ...extraQuery, ...query } },
+    // Without a prototype: openapi-fetch sends inherited parameters, too.
+    params: { path, query: Object.assign(Object.create(null), extraQuery, query) },
     body,
     headers,
     parseAs: "stream",

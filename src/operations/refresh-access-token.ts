@@ -19,7 +19,8 @@ const hints: Hints = {
 /** Refresh Access Token: the one call that the API secret goes into. Invalidates the token before. */
 export function refreshAccessToken({ apiKey }: Settings): Call<MintedToken> {
   const operation = operations["refresh-access-token"];
-  return defineCall({ operation, input: { body: { apiKey } }, options: {}, hints, read: readToken });
+  // Options without a prototype, as those of a caller are read.
+  return defineCall({ operation, input: { body: { apiKey } }, options: Object.create(null), hints, read: readToken });
 }
 
 function readToken(data: unknown, { invalidResponse }: ResponseContext): MintedToken {
