@@ -23,7 +23,7 @@ describe.each(transports)("over %s", (_, fetch) => {
     "each attempt has all of timeoutMs",
     forEachOperation(async (operation) => {
       const server = await startServer(inTurn(silent, silent, answering(200, operation.body)));
-      const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 300 });
+      const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 500 });
       expect(await operation.call(client)).toMatchObject(operation.result);
       expect(server.requests).toHaveLength(3);
     }),

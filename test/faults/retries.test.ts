@@ -124,7 +124,7 @@ test.each(transports)("over %s events report every step, in order", async (_, fe
       inTurn(resetting, silent, answering(503, "", { "trace-id": "trace-3" }), answering(400, "{}")),
     );
     const { events, onEvent } = recordEvents();
-    const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 300, maxRetries: 3, onEvent });
+    const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 1000, maxRetries: 3, onEvent });
     const error = await catchError(operation.call(client));
     const { id, method, path } = operation;
     const call = { operation: id, callId: 1 };

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { exampleResponses } from "../../src/generated/mock.ts";
 
 /** What an order says of a person, and what a caller asks for. Nothing else in the tests has these words. */
 export const person = {
@@ -14,6 +15,11 @@ export const person = {
 
 export const orderId = "7f1d2c3b-0000-4000-8000-00000wombat1";
 
+const [example] = exampleResponses["get-orders"][0].body.data;
+const { partnerOrderId, ...others } = person;
+/** What the document calls the partner's own id, which its example has as in each other place. */
+const [ownId = ""] = Object.entries(example).find(([, value]) => value === "order-1042") ?? [];
+
 /** A whole order, with personal data on each level that a server may send it on. */
 export const personalOrder = {
   id: orderId,
@@ -23,7 +29,8 @@ export const personalOrder = {
   fiatCurrency: "EUR",
   cryptoCurrency: "ETH",
   fiatAmount: 50,
-  ...person,
+  ...others,
+  [ownId]: partnerOrderId,
   paymentOptions: [{ name: "SEPA", fields: [{ name: "IBAN", value: "DE02120300000000202051" }] }],
   addressAdditionalData: { memo: "memo-of-possum" },
 };

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { TransakValidationError } from "../../src/index.ts";
 import { answeredClient } from "../helpers/answered-client.ts";
 import { catchError } from "../helpers/catch-error.ts";
-import { personalOrder } from "../helpers/personal-data.ts";
+import { person, personalOrder } from "../helpers/personal-data.ts";
 
-const { partnerOrderId } = personalOrder;
+const { partnerOrderId } = person;
 const page = (...data: object[]) => ({ meta: { totalCount: data.length }, data });
 const notFound = () =>
   Response.json({ error: { statusCode: 400, message: "Invalid partnerOrderId or order not found" } }, { status: 400 });
