@@ -34,7 +34,7 @@ import type { AccessTokens, Limits } from "./tokens/source.ts";
 import { attachWebhookTokens } from "./tokens/webhook-tokens.ts";
 
 /**
- * Creates Transak widget URLs from a partner's backend, and looks up what became of them. Make one client and share it.
+ * Creates Transak widget URLs from a partner's backend, and looks up the orders that they led to. Make one client and share it.
  *
  * @example
  * ```ts

@@ -9,7 +9,7 @@ export const userIp = "203.0.113.42";
 /** What makes a widget URL a secret. */
 export const sessionId = "sess1on-hyena77-hyena88";
 
-/** A client for a test, with a fixed token unless told otherwise. Without a `baseUrl` it reaches nobody. */
+/** A client for a test, by default with a fixed token. Without a `baseUrl` it reaches nobody. */
 export function createClient(options: Partial<TransakClientOptions> = {}): TransakClient {
   return new TransakClient({
     environment: "staging",

@@ -31,7 +31,7 @@ afterEach(() => {
 });
 
 describe("accessToken as a function", () => {
-  test("is asked at each call", async () => {
+  test("is called for each request", async () => {
     const server = await startTokenServer();
     server.rotate();
     const { accessToken, reasons } = provider(() => server.token as string);

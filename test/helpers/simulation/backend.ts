@@ -24,7 +24,7 @@ export interface CallRecord {
   outcome: "pending" | "session" | "abort" | "foreign" | TransakError["code"] | 401;
 }
 
-/** A webhook, and what became of it. */
+/** A webhook, and its outcome. */
 export interface WebhookRecord {
   readonly backend: Backend;
   readonly cause: Cause;
