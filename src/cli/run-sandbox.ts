@@ -22,6 +22,8 @@ export async function runSandbox(args: readonly string[]): Promise<void> {
   const reason = await ended;
   if (reason) reporter.end(reason);
   await sandbox.close();
+  // An end that comes by itself lets go of signals first, and a second one would then kill the process on its way out.
+  stdout.write("", () => process.exit());
 }
 
 async function start({ options, responses }: SandboxCommand, onEvent: SandboxOptions["onEvent"]): Promise<Sandbox> {
