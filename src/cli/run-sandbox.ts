@@ -14,13 +14,12 @@ export async function runSandbox(args: readonly string[]): Promise<void> {
   }
   const { stdout } = process;
   // Before anything is written: whoever reads it may send a signal at once.
-  const ended = nextEnd();
+  const ended = nextSignal();
   const reporter = command.json ? createJsonReporter(stdout) : createTextReporter(stdout, process.env);
   const sandbox = await start(command, (event) => reporter.event(event));
   const { url, seed } = sandbox;
   reporter.start({ url, seed, webhookUrl: command.options.webhookUrl, warnings: findWarnings(command.options) });
-  const reason = await ended;
-  if (reason) reporter.end(reason);
+  reporter.end(await ended);
   await sandbox.close();
   // An end that comes by itself lets go of signals first, and a second one would then kill the process on its way out.
   stdout.write("", () => process.exit());
@@ -64,10 +63,8 @@ function findWarnings({ host = "127.0.0.1", webhookUrl, allowRemoteWebhooks = fa
   return warnings.filter((warning) => warning !== false);
 }
 
-/** The signal that ends it, or undefined where nobody reads its output any more. */
-function nextEnd(): Promise<string | undefined> {
+function nextSignal(): Promise<string> {
   return new Promise((resolve) => {
-    process.stdout.on("error", () => resolve(undefined));
     // npx passes on the signal of a terminal that has reached this process, too: the second one is not to kill it.
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve(signal));
   });

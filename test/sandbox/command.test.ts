@@ -150,15 +150,6 @@ test("with a page open and a webhook under way it still ends at once", async () 
   expect(outcome).toMatchObject({ code: 0 });
 });
 
-test("it ends without a word where nobody reads on", async () => {
-  const command = runCommand(["sandbox", "--port", "0"]);
-  const url = await find(command, /baseUrl +(\S+)/);
-  await find(command, /ends it/);
-  command.child.stdout?.destroy();
-  await fetch(`${url}/nowhere`).catch(() => {});
-  expect(await command.ended).toMatchObject({ code: 0, errors: "" });
-});
-
 test("--json writes one object a line", async () => {
   const command = runCommand(["sandbox", "--port", "0", "--json"]);
   const url = await find(command, /"url":"([^"]+)"/);
