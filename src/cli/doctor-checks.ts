@@ -161,21 +161,26 @@ async function* checkCalls(command: DoctorCommand, usable: Usable): AsyncGenerat
     yield transak;
     return;
   }
+  let hasToken = hasSecret;
   yield await checkCall("Public lookup", async () => `${(await transak.getCountries()).length} countries`);
   if (!refresh) {
     yield skipped("Access token", "not asked for: --refresh asks, and invalidates the token that is in use now");
   } else if (!hasSecret) {
     yield skipped("Access token", "not asked for: there is no usable API secret");
   } else {
-    yield await checkCall("Access token", async () => {
+    const token = await checkCall("Access token", async () => {
       await transak.getAccessToken();
       return "minted; the one before is now invalid, wherever it is used";
     });
+    hasToken = token.outcome === "ok";
+    yield token;
   }
   if (!session || userIp === undefined) {
     yield skipped("Widget URL", "not asked for: --session --user-ip ADDRESS asks");
   } else if (!hasSecret || !hasDomain) {
     yield skipped("Widget URL", `not asked for: there is no usable ${hasSecret ? "referrer domain" : "API secret"}`);
+  } else if (!hasToken) {
+    yield skipped("Widget URL", "not tried: there is no access token");
   } else {
     yield await checkCall("Widget URL", async () => {
       const { expiresAt } = await transak.createWidgetUrl({}, { userIp });

@@ -88,6 +88,13 @@ test.each([
   expect(output).not.toContain(env.TRANSAK_API_SECRET);
 });
 
+test("tries no session where no token was given, and blames the token alone", async () => {
+  const sandbox = await startTransak({ apiSecret: "another-secret" });
+  const { output } = await runDoctor(["--base-url", sandbox.url, "--session", "--user-ip", "::1"]);
+  expect(output).toMatch(/✗ Access token +Transak answered 400/);
+  expect(output).toMatch(/– Widget URL +not tried: there is no access token\n$/);
+});
+
 test("tells of an API key that is not accepted", async () => {
   const sandbox = await startTransak({ apiKey: "another-api-key" });
   const { code, output } = await runDoctor(["--base-url", sandbox.url]);
