@@ -305,7 +305,7 @@ export class TransakClient {
    * @param query Which webhooks. An `orderId` needs an `eventType`.
    * @param options How to make the call.
    *
-   * @throws {TransakError} as `getOrder` does; `TransakResponseError` also where a webhook holds no order.
+   * @throws {TransakError} as `getOrder` does; `TransakResponseError` also for a list in which no webhook holds an order.
    *
    * @example
    * ```ts

@@ -41,7 +41,7 @@ export interface TransakRetryEvent extends TransakEventBase {
   readonly status?: number;
 }
 
-/** An entry of a list of orders is not an order, and was left out: it hides no other. */
+/** An entry of a list of orders, or of webhooks, is or holds no order, and was left out: it hides no other. */
 export interface TransakSkippedOrderEvent extends TransakEventBase {
   readonly type: "order-skipped";
   /** What keeps it from being an order. Nothing of what it holds. */

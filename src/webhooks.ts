@@ -76,7 +76,7 @@ function readClaims(payload: unknown): WebhookEvent {
     const eventType = /^\w{1,64}$/.test(type) ? type : undefined;
     throw new TransakWebhookError("no-order", "it is genuine, but of something else than an order.", { eventType });
   }
-  if (fault) throw new TransakWebhookError("payload", `it holds an order ${fault}`);
+  if (fault) throw new TransakWebhookError("payload", `it holds ${fault}`);
   const time = new Date(typeof createdAt === "string" || typeof createdAt === "number" ? createdAt : Number.NaN);
   if (Number.isNaN(time.getTime())) throw new TransakWebhookError("payload", "its createdAt is not a time.");
   const order = webhookData as Order;

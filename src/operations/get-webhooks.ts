@@ -8,7 +8,7 @@ import { readCallOptions } from "../http/call-options.ts";
 import type { ResponseContext } from "../http/read-response.ts";
 import { isObject } from "../json.ts";
 import type { QueryCallOptions } from "../options.ts";
-import { orderErrors, readOrder } from "./order.ts";
+import { findOrderFault, keepSound, orderErrors, withId } from "./order.ts";
 import { readQuery } from "./read-query.ts";
 
 /** Which webhooks `getWebhooks` gives. An `orderId` needs an `eventType`, which may stand alone. */
@@ -42,13 +42,17 @@ export function getWebhooks(query: WebhooksQuery, options: QueryCallOptions): Ca
   });
 }
 
-function readDeliveries(data: unknown, { invalidResponse }: ResponseContext): WebhookDelivery[] {
-  if (!Array.isArray(data)) throw invalidResponse("data is not an array of webhooks.");
-  for (const delivery of data) {
-    if (!isObject(delivery)) throw invalidResponse("with a webhook that is not an object.");
-    const missing = requiredWebhookDeliveryFields.find((name) => delivery[name] === undefined);
-    if (missing) throw invalidResponse(`with a webhook without ${missing}.`);
-    readOrder(delivery.webhookData, invalidResponse);
-  }
-  return data;
+/** One that is not a webhook of an order hides no other. */
+function readDeliveries(data: unknown, context: ResponseContext): WebhookDelivery[] {
+  if (!Array.isArray(data)) throw context.invalidResponse("data is not an array of webhooks.");
+  const deliveries = data.map((entry) =>
+    isObject(entry) ? { ...entry, webhookData: withId(entry.webhookData) } : entry,
+  );
+  return keepSound(deliveries, findDeliveryFault, context) as WebhookDelivery[];
+}
+
+function findDeliveryFault(delivery: unknown): string | undefined {
+  if (!isObject(delivery)) return "a webhook that is not an object.";
+  const missing = requiredWebhookDeliveryFields.find((name) => delivery[name] === undefined);
+  return missing ? `a webhook without ${missing}.` : findOrderFault(delivery.webhookData);
 }

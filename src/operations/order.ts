@@ -33,19 +33,19 @@ export function orderStage(status: Order["status"]): OrderStage {
   return Object.hasOwn(finalStages, status) ? (finalStages[status as OrderStatus] ?? "pending") : "pending";
 }
 
-/** What keeps a value from being an order, to end the sentence "…an order", or undefined. */
+/** What keeps a value from being an order, to end a sentence, or undefined. */
 export function findOrderFault(value: unknown): string | undefined {
-  if (!isObject(value)) return "that is not an object.";
+  if (!isObject(value)) return "an order that is not an object.";
   const order: Untrusted<Order> = value;
   const missing = requiredOrderFields.find((name) => typeof order[name] !== "string" || order[name] === "");
-  return missing && `without ${missing}.`;
+  return missing && `an order without ${missing}.`;
 }
 
 /** @throws {TransakResponseError} for what is not an order. */
 export function readOrder(value: unknown, invalidResponse: ResponseContext["invalidResponse"]): Order {
   const order = withId(value);
   const fault = findOrderFault(order);
-  if (fault) throw invalidResponse(`with an order ${fault}`);
+  if (fault) throw invalidResponse(`with ${fault}`);
   return order as Order;
 }
 
@@ -54,18 +54,26 @@ export function readOrder(value: unknown, invalidResponse: ResponseContext["inva
  *
  * @throws {TransakResponseError} for what is not a list, or holds no order but something else.
  */
-export function readOrders(data: unknown, { emit, invalidResponse }: ResponseContext): Order[] {
-  if (!Array.isArray(data)) throw invalidResponse("data is not a list of orders.");
-  const entries = data.map(withId);
-  const orders = entries.filter((entry) => findOrderFault(entry) === undefined) as Order[];
-  const faults = entries.flatMap((entry) => findOrderFault(entry) ?? []);
-  if (orders.length === 0 && faults[0] !== undefined) throw invalidResponse(`with an order ${faults[0]}`);
-  for (const fault of faults) emit({ type: "order-skipped", fault: `An order ${fault}` });
-  return orders;
+export function readOrders(data: unknown, context: ResponseContext): Order[] {
+  if (!Array.isArray(data)) throw context.invalidResponse("data is not a list of orders.");
+  return keepSound(data.map(withId), findOrderFault, context) as Order[];
+}
+
+/** The entries without a fault. The others are reported by an event; a list of none but such is no response. */
+export function keepSound(
+  entries: readonly unknown[],
+  findFault: (entry: unknown) => string | undefined,
+  { emit, invalidResponse }: ResponseContext,
+): unknown[] {
+  const sound = entries.filter((entry) => findFault(entry) === undefined);
+  const faults = entries.flatMap((entry) => findFault(entry) ?? []);
+  if (sound.length === 0 && faults[0] !== undefined) throw invalidResponse(`with ${faults[0]}`);
+  for (const fault of faults) emit({ type: "order-skipped", fault: `A${fault.slice(1)}` });
+  return sound;
 }
 
 /** Older responses have `_id` alone. */
-function withId(value: unknown): unknown {
+export function withId(value: unknown): unknown {
   return isObject(value) && value.id === undefined && value._id !== undefined ? { ...value, id: value._id } : value;
 }
 

@@ -16,18 +16,18 @@ export const readGivenOrders: Reader<readonly Partial<Order>[]> = (value, fail) 
   if (!Array.isArray(value)) return fail(`must be an array of orders; got ${describeKind(value)}.`);
   const ids = new Set<string>();
   for (const [index, given] of value.entries()) {
-    const fault = findFault(given) ?? (ids.has(given.id) ? "with the id of another." : undefined);
-    if (fault) return fail(`holds, at index ${index}, an order ${fault}`);
+    const fault = findFault(given) ?? (ids.has(given.id) ? "an order with the id of another." : undefined);
+    if (fault) return fail(`holds, at index ${index}, ${fault}`);
     if (given.id !== undefined) ids.add(given.id);
   }
   return value;
 };
 
 function findFault(given: unknown): string | undefined {
-  if (!isObject(given)) return "that is not an object.";
+  if (!isObject(given)) return "an order that is not an object.";
   const order: Readonly<Record<string, unknown>> = { ...fillOrder(given, "any") };
   const wrong = Object.keys(fields).find((name) => order[name] !== undefined && !fields[name]?.is(order[name]));
-  return findOrderFault(order) ?? (wrong && `whose ${wrong} is not ${fields[wrong]?.what}.`);
+  return findOrderFault(order) ?? (wrong && `an order whose ${wrong} is not ${fields[wrong]?.what}.`);
 }
 
 const isTime = (value: unknown): boolean => typeof value === "string" && !Number.isNaN(Date.parse(value));

@@ -45,8 +45,8 @@ export const deliveryLies: Lies = {
   without: /but (without data|data is not an array of webhooks)/,
   others: [
     ...[null, 42, [personalOrder]].map((value) => ({
-      name: `${JSON.stringify(value).slice(0, 10)} among the webhooks`,
-      server: answeringJson(200, { data: [delivery(personalOrder), value] }),
+      name: `${JSON.stringify(value).slice(0, 10)} in place of the webhooks`,
+      server: answeringJson(200, { data: [value] }),
       fields: { status: 200, message: expect.stringContaining("with a webhook that is not an object.") },
     })),
     ...["id", "createdAt", "eventID", "webhookData"].map((field) => ({

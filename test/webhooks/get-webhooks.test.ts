@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
-import { TransakResponseError, TransakValidationError, type WebhooksQuery } from "../../src/index.ts";
+import {
+  type TransakEvent,
+  TransakResponseError,
+  TransakValidationError,
+  type WebhooksQuery,
+} from "../../src/index.ts";
 import { answeredClient } from "../helpers/answered-client.ts";
 import { catchError } from "../helpers/catch-error.ts";
+import { createClient } from "../helpers/client.ts";
 import { expectNothingPersonal, personalOrder } from "../helpers/personal-data.ts";
 
 const delivery = {
@@ -35,7 +41,7 @@ test.each<[object, RegExp]>([
 
 test.each<[string, unknown]>([
   ["no list", delivery],
-  ["null in the list", [delivery, null]],
+  ["null in a list of its own", [null]],
   ["a webhook without its type", [{ ...delivery, eventID: undefined }]],
   ["a webhook without an order", [{ ...delivery, webhookData: { id: "x" } }]],
   ["a webhook with null for its order", [{ ...delivery, webhookData: null }]],
@@ -44,4 +50,24 @@ test.each<[string, unknown]>([
   const error = await catchError(transak.getWebhooks());
   expect(error).toBeInstanceOf(TransakResponseError);
   expectNothingPersonal(JSON.stringify(error));
+});
+
+test("one that is not a webhook of an order hides no other, and is told by an event without what it holds", async () => {
+  const odd = [null, { ...delivery, eventID: undefined }, { ...delivery, webhookData: { kyc: "quokka@example" } }];
+  const events: TransakEvent[] = [];
+  const fetch = async () => Response.json({ data: [odd[0], delivery, odd[1], odd[2]] });
+  expect(await createClient({ fetch, onEvent: (event) => events.push(event) }).getWebhooks()).toEqual([delivery]);
+  const skipped = events.filter(({ type }) => type === "order-skipped");
+  expect(skipped).toMatchObject([
+    { operation: "get-webhooks", fault: "A webhook that is not an object." },
+    { fault: "A webhook without eventID." },
+    { fault: "An order without id." },
+  ]);
+  expect(JSON.stringify(skipped)).not.toContain("quokka");
+});
+
+test("_id stands in for the id of an order that has none", async () => {
+  const { id, ...order } = personalOrder as { readonly id: string };
+  const { transak } = answeredClient(() => ({ data: [{ ...delivery, webhookData: { ...order, _id: id } }] }));
+  expect((await transak.getWebhooks())[0]?.webhookData.id).toBe(id);
 });
