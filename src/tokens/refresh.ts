@@ -39,7 +39,6 @@ export async function refresh(need: Need, state: TokenState, options: RefreshOpt
   const clockIsWrong = minted.expiresAt <= Date.now();
   if (clockIsWrong && !state.clockIsWrong) emit({ type: "clock-skew", expiresAt: new Date(minted.expiresAt) });
   state.clockIsWrong = clockIsWrong;
-  state.failure = undefined;
   state.mintedToken = minted.accessToken;
   const why = afterRejection && { afterRejection, ...(need.withUserToken && { userTokenRefreshAt: issuedAt }) };
   await keepMinted(state, store, emit, { ...minted, issuedAt, ...why }, before);

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { type AccessTokenRecord, memoryTokenStore } from "../../src/index.ts";
 import { signWebhook } from "../../src/testing.ts";
+import { succeed } from "../../src/tokens/record.ts";
 import { verifyWebhook } from "../../src/webhooks.ts";
 import { userIp } from "../helpers/client.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
@@ -107,4 +108,14 @@ test("a process whose clock is days ahead leaves the tokens before in the store,
   const receiver = server.client({ tokenStore: memory.connect() });
   const body = await signWebhook({ type: "ORDER_COMPLETED" }, first);
   await expect(verifyWebhook(body, receiver)).resolves.toHaveProperty("order");
+});
+
+test("a record names the last ten tokens before it, each once, the newest first", () => {
+  const times = { issuedAt: 1, expiresAt: 1000 };
+  const replaced = (number: number) => ({ accessToken: `token-${number}`, replacedAt: number });
+  const previous = Array.from({ length: 11 }, (_, index) => replaced(11 - index));
+  const older = { accessToken: "token-12", ...times, previous };
+  const newer = { accessToken: "token-13", ...times, previous: [replaced(12)] };
+  const ten = Array.from({ length: 10 }, (_, index) => replaced(12 - index));
+  expect(succeed(newer, older, 100).previous).toEqual(ten);
 });
