@@ -20,7 +20,7 @@ export function getOrder(orderId: string, options: CallOptions): Call<Order> {
     input: { path: { orderId: readOrderId(orderId) } },
     options: readCallOptions(operation, options),
     ...orderErrors,
-    read: (data, { invalidResponse }) => readOrder(data, invalidResponse),
+    read: readOrder,
   });
 }
 

@@ -5,8 +5,8 @@ import { requiredWebhookDeliveryFields, type WebhookDelivery } from "../generate
 import type { WebhookEventType } from "../generated/webhook-event-type.ts";
 import { type Call, defineCall } from "../http/call.ts";
 import { readCallOptions } from "../http/call-options.ts";
+import { type Untrusted, untrusted } from "../http/document.ts";
 import type { ResponseContext } from "../http/read-response.ts";
-import { isObject } from "../json.ts";
 import type { QueryCallOptions } from "../options.ts";
 import { findOrderFault, keepSound, orderErrors, withId } from "./order.ts";
 import { readQuery } from "./read-query.ts";
@@ -44,15 +44,15 @@ export function getWebhooks(query: WebhooksQuery, options: QueryCallOptions): Ca
 
 /** One that is not a webhook of an order hides no other. */
 function readDeliveries(data: unknown, context: ResponseContext): WebhookDelivery[] {
-  if (!Array.isArray(data)) throw context.invalidResponse("data is not an array of webhooks.");
-  const deliveries = data.map((entry) =>
-    isObject(entry) ? { ...entry, webhookData: withId(entry.webhookData) } : entry,
-  );
-  return keepSound(deliveries, findDeliveryFault, context) as WebhookDelivery[];
+  return keepSound(data, readDelivery, findDeliveryFault, context) as WebhookDelivery[];
 }
 
-function findDeliveryFault(delivery: unknown): string | undefined {
-  if (!isObject(delivery)) return "a webhook that is not an object.";
+function readDelivery(entry: unknown): Untrusted<WebhookDelivery> {
+  const delivery = untrusted<WebhookDelivery>(entry);
+  return { ...delivery, webhookData: withId(delivery.webhookData) };
+}
+
+function findDeliveryFault(delivery: Untrusted<WebhookDelivery>): string | undefined {
   const missing = requiredWebhookDeliveryFields.find((name) => delivery[name] === undefined);
   return missing ? `a webhook without ${missing}.` : findOrderFault(delivery.webhookData);
 }

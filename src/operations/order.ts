@@ -42,11 +42,8 @@ export function findOrderFault(value: unknown): string | undefined {
 }
 
 /** @throws {TransakResponseError} for what is not an order. */
-export function readOrder(value: unknown, invalidResponse: ResponseContext["invalidResponse"]): Order {
-  const order = withId(value);
-  const fault = findOrderFault(order);
-  if (fault) throw invalidResponse(`with ${fault}`);
-  return order as Order;
+export function readOrder(value: unknown, context: ResponseContext): Order {
+  return readOrders([value], context)[0] as Order;
 }
 
 /**
@@ -55,19 +52,21 @@ export function readOrder(value: unknown, invalidResponse: ResponseContext["inva
  * @throws {TransakResponseError} for what is not a list, or holds no order but something else.
  */
 export function readOrders(data: unknown, context: ResponseContext): Order[] {
-  if (!Array.isArray(data)) throw context.invalidResponse("data is not a list of orders.");
-  return keepSound(data.map(withId), findOrderFault, context) as Order[];
+  return keepSound(data, withId, findOrderFault, context) as Order[];
 }
 
-/** The entries without a fault. The others are reported by an event; a list of none but such is no response. */
-export function keepSound(
-  entries: readonly unknown[],
-  findFault: (entry: unknown) => string | undefined,
+/** The entries of a list that have no fault once they are read. The others are reported by an event, unless there are none but such. */
+export function keepSound<T>(
+  data: unknown,
+  read: (entry: unknown) => T,
+  findFault: (entry: T) => string | undefined,
   { emit, invalidResponse }: ResponseContext,
-): unknown[] {
+): T[] {
+  if (!Array.isArray(data)) throw invalidResponse("data is not a list.");
+  const entries = data.map(read);
   const sound = entries.filter((entry) => findFault(entry) === undefined);
   const faults = entries.flatMap((entry) => findFault(entry) ?? []);
-  if (sound.length === 0 && faults[0] !== undefined) throw invalidResponse(`with ${faults[0]}`);
+  if (faults[0] && sound.length === 0) throw invalidResponse(`with ${faults[0]}`);
   for (const fault of faults) emit({ type: "order-skipped", fault: `A${fault.slice(1)}` });
   return sound;
 }

@@ -42,12 +42,12 @@ const onlyOne = (order: unknown) => answeringJson(200, { meta: { totalCount: 1 }
 
 /** Responses to Get Webhooks without a list, or with something in it that is not a webhook. */
 export const deliveryLies: Lies = {
-  without: /but (without data|data is not an array of webhooks)/,
+  without: /but (without data|data is not a list\.)/,
   others: [
     ...[null, 42, [personalOrder]].map((value) => ({
       name: `${JSON.stringify(value).slice(0, 10)} in place of the webhooks`,
       server: answeringJson(200, { data: [value] }),
-      fields: { status: 200, message: expect.stringContaining("with a webhook that is not an object.") },
+      fields: { status: 200, message: expect.stringContaining("with a webhook without id.") },
     })),
     ...["id", "createdAt", "eventID", "webhookData"].map((field) => ({
       name: `a webhook without ${field}`,
@@ -64,7 +64,7 @@ export const deliveryLies: Lies = {
 
 /** Answers to Get Orders without a list, or with something in it that is no order. */
 export const pageLies: Lies = {
-  without: /but (without data|data is not a list of orders)/,
+  without: /but (without data|data is not a list\.)/,
   others: [
     { name: "data an order", server: answeringJson(200, { data: personalOrder }), fields: { status: 200 } },
     { name: "data a list by numbers", server: answeringJson(200, { data: { 0: personalOrder, length: 1 } }) },

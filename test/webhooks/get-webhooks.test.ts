@@ -59,7 +59,7 @@ test("one that is not a webhook of an order hides no other, and is told by an ev
   expect(await createClient({ fetch, onEvent: (event) => events.push(event) }).getWebhooks()).toEqual([delivery]);
   const skipped = events.filter(({ type }) => type === "order-skipped");
   expect(skipped).toMatchObject([
-    { operation: "get-webhooks", fault: "A webhook that is not an object." },
+    { operation: "get-webhooks", fault: "A webhook without id." },
     { fault: "A webhook without eventID." },
     { fault: "An order without id." },
   ]);
