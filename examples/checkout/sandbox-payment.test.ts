@@ -39,7 +39,7 @@ describe.skipIf(!executablePath)("a visitor of the shop on the sandbox", () => {
     return page;
   }
 
-  const widgetOf = (page: Page) => page.frameLocator("#widget iframe");
+  const findWidget = (page: Page) => page.frameLocator("#widget iframe");
   const goToPayment = (page: Page) => page.getByRole("button", { name: "Continue to payment" }).click();
 
   test("sees a price, pays, and sees that it is paid", async () => {
@@ -51,7 +51,7 @@ describe.skipIf(!executablePath)("a visitor of the shop on the sandbox", () => {
     await expect.poll(price).not.toBe(before);
 
     await goToPayment(page);
-    await widgetOf(page).getByRole("button", { name: "Pay 100 EUR" }).click();
+    await findWidget(page).getByRole("button", { name: "Pay 100 EUR" }).click();
     await expect.poll(() => page.getByRole("status").textContent(), { timeout: 8000 }).toMatch(/^Paid\./);
     if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT });
   });
@@ -59,7 +59,7 @@ describe.skipIf(!executablePath)("a visitor of the shop on the sandbox", () => {
   test("on a telephone is led to the widget", async () => {
     const page = await openShop({ width: 360, height: 740 });
     await goToPayment(page);
-    await widgetOf(page).getByRole("button", { name: "Pay 50 EUR" }).waitFor();
+    await findWidget(page).getByRole("button", { name: "Pay 50 EUR" }).waitFor();
     await expect
       .poll(async () => (await page.locator("#payment").boundingBox())?.y, { timeout: 5000 })
       .toBeLessThan(370);
@@ -78,8 +78,8 @@ describe.skipIf(!executablePath)("a visitor of the shop on the sandbox", () => {
     await page.getByLabel("Pay by").selectOption("GBP bank transfer");
     await page.getByLabel("You receive").selectOption("USDC on ethereum");
     await goToPayment(page);
-    await widgetOf(page).getByRole("button", { name: "Pay 50 GBP" }).click();
-    await widgetOf(page).getByRole("button", { name: "I have paid 50 GBP" }).click();
+    await findWidget(page).getByRole("button", { name: "Pay 50 GBP" }).click();
+    await findWidget(page).getByRole("button", { name: "I have paid 50 GBP" }).click();
     await expect.poll(() => page.getByRole("status").textContent(), { timeout: 8000 }).toMatch(/^Paid\./);
   });
 
@@ -88,10 +88,10 @@ describe.skipIf(!executablePath)("a visitor of the shop on the sandbox", () => {
     const outcome = () => page.getByRole("status").textContent();
     await expect.poll(() => page.locator("#price").textContent()).not.toBe("");
     await goToPayment(page);
-    await widgetOf(page).getByRole("button", { name: "Decline payment" }).click();
+    await findWidget(page).getByRole("button", { name: "Decline payment" }).click();
     await expect.poll(outcome, { timeout: 8000 }).toMatch(/^This payment did not go through\./);
     await goToPayment(page);
-    await widgetOf(page).getByRole("button", { name: "Pay 50 EUR" }).click();
+    await findWidget(page).getByRole("button", { name: "Pay 50 EUR" }).click();
     await expect.poll(outcome, { timeout: 8000 }).toMatch(/^Paid\./);
   });
 
@@ -107,7 +107,7 @@ describe.skipIf(!executablePath)("a visitor of the shop on the sandbox", () => {
     await page.getByLabel("Wallet address").fill("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq");
     await expect.poll(() => page.locator("#walletProblem").textContent()).toBe("");
     await goToPayment(page);
-    await widgetOf(page).getByRole("button", { name: "Pay 50 EUR" }).waitFor();
+    await findWidget(page).getByRole("button", { name: "Pay 50 EUR" }).waitFor();
   });
 
   test("pays by the keyboard alone", async () => {
@@ -118,7 +118,7 @@ describe.skipIf(!executablePath)("a visitor of the shop on the sandbox", () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("pay");
     await page.keyboard.press("Enter");
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("payment");
-    await widgetOf(page).getByRole("button", { name: "Pay 50 EUR" }).waitFor();
+    await findWidget(page).getByRole("button", { name: "Pay 50 EUR" }).waitFor();
   });
 
   test("of a dark screen sees a dark page", async () => {

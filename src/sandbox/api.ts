@@ -59,7 +59,7 @@ async function handleCall(call: OperationCall, traceId: string, state: SandboxSt
 /** In the order in which Transak would object: no token at all, a request that violates the document, and then the rest. */
 function chooseResponse(call: OperationCall, state: SandboxState): ScriptedResponse {
   const { settings, tokens, scripts } = state;
-  const { credentials } = operationOf(call.operation);
+  const { credentials } = findOperation(call.operation);
   const { "access-token": accessToken = "", "x-api-key": apiKey = "" } = call.headers;
   const needsToken = credentials.includes("access-token");
   if (needsToken && accessToken === "") return 401;
@@ -101,6 +101,6 @@ function toReply({ status = 200, body, headers }: MockResponse, more: Reply["hea
 
 const byId = new Map(Object.values(operations).map((operation) => [operation.id as MockOperation, operation]));
 
-function operationOf(id: MockOperation): { readonly credentials: readonly string[] } {
+function findOperation(id: MockOperation): { readonly credentials: readonly string[] } {
   return byId.get(id) as { readonly credentials: readonly string[] };
 }

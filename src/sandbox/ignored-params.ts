@@ -14,7 +14,7 @@ interface IgnoredRule {
 /** A sentence for each widget parameter that Transak would ignore in silence, and why. */
 export function findIgnored(params: Params): string[] {
   return Object.entries<IgnoredRule>(ignoredParams).flatMap(([name, rule]) => {
-    const reason = isGiven(params, name) && !hasValueOf(params, rule.except) ? findReason(params, rule) : undefined;
+    const reason = isGiven(params, name) && !hasValue(params, rule.except) ? findReason(params, rule) : undefined;
     return reason === undefined ? [] : [`Transak ignores ${name} ${reason}.`];
   });
 }
@@ -28,7 +28,7 @@ function findReason(params: Params, rule: IgnoredRule): string | undefined {
   }
   const missing = withoutAllOf.filter((name) => !isGiven(params, name));
   if (missing.length > 0) return `without ${join(missing, "and")}`;
-  if (!unless || hasValueOf(params, unless)) return undefined;
+  if (!unless || hasValue(params, unless)) return undefined;
   return `unless ${Object.entries(unless)
     .map(([name, values]) => `${name} is ${join(values, "or")}`)
     .join(" and ")}`;
@@ -36,7 +36,7 @@ function findReason(params: Params, rule: IgnoredRule): string | undefined {
 
 const isGiven = (params: Params, name: string): boolean => params[name] !== undefined && params[name] !== "";
 
-const hasValueOf = (params: Params, wanted: Values = {}): boolean =>
+const hasValue = (params: Params, wanted: Values = {}): boolean =>
   Object.entries(wanted).some(([name, values]) => values.includes(params[name] as string));
 
 function join(names: readonly string[], word: "and" | "or"): string {

@@ -36,7 +36,7 @@ export class Journeys {
   create(session: OpenSession, checkout: Checkout): { order: Order; delivered: Promise<unknown> } {
     const { random, orders, sessions } = this.#options;
     const draft = newOrder(session, checkout, quote(toQuoteRequest(checkout), random), random);
-    const ending = endingOf(checkout.email);
+    const ending = findEnding(checkout.email);
     if (ending) this.#endings.set(draft.id, ending);
     const order = orders.advance(draft, "AWAITING_PAYMENT_FROM_USER");
     sessions.attachOrder(session.id, order.id);
@@ -109,7 +109,7 @@ export class Journeys {
  *
  * Source: https://docs.transak.com/changelog/transaks-staging-environment-failed-orders-refunds
  */
-export function endingOf(email: string): OrderStatus | undefined {
+export function findEnding(email: string): OrderStatus | undefined {
   const [, alias] = /\+(failed|refund)@/.exec(email.toLowerCase()) ?? [];
   if (alias === undefined) return undefined;
   return alias === "failed" ? orderActions.fail : orderActions.refund;

@@ -1,7 +1,7 @@
 import { readCheckout } from "./checkout.ts";
 import { cryptoCurrencies } from "./currencies.ts";
 import { findIgnored } from "./ignored-params.ts";
-import { endingOf } from "./journeys.ts";
+import { findEnding } from "./journeys.ts";
 import { isLoopbackUrl } from "./post.ts";
 import { isSampleAddress } from "./wallet-address.ts";
 
@@ -44,7 +44,7 @@ function* noteWallet(params: Params): Generator<string> {
 
 function* noteEnding(params: Params): Generator<string> {
   const { email } = readCheckout(params, {});
-  const ending = endingOf(email);
+  const ending = findEnding(email);
   if (ending) yield `The alias in the e-mail address ends the order as ${ending}, as on Transak's staging.`;
 }
 

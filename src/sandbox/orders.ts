@@ -35,11 +35,11 @@ export class Orders {
   /** By Transak's id, if the order belongs to this partner. */
   findOf(apiKey: string, id: string): Order | undefined {
     const order = this.#orders.get(id);
-    return order && isOf(apiKey, order) ? order : undefined;
+    return order && belongsTo(apiKey, order) ? order : undefined;
   }
 
   listOf(apiKey: string): Order[] {
-    return this.list().filter((order) => isOf(apiKey, order));
+    return this.list().filter((order) => belongsTo(apiKey, order));
   }
 
   /** Oldest first. */
@@ -81,5 +81,5 @@ export class Orders {
 }
 
 /** An order without a partner, as a file of orders may hold, is everyone's. */
-const isOf = (apiKey: string, { partnerApiKey }: Order): boolean =>
+const belongsTo = (apiKey: string, { partnerApiKey }: Order): boolean =>
   partnerApiKey === undefined || partnerApiKey === apiKey;

@@ -29,11 +29,12 @@ const samples: Readonly<Record<string, string>> = createTable({
   BTC: "1BitcoinEaterAddressDontSendf59kuE",
 });
 
-const kindOf = (cryptoCurrency: string, network: string): string => (network === "mainnet" ? cryptoCurrency : network);
+const nameKind = (cryptoCurrency: string, network: string): string =>
+  network === "mainnet" ? cryptoCurrency : network;
 
 /** An address to try with, or an empty string where there is none. */
 export function sampleAddress(cryptoCurrency: string, network: string): string {
-  const kind = kindOf(cryptoCurrency, network);
+  const kind = nameKind(cryptoCurrency, network);
   return samples[kind] ?? (formats[kind] === evm ? evmSample : "");
 }
 
@@ -41,5 +42,5 @@ export const isSampleAddress = (address: string): boolean => [evmSample, ...Obje
 
 /** Whether a wallet address looks like one of its network. What the sandbox has no format for is valid. */
 export function isWalletAddress(address: string, cryptoCurrency: string, network: string): boolean {
-  return formats[kindOf(cryptoCurrency, network)]?.test(address) ?? address.length > 0;
+  return formats[nameKind(cryptoCurrency, network)]?.test(address) ?? address.length > 0;
 }

@@ -136,7 +136,7 @@ export class TokenManager implements TokenSource {
       const delayMs = policy.readDelay(need, state, this.#circumstances());
       if (delayMs > 0) await sleep(delayMs, aborted);
       const peek = () =>
-        outcomeOf(need, state, this.#decide(need, state, leases.has("refresh") ? "waiting" : undefined));
+        readOutcome(need, state, this.#decide(need, state, leases.has("refresh") ? "waiting" : undefined));
       return singleFlight<Outcome>(leases, "refresh", peek, () => this.#pursue(need, state), aborted);
     });
     return token;
@@ -148,7 +148,7 @@ export class TokenManager implements TokenSource {
       const step = this.#decide(need, state, role);
       if (step === "mint") return refresh(need, state, this.#options);
       if (step === "lease") return this.#pursueWithLease(need, state);
-      const outcome = outcomeOf(need, state, step);
+      const outcome = readOutcome(need, state, step);
       if (outcome) return outcome;
       await this.#read(state, role, need.unwanted);
     }
@@ -182,7 +182,7 @@ export class TokenManager implements TokenSource {
  *
  * @throws {TransakError} the failure of the last refresh, while it is remembered.
  */
-function outcomeOf(need: policy.Need, { record, failure }: TokenState, step: policy.Step): Outcome | undefined {
+function readOutcome(need: policy.Need, { record, failure }: TokenState, step: policy.Step): Outcome | undefined {
   if (step === "fail") throw failure?.error;
   if (step === "use") return { token: record?.accessToken };
   return step === "leave" ? { token: need.unwanted } : undefined;

@@ -142,7 +142,7 @@ const failureMs = 5000;
 const maxFailureMs = 24 * 3_600_000;
 
 /** What is remembered of a failed refresh. A `Retry-After` of nothing is none. */
-export function failureOf(error: TransakError, at: number, now: number, cooldownMs: number): Failure {
+export function rememberFailure(error: TransakError, at: number, now: number, cooldownMs: number): Failure {
   const { retryAfterMs = 0 } = error as Partial<TransakApiError>;
   const forMs = Math.min(Math.max(retryAfterMs, Math.min(failureMs, cooldownMs)), maxFailureMs);
   return { error, at, until: now + forMs };

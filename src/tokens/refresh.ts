@@ -1,7 +1,7 @@
 import { isTransakError } from "../errors.ts";
 import { contentionHint, type Emit } from "../events.ts";
 import type { GuardedStore } from "./guarded-store.ts";
-import { failureOf, isReportDue, type Need, rejectionsWith } from "./policy.ts";
+import { isReportDue, type Need, rejectionsWith, rememberFailure } from "./policy.ts";
 import { keepMinted } from "./shared-record.ts";
 import { nextTick, type TokenState } from "./state.ts";
 
@@ -31,7 +31,7 @@ export async function refresh(need: Need, state: TokenState, options: RefreshOpt
   const before = state.record;
   const issuedAt = Date.now();
   const minted = await mint().catch((error: unknown) => {
-    if (isTransakError(error)) state.failure = failureOf(error, nextTick(state), performance.now(), cooldownMs);
+    if (isTransakError(error)) state.failure = rememberFailure(error, nextTick(state), performance.now(), cooldownMs);
     throw error;
   });
   const afterRejection = need.reason === "rejected";

@@ -52,7 +52,7 @@ export function readBody(body: unknown): string {
 function openEnvelopes(body: unknown): string {
   let inner = body;
   for (let opened = 0; opened < maxEnvelopes; opened++) {
-    if (sizeOf(inner) > maxWebhookBytes) throw tooLarge();
+    if (measure(inner) > maxWebhookBytes) throw tooLarge();
     if (isBytes(inner)) inner = utf8.decode(inner);
     else if (isObject(inner)) {
       const event = untrusted<ParsedWebhookBody & WebhookRequestEvent>(inner);
@@ -94,7 +94,7 @@ function isBytes(value: unknown): value is Uint8Array | ArrayBuffer {
   return ArrayBuffer.isView(value) || Object.prototype.toString.call(value) === "[object ArrayBuffer]";
 }
 
-function sizeOf(value: unknown): number {
+function measure(value: unknown): number {
   if (typeof value === "string") return value.length;
   return isBytes(value) ? value.byteLength : 0;
 }

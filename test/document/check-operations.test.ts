@@ -11,7 +11,7 @@ const good: Operation = {
   responses: { "200": { content }, "204": {}, "502": { content: { "text/html": { examples } } } },
 };
 
-const documentOf = (operation: Operation): OpenApiDocument => ({
+const documentWith = (operation: Operation): OpenApiDocument => ({
   openapi: "3.1.0",
   info: { title: "shop", version: "1.0.0" },
   paths: { "/fruit": { get: operation } },
@@ -22,7 +22,7 @@ const where = "Add to openapi/overlay/NAME.yaml, where NAME is the operation:\n-
 
 describe("an operation of which the overlay says too little", () => {
   test("is none that has all", () => {
-    expect(() => checkOperations(documentOf(good))).not.toThrow();
+    expect(() => checkOperations(documentWith(good))).not.toThrow();
   });
 
   const { security: _security, ...withoutSecurity } = good;
@@ -53,14 +53,14 @@ describe("an operation of which the overlay says too little", () => {
       "get-fruit must require exactly one field of its 200",
     ],
   ])("is named when it lacks %s, and told what to add where", (_what, operation, sentence) => {
-    expect(() => checkOperations(documentOf(operation))).toThrow(where + sentence);
+    expect(() => checkOperations(documentWith(operation))).toThrow(where + sentence);
   });
 
   test("is named when the vendor asks for a credential that its security lacks", () => {
-    const asking = (name: string) => documentOf({ ...good, parameters: [{ name, in: "header", required: true }] });
-    expect(() => checkCredentials(asking("x-api-key"), documentOf(good))).not.toThrow();
+    const asking = (name: string) => documentWith({ ...good, parameters: [{ name, in: "header", required: true }] });
+    expect(() => checkCredentials(asking("x-api-key"), documentWith(good))).not.toThrow();
     expect(() => checkCredentials(asking("access-token"), asking("access-token"))).not.toThrow();
-    expect(() => checkCredentials(asking("access-token"), documentOf(good))).toThrow(
+    expect(() => checkCredentials(asking("access-token"), documentWith(good))).toThrow(
       `${where}get-fruit is asked for access-token, which its security lacks`,
     );
   });

@@ -18,7 +18,7 @@ export async function runSandbox(options: SandboxOptions = {}): Promise<Sandbox>
 }
 
 /** A client of a sandbox, which mints tokens and shares them with no other. */
-export const clientOf = ({ url }: Sandbox, options: Partial<TransakClientOptions> = {}): TransakClient =>
+export const connectClient = ({ url }: Sandbox, options: Partial<TransakClientOptions> = {}): TransakClient =>
   createClient({
     apiSecret: "any-secret",
     tokenStore: memoryTokenStore(),

@@ -2,7 +2,14 @@ import { expect, test, vi } from "vitest";
 import { operations } from "../../src/generated/operations.ts";
 import { catchError } from "../helpers/catch-error.ts";
 import { userIp } from "../helpers/client.ts";
-import { clientOf, createUrl, purchase, runSandbox, startReceiver, walletAddress } from "../helpers/running-sandbox.ts";
+import {
+  connectClient,
+  createUrl,
+  purchase,
+  runSandbox,
+  startReceiver,
+  walletAddress,
+} from "../helpers/running-sandbox.ts";
 
 const query = (params: Readonly<Record<string, string>>) => new URLSearchParams(params).toString();
 
@@ -14,7 +21,7 @@ async function lookUp(url: string, path: string) {
 test("the client reads every response that the sandbox gives", async () => {
   const receiver = await startReceiver();
   const sandbox = await runSandbox({ webhookUrl: receiver.url });
-  const transak = clientOf(sandbox);
+  const transak = connectClient(sandbox);
   const widgetUrl = await createUrl(transak, { partnerOrderId: "order-1" });
   const { id } = await sandbox.createOrder(widgetUrl);
   await sandbox.complete(id);
@@ -92,14 +99,14 @@ test("a wallet address is valid for its network alone", async () => {
   expect(await verify("ETH", "ethereum")).toBe(true);
   expect(await verify("BTC", "mainnet")).toBe(false);
 
-  const transak = clientOf(sandbox);
+  const transak = connectClient(sandbox);
   const wrong = transak.createWidgetUrl({ ...purchase, cryptoCurrencyCode: "BTC" }, { userIp });
   expect(await catchError(wrong)).toMatchObject({ status: 400, errorCode: 4001 });
 });
 
 test("a request that violates the document gets 400 and 9001, naming the field", async () => {
   const sandbox = await runSandbox();
-  const misspelt = clientOf(sandbox).createWidgetUrl(
+  const misspelt = connectClient(sandbox).createWidgetUrl(
     {},
     { userIp, extraWidgetParams: { walletAdress: walletAddress } },
   );
@@ -112,7 +119,7 @@ test("a request that violates the document gets 400 and 9001, naming the field",
 
 test("a widget parameter that is newer than this release is let through by name", async () => {
   const sandbox = await runSandbox({ extraWidgetParams: ["brandNew"] });
-  const call = clientOf(sandbox).createWidgetUrl({}, { userIp, extraWidgetParams: { brandNew: 1 } });
+  const call = connectClient(sandbox).createWidgetUrl({}, { userIp, extraWidgetParams: { brandNew: 1 } });
   await expect(call).resolves.toBeDefined();
 });
 
@@ -126,7 +133,7 @@ test("a call without a token gets 401, and what is not an operation 404", async 
 
 test("responses are scripted as the mock's are", async () => {
   const sandbox = await runSandbox();
-  const transak = clientOf(sandbox);
+  const transak = connectClient(sandbox);
   sandbox
     .respondWith("create-widget-url", 403, { times: 1 })
     .respondWith("create-widget-url", "rateLimitedByProxy", { times: 1 })
@@ -149,14 +156,14 @@ test("responses are scripted as the mock's are", async () => {
 
 test("latency holds each response back", async () => {
   const sandbox = await runSandbox({ latencyMs: 60_000 });
-  const slow = createUrl(clientOf(sandbox, { timeoutMs: 50 }));
+  const slow = createUrl(connectClient(sandbox, { timeoutMs: 50 }));
   expect(await catchError(slow)).toMatchObject({ name: "TransakTimeoutError" });
 });
 
 test("the same calls of the same seed get the same ids, tokens and prices, also after a reset", async () => {
   const [one, two] = [await runSandbox({ seed: "seven" }), await runSandbox({ seed: "seven" })];
   const play = async (sandbox: typeof one) => {
-    const transak = clientOf(sandbox);
+    const transak = connectClient(sandbox);
     const token = await transak.getAccessToken();
     const url = await createUrl(transak);
     const { id, cryptoAmount } = await sandbox.createOrder(url);
@@ -182,7 +189,7 @@ test("given orders are there from the start, and again after a reset", async () 
 test("what happens is reported, without token, secret or widget URL", async () => {
   const events: unknown[] = [];
   const sandbox = await runSandbox({ onEvent: (event) => events.push(event) });
-  const transak = clientOf(sandbox, { apiSecret: "very-secret" });
+  const transak = connectClient(sandbox, { apiSecret: "very-secret" });
   const url = await createUrl(transak);
   await sandbox.createOrder(url);
   expect(events).toMatchObject([
@@ -209,7 +216,7 @@ test("a handler of events that throws affects nothing", async () => {
       throw new Error("of the handler");
     },
   });
-  await expect(createUrl(clientOf(sandbox))).resolves.toBeDefined();
+  await expect(createUrl(connectClient(sandbox))).resolves.toBeDefined();
   expect(warned).toHaveBeenCalledWith(expect.objectContaining({ message: "of the handler" }));
 });
 

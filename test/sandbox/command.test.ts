@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { inProject } from "../../scripts/lib/paths.ts";
-import { clientOf, createUrl } from "../helpers/running-sandbox.ts";
+import { connectClient, createUrl } from "../helpers/running-sandbox.ts";
 
 interface Command {
   readonly child: ChildProcess;
@@ -106,7 +106,7 @@ test("a taken port says which", async () => {
 test("it says what happens, without colours where there is no terminal, and ends by a signal", async () => {
   const command = runCommand(["sandbox", "--port", "0", "--seed", "seven"]);
   const url = await find(command, /baseUrl +(\S+)/);
-  await createUrl(clientOf({ url } as never));
+  await createUrl(connectClient({ url } as never));
   await find(command, /200 create-widget-url/);
   expect(command.output()).toContain("Seed       seven");
   expect(command.output()).not.toContain("\u001b[");
@@ -142,7 +142,7 @@ test("with a page open and a webhook under way it still ends at once", async () 
   const url = await find(command, /baseUrl +(\S+)/);
   const stream = await fetch(`${url}/sandbox/events`, { headers: { accept: "text/event-stream" } });
   expect(stream.status).toBe(200);
-  const widgetUrl = await createUrl(clientOf({ url } as never));
+  const widgetUrl = await createUrl(connectClient({ url } as never));
   fetch(`${url}/sandbox/orders`, { method: "POST", body: new URLSearchParams({ widgetUrl }) }).catch(() => {});
   await find(command, /AWAITING_PAYMENT_FROM_USER/);
   command.child.kill("SIGINT");
@@ -153,7 +153,7 @@ test("with a page open and a webhook under way it still ends at once", async () 
 test("--json writes one object a line", async () => {
   const command = runCommand(["sandbox", "--port", "0", "--json"]);
   const url = await find(command, /"url":"([^"]+)"/);
-  await createUrl(clientOf({ url } as never));
+  await createUrl(connectClient({ url } as never));
   await find(command, /create-widget-url/);
   command.child.kill("SIGTERM");
   const { output } = await command.ended;

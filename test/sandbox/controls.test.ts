@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clientOf, createUrl, runSandbox, startReceiver } from "../helpers/running-sandbox.ts";
+import { connectClient, createUrl, runSandbox, startReceiver } from "../helpers/running-sandbox.ts";
 
 /** As any other language would: JSON there and back. */
 async function post(url: string, body: object = {}) {
@@ -11,7 +11,7 @@ async function post(url: string, body: object = {}) {
 test("all that code can do, HTTP can do", async () => {
   const receiver = await startReceiver();
   const sandbox = await runSandbox({ webhookUrl: receiver.url });
-  const transak = clientOf(sandbox);
+  const transak = connectClient(sandbox);
   const control = (path: string, body?: object) => post(`${sandbox.url}/sandbox/${path}`, body);
 
   const created = await control("orders", { widgetUrl: await createUrl(transak, { partnerOrderId: "order-1" }) });

@@ -3,7 +3,7 @@ import { createServer, request } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { openEventStream } from "../../src/sandbox/event-stream.ts";
-import { clientOf, createUrl, runSandbox } from "../helpers/running-sandbox.ts";
+import { connectClient, createUrl, runSandbox } from "../helpers/running-sandbox.ts";
 
 const inherited = ["__proto__", "constructor", "toString", "hasOwnProperty"];
 
@@ -16,7 +16,7 @@ async function send(url: string, method: string, headers: Readonly<Record<string
 
 test.each(inherited)("a currency, network or payment method called %s is one that is not known", async (name) => {
   const sandbox = await runSandbox();
-  const transak = clientOf(sandbox);
+  const transak = connectClient(sandbox);
   const asked = { fiatCurrency: "EUR", cryptoCurrency: "ETH", network: "ethereum", fiatAmount: 50 } as const;
   const price = { ...asked, isBuyOrSell: "BUY", paymentMethod: "credit_debit_card" } as const;
   for (const wrong of [{ fiatCurrency: name }, { cryptoCurrency: name }, { network: name }]) {
@@ -47,7 +47,7 @@ test("a fault of the sandbox's own is answered with 500, and told", async () => 
 
 test("HEAD asks whether a page is there, and opens neither a session nor a stream", async () => {
   const sandbox = await runSandbox();
-  const widgetUrl = await createUrl(clientOf(sandbox));
+  const widgetUrl = await createUrl(connectClient(sandbox));
   expect(await send(`${sandbox.url}/sandbox`, "HEAD")).toMatchObject({ status: 200 });
   expect(await send(`${sandbox.url}/sandbox/state`, "HEAD")).toMatchObject({ status: 200 });
   expect(await send(`${sandbox.url}/sandbox/nowhere`, "HEAD")).toMatchObject({ status: 404 });

@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { orderStage } from "../../src/index.ts";
 import { verifyWebhook } from "../../src/webhooks.ts";
 import { catchError } from "../helpers/catch-error.ts";
-import { clientOf, createUrl, runSandbox, startReceiver } from "../helpers/running-sandbox.ts";
+import { connectClient, createUrl, runSandbox, startReceiver } from "../helpers/running-sandbox.ts";
 
 test("a checkout goes from the widget URL to a paid order, with three webhooks that verify", async () => {
   const receiver = await startReceiver();
   const sandbox = await runSandbox({ webhookUrl: receiver.url });
-  const transak = clientOf(sandbox);
+  const transak = connectClient(sandbox);
   const { id, status } = await sandbox.createOrder(await createUrl(transak, { partnerOrderId: "order-1" }));
   expect(status).toBe("AWAITING_PAYMENT_FROM_USER");
 
@@ -27,7 +27,7 @@ test("a checkout goes from the widget URL to a paid order, with three webhooks t
 
 test("a bank transfer and a sale are paid by hand, and the partner hears of it", async () => {
   const sandbox = await runSandbox();
-  const transak = clientOf(sandbox);
+  const transak = connectClient(sandbox);
   const transfer = await sandbox.createOrder(await createUrl(transak, { paymentMethod: "sepa_bank_transfer" }));
   const sale = await sandbox.createOrder(await createUrl(transak, { productsAvailed: "SELL", cryptoAmount: 0.1 }));
   for (const { id } of [transfer, sale]) {
@@ -52,14 +52,14 @@ const endings = [
 
 test.each(endings)("%s makes an order %s", async (action, status, event) => {
   const sandbox = await runSandbox();
-  const { id } = await sandbox.createOrder(await createUrl(clientOf(sandbox)));
+  const { id } = await sandbox.createOrder(await createUrl(connectClient(sandbox)));
   expect(await sandbox[action](id)).toMatchObject({ status });
   expect(sandbox.deliveries.at(-1)).toMatchObject({ type: event, orderId: id });
 });
 
 test("an order on hold can still be completed, and one at its end goes nowhere", async () => {
   const sandbox = await runSandbox();
-  const { id } = await sandbox.createOrder(await createUrl(clientOf(sandbox)));
+  const { id } = await sandbox.createOrder(await createUrl(connectClient(sandbox)));
   await sandbox.hold(id);
   expect(await sandbox.complete(id)).toMatchObject({ status: "COMPLETED" });
   await expect(sandbox.fail(id)).rejects.toThrow(`Order ${id} is COMPLETED and cannot become FAILED.`);
@@ -68,7 +68,7 @@ test("an order on hold can still be completed, and one at its end goes nowhere",
 
 test("the orders of one API key are not those of another", async () => {
   const sandbox = await runSandbox();
-  const [ours, theirs] = [clientOf(sandbox), clientOf(sandbox, { apiKey: "another-partner" })];
+  const [ours, theirs] = [connectClient(sandbox), connectClient(sandbox, { apiKey: "another-partner" })];
   const { id } = await sandbox.createOrder(await createUrl(ours));
   expect(await ours.getOrder(id)).toMatchObject({ id });
   expect(await catchError(theirs.getOrder(id))).toMatchObject({ name: "TransakNotFoundError" });
@@ -85,7 +85,7 @@ test("a list leaves out what Transak leaves out in silence, and the sandbox says
       { id: "old", createdAt: daysAgo(91) },
     ],
   });
-  const transak = clientOf(sandbox);
+  const transak = connectClient(sandbox);
   const token = await transak.getAccessToken();
   const list = async (query: string) => {
     const response = await fetch(`${sandbox.url}/partners/api/v2/orders${query}`, {
@@ -115,21 +115,21 @@ test("a list leaves out what Transak leaves out in silence, and the sandbox says
 test("a list is walked page by page", async () => {
   const sandbox = await runSandbox({ orders: Array.from({ length: 7 }, (_, index) => ({ id: `order-${index}` })) });
   const ids: string[] = [];
-  for await (const { id } of clientOf(sandbox).listOrders({ limit: 3 })) ids.push(id);
+  for await (const { id } of connectClient(sandbox).listOrders({ limit: 3 })) ids.push(id);
   expect(ids.sort()).toEqual(Array.from({ length: 7 }, (_, index) => `order-${index}`));
   expect(sandbox.requests.filter(({ operation }) => operation === "get-orders")).toHaveLength(3);
 });
 
 test("an unknown order gets the response that Transak gives", async () => {
   const sandbox = await runSandbox();
-  const transak = clientOf(sandbox);
+  const transak = connectClient(sandbox);
   expect(await catchError(transak.getOrder("7f1d2c3b"))).toMatchObject({ status: 400, apiMessage: "Order not found" });
   expect(await transak.listOrders({ partnerOrderId: "unknown" })).toMatchObject({ orders: [], totalCount: 0 });
 });
 
 test("what was under way before a reset does not go on after it", async () => {
   const sandbox = await runSandbox({ stepMs: 20 });
-  const url = await createUrl(clientOf(sandbox));
+  const url = await createUrl(connectClient(sandbox));
   const page = await (await fetch(url)).text();
   const [, endpoint] = /data-endpoint="([^"]+)"/.exec(page) ?? [];
   await fetch(`${sandbox.url}${endpoint}/pay`, { method: "POST" });
@@ -138,7 +138,7 @@ test("what was under way before a reset does not go on after it", async () => {
   sandbox.reset();
   expect([sandbox.orders, sandbox.deliveries]).toEqual([[], []]);
   // The seed begins again: the first order has the same id.
-  expect(await sandbox.createOrder(await createUrl(clientOf(sandbox)))).toMatchObject({ id: before?.id });
+  expect(await sandbox.createOrder(await createUrl(connectClient(sandbox)))).toMatchObject({ id: before?.id });
   await new Promise((resolve) => setTimeout(resolve, 60));
   expect(sandbox.orders).toMatchObject([{ status: "AWAITING_PAYMENT_FROM_USER" }]);
 });
@@ -150,7 +150,7 @@ test.each<[string, object, Record<string, string>, string]>([
   ["an alias that the visitor types", {}, { email: "ada+failed@shop.example" }, "FAILED"],
 ])("an order that is paid in the widget goes its way by itself, with %s", async (_name, params, fields, status) => {
   const sandbox = await runSandbox();
-  const page = await (await fetch(await createUrl(clientOf(sandbox), params))).text();
+  const page = await (await fetch(await createUrl(connectClient(sandbox), params))).text();
   const [, endpoint] = /data-endpoint="([^"]+)"/.exec(page) ?? [];
   await fetch(`${sandbox.url}${endpoint}/pay`, { method: "POST", body: new URLSearchParams(fields) });
   await expect.poll(() => sandbox.orders[0]?.status).toBe(status);
@@ -158,7 +158,7 @@ test.each<[string, object, Record<string, string>, string]>([
 
 test("without walletAddress there is one to try with, of the network that the visitor chooses, and the developer is told", async () => {
   const sandbox = await runSandbox();
-  const transak = clientOf(sandbox);
+  const transak = connectClient(sandbox);
   const open = async (params: object) =>
     (await fetch(await createUrl(transak, { walletAddress: undefined, ...params }))).text();
   const page = await open({ cryptoCurrencyCode: undefined });

@@ -4,7 +4,7 @@ import { assets } from "../../src/sandbox/pages/assets.ts";
 import { Random } from "../../src/sandbox/random.ts";
 import { Sessions } from "../../src/sandbox/sessions.ts";
 import { userIp } from "../helpers/client.ts";
-import { clientOf, createUrl, runSandbox } from "../helpers/running-sandbox.ts";
+import { connectClient, createUrl, runSandbox } from "../helpers/running-sandbox.ts";
 
 /** A request whose headers are sent as they are, `Host` included. */
 function send(url: string, headers: Readonly<Record<string, string>>, method = "GET"): Promise<number> {
@@ -18,7 +18,7 @@ const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>'&`;
 
 test("no widget parameter reaches a page unescaped", async () => {
   const sandbox = await runSandbox();
-  const transak = clientOf(sandbox);
+  const transak = connectClient(sandbox);
   const params = {
     exchangeScreenTitle: hostile,
     partnerOrderId: hostile,
@@ -44,13 +44,15 @@ test("no widget parameter reaches a page unescaped", async () => {
 
 test("a visitor is never sent to a javascript: URL, and the developer is told", async () => {
   const sandbox = await runSandbox();
-  const page = await (await fetch(await createUrl(clientOf(sandbox), { redirectURL: "javascript:alert(1)" }))).text();
+  const page = await (
+    await fetch(await createUrl(connectClient(sandbox), { redirectURL: "javascript:alert(1)" }))
+  ).text();
   expect(page).toContain("redirectURL is not an http(s) URL: nobody is redirected.");
 });
 
 test("pages run no script but their own, and only the widget can be framed", async () => {
   const sandbox = await runSandbox();
-  const widget = await fetch(await createUrl(clientOf(sandbox)));
+  const widget = await fetch(await createUrl(connectClient(sandbox)));
   const developer = await fetch(`${sandbox.url}/sandbox`);
   for (const { headers } of [widget, developer]) {
     const policy = headers.get("content-security-policy") ?? "";
@@ -100,7 +102,7 @@ test("a body that is longer than anything Transak is sent is refused", async () 
 
 test("a path that cannot be decoded, or is hostile, breaks nothing", async () => {
   const sandbox = await runSandbox();
-  const accessToken = await clientOf(sandbox).getAccessToken();
+  const accessToken = await connectClient(sandbox).getAccessToken();
   const headers = { "access-token": accessToken, "x-api-key": "partner-key" };
   for (const path of [
     "/partners/api/v2/order/%E0%A4%A",
@@ -113,7 +115,7 @@ test("a path that cannot be decoded, or is hostile, breaks nothing", async () =>
     expect(status, path).toBeGreaterThanOrEqual(400);
     expect(status, path).toBeLessThan(500);
   }
-  await expect(clientOf(sandbox).createWidgetUrl({}, { userIp })).resolves.toBeDefined();
+  await expect(connectClient(sandbox).createWidgetUrl({}, { userIp })).resolves.toBeDefined();
 });
 
 test("100,000 sessions take no more memory than a thousand", () => {

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { catchError } from "../helpers/catch-error.ts";
 import { userIp } from "../helpers/client.ts";
-import { clientOf, clientWithToken, createUrl, purchase, runSandbox } from "../helpers/running-sandbox.ts";
+import { clientWithToken, connectClient, createUrl, purchase, runSandbox } from "../helpers/running-sandbox.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -15,7 +15,7 @@ const day = 24 * 60 * minute;
 
 test("a refresh invalidates the token before", async () => {
   const sandbox = await runSandbox();
-  const [first, second] = [clientOf(sandbox), clientOf(sandbox)];
+  const [first, second] = [connectClient(sandbox), connectClient(sandbox)];
   const token = await first.getAccessToken();
   await second.getAccessToken();
   const withOld = clientWithToken(sandbox, token);
@@ -24,7 +24,7 @@ test("a refresh invalidates the token before", async () => {
 
 test("a client goes on with its token after a reset", async () => {
   const sandbox = await runSandbox({ seed: "seven" });
-  const transak = clientOf(sandbox);
+  const transak = connectClient(sandbox);
   await transak.createWidgetUrl({}, { userIp });
   sandbox.reset();
   await expect(transak.createWidgetUrl({}, { userIp })).resolves.toBeDefined();
@@ -34,7 +34,7 @@ test("a token lives for seven days, or as long as it is told", async () => {
   const weekly = [await runSandbox(), 7 * day] as const;
   const brief = [await runSandbox({ tokenLifetimeMs: minute }), minute] as const;
   for (const [sandbox, lifetimeMs] of [weekly, brief]) {
-    const transak = clientWithToken(sandbox, await clientOf(sandbox).getAccessToken());
+    const transak = clientWithToken(sandbox, await connectClient(sandbox).getAccessToken());
     await expect(transak.createWidgetUrl({}, { userIp })).resolves.toBeDefined();
     passTime(lifetimeMs);
     expect(await catchError(transak.createWidgetUrl({}, { userIp }))).toMatchObject({ status: 401 });
@@ -44,14 +44,14 @@ test("a token lives for seven days, or as long as it is told", async () => {
 
 test("any key and any secret will do, unless they are pinned", async () => {
   const sandbox = await runSandbox({ apiKey: "our-key", apiSecret: "our-secret" });
-  const good = clientOf(sandbox, { apiKey: "our-key", apiSecret: "our-secret" });
+  const good = connectClient(sandbox, { apiKey: "our-key", apiSecret: "our-secret" });
   await expect(good.createWidgetUrl({}, { userIp })).resolves.toBeDefined();
-  const wrongSecret = clientOf(sandbox, { apiKey: "our-key", apiSecret: "wrong" });
+  const wrongSecret = connectClient(sandbox, { apiKey: "our-key", apiSecret: "wrong" });
   expect(await catchError(wrongSecret.getAccessToken())).toMatchObject({
     status: 400,
     apiMessage: expect.stringContaining("Invalid api-secret"),
   });
-  const wrongKey = clientOf(sandbox, { apiKey: "wrong", apiSecret: "our-secret" });
+  const wrongKey = connectClient(sandbox, { apiKey: "wrong", apiSecret: "our-secret" });
   expect(await catchError(wrongKey.getAccessToken())).toMatchObject({ status: 401 });
 });
 
@@ -59,13 +59,13 @@ test("a token that the backend brings is in force until one is minted", async ()
   const sandbox = await runSandbox({ accessToken: "brought-along" });
   const bringing = clientWithToken(sandbox, "brought-along");
   await expect(bringing.createWidgetUrl({}, { userIp })).resolves.toBeDefined();
-  await clientOf(sandbox).getAccessToken();
+  await connectClient(sandbox).getAccessToken();
   expect(await catchError(bringing.createWidgetUrl({}, { userIp }))).toMatchObject({ status: 401 });
 });
 
 test("a session opens once, within five minutes", async () => {
   const sandbox = await runSandbox();
-  const transak = clientOf(sandbox);
+  const transak = connectClient(sandbox);
   const url = await createUrl(transak);
   const open = async (widgetUrl: string) => {
     const response = await fetch(widgetUrl);
@@ -84,7 +84,7 @@ test("a session opens once, within five minutes", async () => {
 
 test("a session belongs to the user's IP address, where that is asked for", async () => {
   const sandbox = await runSandbox({ checkUserIp: true });
-  const transak = clientOf(sandbox);
+  const transak = connectClient(sandbox);
   const status = async (ip: string) => {
     const { widgetUrl } = await transak.createWidgetUrl(purchase, { userIp: ip });
     return (await fetch(widgetUrl)).status;
@@ -95,7 +95,7 @@ test("a session belongs to the user's IP address, where that is asked for", asyn
 
 test("a browser that only looks ahead does not use the session up", async () => {
   const sandbox = await runSandbox();
-  const url = await createUrl(clientOf(sandbox));
+  const url = await createUrl(connectClient(sandbox));
   expect((await fetch(url, { headers: { "sec-purpose": "prefetch;prerender" } })).status).toBe(503);
   expect((await fetch(url)).status).toBe(200);
 });

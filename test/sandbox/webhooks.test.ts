@@ -4,12 +4,12 @@ import { expect, onTestFinished, test } from "vitest";
 import { post } from "../../src/sandbox/post.ts";
 import { verifyWebhook } from "../../src/webhooks.ts";
 import { catchError } from "../helpers/catch-error.ts";
-import { clientOf, createUrl, runSandbox, startReceiver } from "../helpers/running-sandbox.ts";
+import { connectClient, createUrl, runSandbox, startReceiver } from "../helpers/running-sandbox.ts";
 
 test("a forged webhook is refused by whoever verifies", async () => {
   const receiver = await startReceiver();
   const sandbox = await runSandbox({ webhookUrl: receiver.url });
-  const transak = clientOf(sandbox);
+  const transak = connectClient(sandbox);
   const { id } = await sandbox.createOrder(await createUrl(transak));
   expect(await sandbox.sendWebhook(id, "forged")).toMatchObject({ signedWith: "forged", status: 200 });
   expect(await catchError(verifyWebhook(receiver.bodies.at(-1) ?? "", transak))).toMatchObject({ reason: "signature" });
@@ -18,12 +18,12 @@ test("a forged webhook is refused by whoever verifies", async () => {
 test("a webhook signed with the previous token is refused with the current one alone, and known to a client that held both", async () => {
   const receiver = await startReceiver();
   const sandbox = await runSandbox({ webhookUrl: receiver.url, signWith: "previous" });
-  const transak = clientOf(sandbox);
+  const transak = connectClient(sandbox);
   const { id } = await sandbox.createOrder(await createUrl(transak));
   expect(sandbox.deliveries.at(-1)?.error).toContain("there is no previous access token");
 
   const previous = await transak.getAccessToken();
-  const current = await clientOf(sandbox).getAccessToken();
+  const current = await connectClient(sandbox).getAccessToken();
   await sandbox.complete(id);
   const body = receiver.bodies.at(-1) ?? "";
   expect(await catchError(verifyWebhook(body, current))).toMatchObject({ reason: "signature" });
@@ -34,7 +34,7 @@ test("each delivery is kept with the receiver's response, is not repeated, and c
   let status = 500;
   const receiver = await startReceiver(() => status);
   const sandbox = await runSandbox({ webhookUrl: receiver.url });
-  await sandbox.createOrder(await createUrl(clientOf(sandbox)));
+  await sandbox.createOrder(await createUrl(connectClient(sandbox)));
   expect(sandbox.deliveries).toMatchObject([{ type: "ORDER_CREATED", status: 500, responseBody: "noted", attempt: 1 }]);
   expect(receiver.bodies).toHaveLength(1);
 
@@ -55,7 +55,7 @@ test("the events of an order come one after the other, however slow the receiver
     return 200;
   });
   const sandbox = await runSandbox({ webhookUrl: receiver.url });
-  const { id } = await sandbox.createOrder(await createUrl(clientOf(sandbox)));
+  const { id } = await sandbox.createOrder(await createUrl(connectClient(sandbox)));
   await sandbox.complete(id);
   expect(sandbox.deliveries.map(({ type }) => type)).toEqual(["ORDER_CREATED", "ORDER_PROCESSING", "ORDER_COMPLETED"]);
   expect(most).toBe(1);
@@ -63,7 +63,7 @@ test("the events of an order come one after the other, however slow the receiver
 
 test("a receiver that is not there is told apart from one that refuses", async () => {
   const sandbox = await runSandbox({ webhookUrl: "http://127.0.0.1:9/" });
-  await sandbox.createOrder(await createUrl(clientOf(sandbox)));
+  await sandbox.createOrder(await createUrl(connectClient(sandbox)));
   expect(sandbox.deliveries).toMatchObject([{ error: "nothing listens there (ECONNREFUSED)" }]);
 });
 
@@ -123,7 +123,7 @@ test("webhooks leave this machine only where that is allowed", async () => {
 test("what was delivered can be fetched by order and event", async () => {
   const receiver = await startReceiver(() => 404);
   const sandbox = await runSandbox({ webhookUrl: receiver.url });
-  const transak = clientOf(sandbox);
+  const transak = connectClient(sandbox);
   const { id } = await sandbox.createOrder(await createUrl(transak));
   await sandbox.complete(id);
   const response = await fetch(`${sandbox.url}/partners/api/v2/webhooks?orderID=${id}&eventID=ORDER_COMPLETED`, {

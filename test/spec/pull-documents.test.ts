@@ -27,7 +27,7 @@ async function vendorFolder({ folder, contents }: PullProject): Promise<Record<s
   return Object.fromEntries(names.map((name) => [name, files[join(folder, "vendor", `${name}.yaml`)] as string]));
 }
 
-const widgetOf = async (edit: Edit) => (await pulled(wholeDocument(edit)))["create-widget-url"] as string;
+const pullWidget = async (edit: Edit) => (await pulled(wholeDocument(edit)))["create-widget-url"] as string;
 
 describe("a whole document", () => {
   test("becomes one document for each operation, with what the page of the operation held", async () => {
@@ -65,7 +65,7 @@ describe("a whole document", () => {
   });
 
   test("keeps the order of what has one", async () => {
-    const text = await widgetOf((document) => {
+    const text = await pullWidget((document) => {
       document.change([...session, "summary"], "Second\nFirst\n");
       document.add([...session, "responses", "200", "content", "application/json", "example"], { b: [2, 1], a: 1 });
       document.change(
@@ -82,8 +82,8 @@ describe("a whole document", () => {
 
   test("changes one line of a file where the vendor has changed one", async () => {
     const lines = async (text: Promise<string>) => (await text).split("\n");
-    const before = await lines(widgetOf(() => {}));
-    const after = await lines(widgetOf((document) => document.change([...session, "summary"], "Create a session")));
+    const before = await lines(pullWidget(() => {}));
+    const after = await lines(pullWidget((document) => document.change([...session, "summary"], "Create a session")));
     expect(after.filter((line) => !before.includes(line))).toEqual(["      summary: Create a session"]);
     expect(before.length).toBe(after.length);
   });
@@ -108,7 +108,7 @@ function inAnyOrder(node: unknown): unknown {
 
 describe("what an operation refers to", () => {
   test("comes with it, around a cycle once", async () => {
-    const text = await widgetOf((document) => {
+    const text = await pullWidget((document) => {
       document.add(["components", "schemas", "Node"], {
         properties: {
           next: { $ref: "#/components/schemas/Node" },
@@ -132,7 +132,7 @@ describe("what an operation refers to", () => {
   });
 
   test("is a credential by its name, and a schema by that of a discriminator", async () => {
-    const text = await widgetOf((document) => {
+    const text = await pullWidget((document) => {
       document.add(["security"], [{ key: [] }]);
       document.add(["components", "securitySchemes", "key"], { type: "apiKey", in: "header", name: "x-api-key" });
       document.add(["components", "schemas", "Cat"], { type: "object" });
@@ -150,7 +150,7 @@ describe("what an operation refers to", () => {
   });
 
   test("is not what an example or a name only looks like", async () => {
-    const text = await widgetOf((document) => {
+    const text = await pullWidget((document) => {
       document.add([...session, "responses", "503"], {
         description: "",
         content: {
@@ -166,7 +166,7 @@ describe("what an operation refers to", () => {
   });
 
   test("may be a parameter that the path has for all its methods", async () => {
-    const text = await widgetOf((document) => {
+    const text = await pullWidget((document) => {
       const parameter = (name: string, description: string) => ({ name, in: "header", description });
       document.add(
         ["paths", "/api/v2/auth/session", "parameters"],
@@ -189,7 +189,7 @@ describe("what an operation refers to", () => {
     ["the document's", ["servers"]],
   ])("has %s servers", async (_, place) => {
     const servers = [{ url: "https://stg.example" }, { url: "https://prod.example" }];
-    const text = await widgetOf((document) => {
+    const text = await pullWidget((document) => {
       document.remove(["paths", "/api/v2/auth/session", "servers"]);
       document.remove(["servers"]);
       document.add(place, servers);

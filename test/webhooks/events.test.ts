@@ -93,9 +93,9 @@ describe("signWebhook", () => {
     ["ORDER_FAILED", "FAILED"],
     ["ORDER_REFUNDED", "REFUNDED"],
   ] as const)("an event %s holds an order that is %s, unless the test says otherwise", async (type, status) => {
-    const statusOf = async (order?: { status: "EXPIRED" }) =>
+    const signedStatus = async (order?: { status: "EXPIRED" }) =>
       (await verifyWebhook(await signWebhook({ type, order }, token), token)).order.status;
-    expect([await statusOf(), await statusOf({ status: "EXPIRED" })]).toEqual([status, "EXPIRED"]);
+    expect([await signedStatus(), await signedStatus({ status: "EXPIRED" })]).toEqual([status, "EXPIRED"]);
   });
 
   test.each<[string, unknown, string]>([

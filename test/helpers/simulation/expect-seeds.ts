@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { faultsOf } from "./invariants.ts";
+import { findFaults } from "./invariants.ts";
 import { simulate } from "./simulate.ts";
 
 /**
@@ -11,7 +11,7 @@ export async function expectNoFaults(from: number, until: number, signal: AbortS
   for (let seed = from; seed < until; seed++) {
     signal.throwIfAborted();
     const run = await simulate(seed);
-    const faults = faultsOf(run);
+    const faults = findFaults(run);
     if (faults.length === 0) continue;
     expect.fail([`Seed ${seed}, ${JSON.stringify(run.plan)}`, ...run.history, "", ...faults].join("\n"));
   }

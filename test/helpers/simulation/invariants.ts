@@ -33,7 +33,7 @@ export const webhookInvariants: Readonly<Record<string, Check>> = {
 };
 
 /** Everything that a run breaks. */
-export function faultsOf(run: Run): readonly string[] {
+export function findFaults(run: Run): readonly string[] {
   return Object.entries({ ...tokenInvariants, ...webhookInvariants }).flatMap(([promise, check]) =>
     check(run).map((fault) => `${promise}\n    ${fault}`),
   );

@@ -36,7 +36,7 @@ export class SharedStore {
 
   /** What it holds, if that is a record. */
   get record(): AccessTokenRecord | undefined {
-    return recordOf(this.value);
+    return toRecord(this.value);
   }
 
   set(value: unknown): void {
@@ -47,11 +47,11 @@ export class SharedStore {
   heldThroughout(from: number, until: number): AccessTokenRecord | undefined {
     const since = this.states.findLastIndex(({ at }) => at <= from);
     const next = this.states[since + 1];
-    return next && next.at <= until ? undefined : recordOf(this.states[since]?.value);
+    return next && next.at <= until ? undefined : toRecord(this.states[since]?.value);
   }
 
   hasHeld(token: string): boolean {
-    return this.states.some(({ value }) => recordOf(value)?.accessToken === token);
+    return this.states.some(({ value }) => toRecord(value)?.accessToken === token);
   }
 
   /** The way of one machine to it. */
@@ -119,7 +119,7 @@ export class SharedStore {
   }
 }
 
-export function recordOf(value: unknown): AccessTokenRecord | undefined {
+export function toRecord(value: unknown): AccessTokenRecord | undefined {
   const record = Object(value) as AccessTokenRecord;
   return typeof record.accessToken === "string" && typeof record.issuedAt === "number" ? record : undefined;
 }

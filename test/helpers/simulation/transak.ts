@@ -106,7 +106,7 @@ export class SimulatedTransak {
           this.#time.schedule(machine, half(), () => {
             onEnd?.();
             if (reply.status === 0) reject(new TypeError("fetch failed", { cause: new Error("ECONNRESET") }));
-            else resolve(responseOf(reply));
+            else resolve(toResponse(reply));
           });
         });
       });
@@ -167,7 +167,7 @@ function refreshReply(granted: IssuedToken | undefined, fault: RefreshFault | un
 }
 
 /** As much of a Response as is used. A real one costs more than all the rest of the simulation. */
-function responseOf({ status, body, retryAfter }: Reply): Response {
+function toResponse({ status, body, retryAfter }: Reply): Response {
   const headers = { get: (name: string) => (name === "retry-after" ? (retryAfter ?? null) : null) };
   const text = async () => (body === undefined ? "" : JSON.stringify(body));
   return { status, headers, redirected: false, body: null, text } as unknown as Response;

@@ -56,7 +56,7 @@ const caching = await listen(
   }),
 );
 
-async function orderOf(apiKey, dispatcher) {
+async function fetchOrder(apiKey, dispatcher) {
   const options = { environment: "staging", accessToken: "access-token", baseUrl: `http://${caching}`, maxRetries: 0 };
   const { id } = await new TransakClient({ ...options, apiKey, fetch: undiciFetch({ dispatcher }) }).getOrder("order");
   return id;
@@ -95,7 +95,7 @@ const following = dispatcher.compose(interceptors.redirect({ maxRedirections: 3 
 assert.equal(await call({ dispatcher: following }, "/redirect", caching), "connection");
 if (interceptors.cache) {
   const cached = dispatcher.compose(interceptors.cache());
-  for (const apiKey of ["one-partner", "another-partner"]) assert.equal(await orderOf(apiKey, cached), apiKey);
+  for (const apiKey of ["one-partner", "another-partner"]) assert.equal(await fetchOrder(apiKey, cached), apiKey);
   assert.equal(requests.length, 3);
 }
 setGlobalDispatcher(following);
