@@ -132,9 +132,10 @@ describe.each(everyKindOfWay)("$name", ({ fetch, operation }) => {
     expectReadable(error);
   });
 
-  test.each(recoveries(operation.body))("%s", async (_name, behaviour, hits) => {
+  test.each(recoveries(operation.body))("%s", async (name, behaviour, hits) => {
     const server = await startServer(behaviour);
-    const client = createClient({ baseUrl: server.url, fetch, timeoutMs: 300 });
+    // Only silence is waited for; a busy machine must not take a good response for it.
+    const client = createClient({ baseUrl: server.url, fetch, ...(name.startsWith("silence") && { timeoutMs: 500 }) });
     expect(await operation.call(client)).toMatchObject(operation.result);
     expect(server.requests).toHaveLength(hits);
   });

@@ -201,7 +201,7 @@ describe("a renewal ahead of expiry", () => {
     });
     const work: Promise<unknown>[] = [];
     const transak = server.client({ tokenStore: store, waitUntil: (renewal) => work.push(renewal) });
-    server.delayMs.refresh = 100;
+    server.delayMs.refresh = 500;
     await transak.createWidgetUrl({}, { userIp });
     await transak.createWidgetUrl({}, { userIp });
     expect(work).toHaveLength(1);

@@ -134,7 +134,7 @@ describe("accessToken as a function", () => {
       () => server.token as string,
     );
     const transak = server.client({ accessToken });
-    await expect(transak.createWidgetUrl({}, { userIp, timeoutMs: 100, maxRetries: 0 })).rejects.toBeInstanceOf(
+    await expect(transak.createWidgetUrl({}, { userIp, timeoutMs: 1000, maxRetries: 0 })).rejects.toBeInstanceOf(
       TransakTimeoutError,
     );
 
