@@ -10,7 +10,7 @@ export type FieldDescriptions = Readonly<Record<string, Readonly<Record<string, 
 
 /**
  * One action for each described field, at the place where the vendor's document has it: through references, so that a schema may
- * change its name. One that is not there any more matches nothing, as any action.
+ * change its name. One that is not there any more matches nothing, like every action.
  */
 export function fieldActions(document: OpenApiDocument, fields: FieldDescriptions): OverlayAction[] {
   const actions = new Map<string, OverlayAction>();

@@ -132,7 +132,7 @@ describe("an operation that responds without a body", () => {
     expect(await performOver(200, '{"data":1}')).toBeUndefined();
   });
 
-  test("fails as any other does", async () => {
+  test("fails like every other", async () => {
     expect(await catchError(performOver(401, '{"error":{"message":"no"}}'))).toMatchObject({ apiMessage: "no" });
   });
 });
