@@ -69,9 +69,10 @@ export class GuardedStore {
     const lease = this.#attempt("exclusively", this.#leaseMs, [], () => {
       // Settles when the lease is given: from then on the work takes as long as it takes.
       return new Promise<void>((resolve, reject) => {
+        // What it fails with is thrown below: in a store that drops its promise it would end the process.
         const begin = async () => {
           resolve();
-          return once();
+          await once().catch(() => {});
         };
         store.exclusively?.(this.#key, begin).then(() => resolve(), reject);
       });
