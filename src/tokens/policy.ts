@@ -144,7 +144,7 @@ const maxFailureMs = 24 * 3_600_000;
 /** What is remembered of a failed refresh. A `Retry-After` of nothing is none. */
 export function rememberFailure(error: TransakError, at: number, now: number, cooldownMs: number): Failure {
   const { retryAfterMs = 0 } = error as Partial<TransakApiError>;
-  const forMs = Math.min(Math.max(retryAfterMs, Math.min(failureMs, cooldownMs)), maxFailureMs);
+  const forMs = Math.min(retryAfterMs || Math.min(failureMs, cooldownMs), maxFailureMs);
   return { error, at, until: now + forMs };
 }
 

@@ -128,6 +128,7 @@ test("processes that share a store without a lock each refresh a dead token, at 
 describe("a refresh that fails is the failure of all calls", () => {
   test.each([
     ["until its Retry-After", { "retry-after": "90" }, 90_000],
+    ["until a Retry-After of less than five seconds", { "retry-after": "1" }, 1000],
     ["for five seconds where it has none", {}, 5000],
     ["for a day at most", { "retry-after": "604800" }, 24 * 3_600_000],
   ])("%s", async (_how, headers, remembered) => {
