@@ -171,7 +171,7 @@ function asTransakError(error: unknown, operation: Operation, redact: Redact): T
   if (deepest.status !== undefined) {
     const did = `threw for status ${deepest.status} instead of resolving with the response`;
     return new TransakConfigError(`${operation.id}: \`fetch\` ${did}.`, {
-      hint: "It must resolve whatever the status: set throwHttpErrors: false for ky, leave out undici's responseError interceptor.",
+      hint: "It must resolve whatever the status: set throwHttpErrors: false for ky, leave out undici's interceptors responseError and retry.",
       cause,
     });
   }

@@ -79,19 +79,23 @@ test.each(Object.entries(thrown))(
   },
 );
 
-test("so is undici's responseError interceptor, on a dispatcher of one's own and on the global one", async () => {
-  const dispatcher = new Agent().compose(interceptors.responseError());
-  const before = getGlobalDispatcher();
-  setGlobalDispatcher(dispatcher);
-  try {
-    for (const fetch of [undiciFetch({ dispatcher }), undefined]) {
-      const server = await startServer(answeringJson(503, { error: { message: "Busy" } }));
-      const error = await catchError(createClient({ baseUrl: server.url, fetch }).createWidgetUrl({}, { userIp }));
-      expect(error.message).toContain("`fetch` threw for status 503");
-      expect(server.requests).toHaveLength(1);
+test.each(["responseError", "retry"] as const)(
+  "so is undici's interceptor %s, on a dispatcher of one's own and on the global one",
+  async (name) => {
+    const dispatcher = new Agent().compose(interceptors[name]());
+    const before = getGlobalDispatcher();
+    setGlobalDispatcher(dispatcher);
+    try {
+      for (const fetch of [undiciFetch({ dispatcher }), undefined]) {
+        const server = await startServer(answeringJson(503, { error: { message: "Busy" } }));
+        const error = await catchError(createClient({ baseUrl: server.url, fetch }).createWidgetUrl({}, { userIp }));
+        expect(error.message).toContain("`fetch` threw for status 503");
+        expect(error.hint).toContain(name);
+        expect(server.requests).toHaveLength(1);
+      }
+    } finally {
+      setGlobalDispatcher(before);
+      await dispatcher.close();
     }
-  } finally {
-    setGlobalDispatcher(before);
-    await dispatcher.close();
-  }
-});
+  },
+);
