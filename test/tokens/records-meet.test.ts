@@ -1,7 +1,9 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { type AccessTokenRecord, memoryTokenStore } from "../../src/index.ts";
 import { signWebhook } from "../../src/testing.ts";
-import { succeed } from "../../src/tokens/record.ts";
+import { signingTokens, succeed } from "../../src/tokens/record.ts";
+import { keepMinted } from "../../src/tokens/shared-record.ts";
+import { sharedState } from "../../src/tokens/state.ts";
 import { verifyWebhook } from "../../src/webhooks.ts";
 import { userIp } from "../helpers/client.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
@@ -118,4 +120,13 @@ test("a record names the last ten tokens before it, each once, the newest first"
   const newer = { accessToken: "token-13", ...times, previous: [replaced(12)] };
   const ten = Array.from({ length: 10 }, (_, index) => replaced(12 - index));
   expect(succeed(newer, older, 100).previous).toEqual(ten);
+});
+
+test("a refresh that was overtaken and ends late replaces no newer token, and both are known to webhooks", async () => {
+  const state = sharedState(undefined, crypto.randomUUID());
+  const times = { issuedAt: Date.now(), expiresAt: Date.now() + 3_600_000 };
+  const before = { accessToken: "before", ...times };
+  state.record = { accessToken: "newer", issuedAt: times.issuedAt + 1, expiresAt: times.expiresAt + 1 };
+  await keepMinted(state, undefined, () => {}, { accessToken: "late", ...times }, before);
+  expect(signingTokens(state.record, Date.now())).toEqual(["newer", "late", "before"]);
 });

@@ -58,6 +58,15 @@ describe("any number of callers, one refresh", () => {
   });
 });
 
+test("callers that wait for a refresh fail with it, even where no failure is remembered", async () => {
+  const server = await startTokenServer();
+  server.faults.push(resetting);
+  const transak = server.client({ rejectionCooldownMs: 0 });
+  const { errors } = await concurrently(20, () => transak.createWidgetUrl({}, { userIp }));
+  expect(errors).toHaveLength(20);
+  expect(server.refreshRequests).toBe(1);
+});
+
 describe("a caller that leaves does not affect the others", () => {
   test("by abort: the others still get a token", async () => {
     const server = await startTokenServer();

@@ -97,6 +97,14 @@ describe("a failing store fails no call", () => {
     expect(failures(events)).toEqual(["read"]);
   });
 
+  test("is written to even after a failed read, so that other processes need no refresh", async () => {
+    const server = await startTokenServer();
+    const store = lockingStore();
+    await server.client({ tokenStore: { ...store, read: broken } }).createWidgetUrl({}, { userIp });
+    await server.client({ tokenStore: { ...store } }).createWidgetUrl({}, { userIp });
+    expect(server).toMatchObject({ refreshes: 1, sessions: 2, refusals: 0 });
+  });
+
   test("does not multiply refreshes when clients invalidate each other's tokens", async () => {
     const server = await startTokenServer();
     const clients = [1, 2, 3, 4].map(() =>
@@ -167,6 +175,16 @@ describe("a stored value that is not a valid record", () => {
   });
 });
 
+test("a token that the store goes on holding is reported once", async () => {
+  const server = await startTokenServer();
+  const { events, onEvent } = recordEvents();
+  const store = lockingStore();
+  await server.client({ tokenStore: { ...store } }).getAccessToken();
+  const transak = server.client({ tokenStore: { ...store }, onEvent });
+  for (let read = 0; read < 3; read++) await transak.getAccessTokens();
+  expect(events).toEqual([{ type: "token", source: "store", expiresAt: expect.any(Date) }]);
+});
+
 test("a token that another process has written meanwhile is sent in place of the one just minted", async () => {
   const server = await startTokenServer();
   let record: AccessTokenRecord | undefined;
@@ -187,6 +205,7 @@ describe("while another process has the turn", () => {
   /** A store that never gives the turn, unless `giveTurn` is called. The other process writes its record after a while. */
   async function start() {
     const server = await startTokenServer();
+    const { events, onEvent } = recordEvents();
     let record: AccessTokenRecord | undefined;
     let turn: (() => Promise<unknown>) | undefined;
     const tokenStore: AccessTokenStore = {
@@ -197,20 +216,21 @@ describe("while another process has the turn", () => {
           turn = () => work().then(resolve);
         }),
     };
-    const call = server.client({ tokenStore }).createWidgetUrl({}, { userIp });
+    const call = server.client({ tokenStore, onEvent, timeoutMs: 4000 }).createWidgetUrl({}, { userIp });
     await sleep(50);
     record = { accessToken: server.rotate(), expiresAt: Date.now() + server.lifetimeMs, issuedAt: Date.now() };
     const giveTurn = async () => {
       if (!turn) throw new Error("Nobody has asked for the turn.");
       await turn();
     };
-    return { server, call, giveTurn };
+    return { server, events, call, giveTurn };
   }
 
   test("the token that it writes is sent, and the turn is not waited for", async () => {
-    const { server, call } = await start();
+    const { server, events, call } = await start();
     await call;
     expect(server).toMatchObject({ refreshes: 0, sessions: 1, refusals: 0 });
+    expect(failures(events)).toEqual([]);
   });
 
   test("a turn that comes late does nothing again, even when the token has expired meanwhile", async () => {

@@ -57,6 +57,17 @@ test("an expired user token keeps no other call from a replacement", async () =>
   expect(server.refreshes).toBe(3);
 });
 
+test("a token that was refreshed for another call is refreshed for a call with a user token, too", async () => {
+  const server = await startTokenServer();
+  const transak = server.client();
+  for (const options of [{ userIp }, { userIp }, valid]) {
+    await transak.createWidgetUrl({}, options);
+    server.rotate();
+    vi.advanceTimersByTime(60_001);
+  }
+  expect(server).toMatchObject({ refreshes: 3, sessions: 3 });
+});
+
 test("a call gives up after five tokens, whatever a store goes on giving", async () => {
   const server = await startTokenServer();
   let reads = 0;
