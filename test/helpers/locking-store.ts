@@ -13,3 +13,14 @@ export function lockingStore(): Required<AccessTokenStore> {
   };
   return { ...memoryTokenStore(), exclusively };
 }
+
+/** Such a store, and how often its lock has been asked for. */
+export function countLocks(): { readonly store: Required<AccessTokenStore>; readonly locks: () => number } {
+  const store = lockingStore();
+  let locks = 0;
+  const exclusively = <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    locks += 1;
+    return store.exclusively(key, work);
+  };
+  return { store: { ...store, exclusively }, locks: () => locks };
+}

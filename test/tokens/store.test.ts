@@ -9,7 +9,7 @@ import {
 } from "../../src/index.ts";
 import { concurrently, recordEvents } from "../helpers/calls.ts";
 import { userIp } from "../helpers/client.ts";
-import { lockingStore } from "../helpers/locking-store.ts";
+import { countLocks, lockingStore } from "../helpers/locking-store.ts";
 import { startTokenServer } from "../helpers/token-server.ts";
 
 const never = () => new Promise<never>(() => {});
@@ -279,16 +279,10 @@ test("a store that gives the turn by returning is not waited for", async () => {
 describe("what a store receives", () => {
   test("no request for the lock while it holds a token", async () => {
     const server = await startTokenServer();
-    const store = lockingStore();
-    let locks = 0;
-    const exclusively: AccessTokenStore["exclusively"] = (key, work) => {
-      locks += 1;
-      return store.exclusively(key, work);
-    };
-    const tokenStore = { ...store, exclusively };
+    const { store, locks } = countLocks();
     for (let process = 0; process < 3; process += 1)
-      await server.client({ tokenStore }).createWidgetUrl({}, { userIp });
-    expect(locks).toBe(1);
+      await server.client({ tokenStore: { ...store } }).createWidgetUrl({}, { userIp });
+    expect(locks()).toBe(1);
     expect(server.refreshes).toBe(1);
   });
 
