@@ -30,7 +30,8 @@ async function server() {
       headers: { "content-type": "application/json" },
       payload,
     });
-  return { mockFetch, post, notify };
+  const notifyNothing = () => app.inject({ method: "POST", url: "/api/transak-webhook" });
+  return { mockFetch, post, notify, notifyNothing };
 }
 
 test("creates a URL for the address that the proxy vouches for", async () => {
@@ -58,4 +59,9 @@ test("takes a genuine webhook, and refuses a forged one", async () => {
   const { notify } = await server();
   expect((await notify(await signWebhook({ type: "ORDER_COMPLETED" }, "our-token"))).statusCode).toBe(200);
   expect((await notify(await signWebhook({ type: "ORDER_COMPLETED" }, "our-key"))).statusCode).toBe(400);
+});
+
+test("refuses a webhook without a body as a forgery, not as a fault of its own", async () => {
+  const { notifyNothing } = await server();
+  expect((await notifyNothing()).statusCode).toBe(400);
 });

@@ -50,9 +50,10 @@ export class CheckoutController implements OnApplicationBootstrap {
   /** POST /api/transak-webhook, from Transak. */
   @Post("transak-webhook")
   @HttpCode(200)
-  async webhook(@Body() body: object): Promise<void> {
+  async webhook(@Body() body: object | undefined): Promise<void> {
     try {
-      const { order } = await verifyWebhook(body, this.#transak);
+      // A request without JSON leaves it undefined, which to verifyWebhook is a fault of the program.
+      const { order } = await verifyWebhook(body ?? "", this.#transak);
       Logger.log(`${order.partnerOrderId} is ${orderStage(order.status)}`);
     } catch (error) {
       throw error instanceof TransakWebhookError ? new HttpException(error.reason, error.responseStatus) : error;

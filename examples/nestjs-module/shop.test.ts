@@ -57,3 +57,9 @@ test("takes a genuine webhook, and refuses a forged one", async () => {
   expect((await notify(await signWebhook({ type: "ORDER_COMPLETED" }, "our-token"))).status).toBe(200);
   expect((await notify(await signWebhook({ type: "ORDER_COMPLETED" }, "our-key"))).status).toBe(400);
 });
+
+test("refuses a webhook without JSON as a forgery, not as a fault of its own", async () => {
+  const url = `${await app.getUrl()}/api/transak-webhook`;
+  expect((await fetch(url, { method: "POST" })).status).toBe(400);
+  expect((await fetch(url, { method: "POST", body: "text" })).status).toBe(400);
+});
