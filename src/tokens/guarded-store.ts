@@ -49,7 +49,9 @@ export class GuardedStore {
   /** Tries even while down: a token that is not stored costs another process a refresh. Then nobody waits for it, though. */
   async write(record: AccessTokenRecord): Promise<void> {
     const secrets = [record, ...(record.previous ?? [])].map(({ accessToken }) => accessToken);
-    const written = this.#attempt("write", this.#responseMs, secrets, () => this.#store.write(this.#key, record));
+    // A copy, as a store may encrypt it where it stands.
+    const copy: AccessTokenRecord = JSON.parse(JSON.stringify(record));
+    const written = this.#attempt("write", this.#responseMs, secrets, () => this.#store.write(this.#key, copy));
     if (!this.down) await written;
   }
 

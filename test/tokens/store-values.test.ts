@@ -73,3 +73,18 @@ test.each(["read", "write", "exclusively"] as const)(
     expect(JSON.stringify(events)).not.toContain("0paque");
   },
 );
+
+test("a store that encrypts the record where it stands leaves the client its tokens", async () => {
+  const server = await startTokenServer();
+  const write: AccessTokenStore["write"] = async (_key, record) => {
+    for (const token of [record, ...(record.previous ?? [])]) Object.assign(token, { accessToken: "sealed" });
+  };
+  const transak = server.client({ tokenStore: { read: async () => undefined, write } });
+  await transak.createWidgetUrl({}, { userIp });
+  const previous = server.token;
+  server.rotate();
+  await transak.createWidgetUrl({}, { userIp });
+  await transak.createWidgetUrl({}, { userIp });
+  expect(server).toMatchObject({ refreshes: 2, refusals: 1 });
+  expect(await transak.getAccessTokens()).toEqual({ current: server.token, previous });
+});
