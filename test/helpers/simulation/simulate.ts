@@ -40,21 +40,21 @@ export async function simulate(seed: number): Promise<Run> {
   const world = { time, transak, store, storeHasLock, calls: [], webhooks: [], violations, log };
   const play: Play = { ...world, plan, random, backends: [], places: [] };
 
-  const restore = time.install(random.next);
   const onUnhandled = (error: unknown) => violations.push(`A rejection is not handled: ${error}`);
   process.on("unhandledRejection", onUnhandled);
   try {
-    setUp(play);
-    for (let left = random.between(1, 4); left > 0; left--) start(play, play.places.length);
-    for (let step = 0; step < steps; step++) {
-      const [min, max] = random.pick(pauses);
-      await time.runUntil(time.now + random.between(min, max));
-      happen(play);
-    }
-    await time.runUntil(time.now + 10 * minute);
+    await time.replaceGlobals(random.next, async () => {
+      setUp(play);
+      for (let left = random.between(1, 4); left > 0; left--) start(play, play.places.length);
+      for (let step = 0; step < steps; step++) {
+        const [min, max] = random.pick(pauses);
+        await time.runUntil(time.now + random.between(min, max));
+        happen(play);
+      }
+      await time.runUntil(time.now + 10 * minute);
+    });
   } finally {
     process.off("unhandledRejection", onUnhandled);
-    restore();
   }
   return { ...play, history };
 }

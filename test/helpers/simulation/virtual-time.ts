@@ -21,7 +21,6 @@ interface Timer {
 
 const epoch = Date.UTC(2026, 2, 2);
 const { setImmediate: nextMacrotask } = globalThis;
-const replaced = ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] as const;
 
 /**
  * Time that passes only from one timer to the next, the same in each run. While it is installed, it stands in for the timers, clocks
@@ -47,30 +46,41 @@ export class VirtualTime {
     return timer;
   }
 
-  /** Replaces the globals until the returned function is called. */
-  install(random: () => number): () => void {
-    const real = Object.fromEntries(replaced.map((name) => [name, globalThis[name]]));
+  /**
+   * Replaces the globals while `work` runs, for what it causes: whatever else goes on in this process, as what another test has left
+   * behind, has the real ones, and takes no random number away from the seed.
+   */
+  async replaceGlobals(random: () => number, work: () => Promise<void>): Promise<void> {
+    const inside = new AsyncLocalStorage<true>();
+    const choose = <Wanted extends (...parameters: never[]) => unknown>(real: Wanted, ours: unknown) =>
+      ((...parameters) => (inside.getStore() ? (ours as Wanted) : real)(...parameters)) as Wanted;
+    const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
     const { random: realRandom } = Math;
     const { now: realDate } = Date;
     const clear = (timer: Timer | undefined) => {
       if (timer) timer.isCleared = true;
     };
     Object.assign(globalThis, {
-      setTimeout: (run: () => void, delayMs = 0) => this.schedule(this.#running, delayMs, run),
-      setInterval: (run: () => void, everyMs: number) => this.schedule(this.#running, everyMs, run, everyMs),
-      clearTimeout: clear,
-      clearInterval: clear,
+      setTimeout: choose(setTimeout, (run: () => void, delayMs = 0) => this.schedule(this.#running, delayMs, run)),
+      setInterval: choose(setInterval, (run: () => void, everyMs: number) =>
+        this.schedule(this.#running, everyMs, run, everyMs),
+      ),
+      clearTimeout: choose(clearTimeout, clear),
+      clearInterval: choose(clearInterval, clear),
     });
-    Math.random = random;
-    Date.now = () => epoch + Math.floor(this.now) + (this.#running?.skewMs ?? 0);
+    Math.random = choose(realRandom, random);
+    Date.now = choose(realDate, () => epoch + Math.floor(this.now) + (this.#running?.skewMs ?? 0));
     const now = () => this.now - (this.#running?.bootedAt ?? 0);
-    Object.defineProperty(performance, "now", { value: now, configurable: true });
-    return () => {
-      Object.assign(globalThis, real);
+    const realNow = performance.now.bind(performance);
+    Object.defineProperty(performance, "now", { value: choose(realNow, now), configurable: true });
+    try {
+      await inside.run(true, work);
+    } finally {
+      Object.assign(globalThis, { setTimeout, clearTimeout, setInterval, clearInterval });
       Math.random = realRandom;
       Date.now = realDate;
       Reflect.deleteProperty(performance, "now");
-    };
+    }
   }
 
   /** Lets time pass until then, timer by timer. */
