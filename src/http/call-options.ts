@@ -53,29 +53,32 @@ export type CallValues = OptionValues<typeof readers> & {
 } & { readonly extraQuery?: ExtraQuery | undefined };
 
 /**
- * Reads the options of a call: those of every call, those that the operation sends as a header or in its query, and `additional`
- * ones.
- *
- * @throws {TransakValidationError} naming the option and how to fix it.
+ * Makes the reader of an operation's options: those of every call, those that the operation sends as a header or in its query, and
+ * `additional` ones. Once for each operation, as it takes longer than the reading. The reader throws a `TransakValidationError` that
+ * names the option and how to fix it.
  */
-export function readCallOptions<
+export function callOptionsReader<
   O extends Operation,
   Additional extends Readonly<Record<string, Reader>> = Readonly<Record<never, Reader>>,
->(operation: O, given: OptionsFor<O>, additional?: Additional): CallValues & OptionValues<Additional> {
-  const { id, credentials, headers, requiredHeaders, query } = operation;
-  const sent: readonly string[] = [...credentials, ...headers];
-  const own = Object.entries(headerOptions).flatMap(([header, { name, read }]) =>
-    sent.includes(header) ? [[name, read]] : [],
-  );
-  const what = `The options argument of ${id}`;
-  const extra = query.length > 0 && { extraQuery: extraQueryReader(query) };
-  const all = { ...readers, ...Object.fromEntries(own), ...extra, ...additional };
-  const values: CallValues = readOptions(given === undefined ? {} : given, what, all, TransakValidationError);
-  for (const header of requiredHeaders) {
-    const { name, whenMissing } = headerOptions[header];
-    if (values[name] === undefined) {
-      throw new TransakValidationError(`${name} is required by ${id}.`, { hint: whenMissing });
-    }
+>(
+  { id, credentials, headers, requiredHeaders, query }: O,
+  additional?: Additional,
+): (given: OptionsFor<O>) => CallValues & OptionValues<Additional> {
+  const all: Record<string, Reader> = { ...readers, ...additional };
+  for (const header of [...credentials, ...headers]) {
+    const option = (headerOptions as Partial<Record<string, HeaderOption>>)[header];
+    if (option) all[option.name] = option.read;
   }
-  return values as CallValues & OptionValues<Additional>;
+  if (query.length > 0) all.extraQuery = extraQueryReader(query);
+  const what = `The options argument of ${id}`;
+  return (given) => {
+    const values: CallValues = readOptions(given === undefined ? {} : given, what, all, TransakValidationError);
+    for (const header of requiredHeaders) {
+      const { name, whenMissing } = headerOptions[header];
+      if (values[name] === undefined) {
+        throw new TransakValidationError(`${name} is required by ${id}.`, { hint: whenMissing });
+      }
+    }
+    return values as CallValues & OptionValues<Additional>;
+  };
 }

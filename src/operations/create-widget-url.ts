@@ -4,7 +4,7 @@ import { operations } from "../generated/operations.ts";
 import type { WidgetParams } from "../generated/widget-params.ts";
 import type { HintContext, Hints } from "../http/api-error.ts";
 import { type Call, defineCall } from "../http/call.ts";
-import { readCallOptions } from "../http/call-options.ts";
+import { callOptionsReader } from "../http/call-options.ts";
 import { type Data, untrusted } from "../http/document.ts";
 import type { ResponseContext } from "../http/read-response.ts";
 import type { CreateWidgetUrlOptions } from "../options.ts";
@@ -13,6 +13,7 @@ import { contention, listIp, ownKeys } from "./hints.ts";
 import { collectWidgetParams } from "./widget-params.ts";
 
 const operation = operations["create-widget-url"];
+const readCallOptions = callOptionsReader(operation, { extraWidgetParams: unchecked });
 
 /** A session of the widget. */
 export interface WidgetUrl {
@@ -47,7 +48,7 @@ export function createWidgetUrl(
   params: WidgetParams,
   given: CreateWidgetUrlOptions,
 ): Call<WidgetUrl> {
-  const options = readCallOptions(operation, given, { extraWidgetParams: unchecked });
+  const options = readCallOptions(given);
   return defineCall({
     operation,
     input: { body: { widgetParams: collectWidgetParams(params, options.extraWidgetParams, settings) } },

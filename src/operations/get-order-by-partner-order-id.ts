@@ -4,11 +4,12 @@ import { TransakNotFoundError, TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import { type Order, orderStatuses } from "../generated/order.ts";
 import { type Call, type Caller, defineCall, perform } from "../http/call.ts";
-import { type CallValues, readCallOptions } from "../http/call-options.ts";
+import { type CallValues, callOptionsReader } from "../http/call-options.ts";
 import type { QueryCallOptions } from "../options.ts";
 import { orderErrors, orderStage, readOrders } from "./order.ts";
 
 const operation = operations["get-orders"];
+const readCallOptions = callOptionsReader(operation);
 
 /** Before Transak was founded: without a first day it leaves out what is older than 90 days. */
 const firstDay = "2016-01-01";
@@ -26,7 +27,7 @@ export function readSearch(partnerOrderId: unknown, options: QueryCallOptions): 
   const readers = { partnerOrderId: text };
   const read = readOptions({ partnerOrderId }, "getOrderByPartnerOrderId", readers, TransakValidationError);
   requireFields(read, ["partnerOrderId"], []);
-  return { partnerOrderId: read.partnerOrderId, options: readCallOptions(operation, options) };
+  return { partnerOrderId: read.partnerOrderId, options: readCallOptions(options) };
 }
 
 /**

@@ -3,12 +3,13 @@ import { TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import { type Order, requiredOrderFields } from "../generated/order.ts";
 import { type Call, defineCall } from "../http/call.ts";
-import { readCallOptions } from "../http/call-options.ts";
+import { callOptionsReader } from "../http/call-options.ts";
 import type { Data } from "../http/document.ts";
 import type { CallOptions } from "../options.ts";
 import { orderErrors, readOrder } from "./order.ts";
 
 const operation = operations["get-order-by-order-id"];
+const readCallOptions = callOptionsReader(operation);
 
 // The page of the single order has a list of fields of its own: what every order has must be in it, too.
 requiredOrderFields satisfies readonly (keyof Data<"get-order-by-order-id">)[];
@@ -18,7 +19,7 @@ export function getOrder(orderId: string, options: CallOptions): Call<Order> {
   return defineCall({
     operation,
     input: { path: { orderId: readOrderId(orderId) } },
-    options: readCallOptions(operation, options),
+    options: readCallOptions(options),
     ...orderErrors,
     read: readOrder,
   });

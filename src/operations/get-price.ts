@@ -3,7 +3,7 @@ import { TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import { type Price, requiredPriceFields } from "../generated/price.ts";
 import { type Call, defineCall } from "../http/call.ts";
-import { readCallOptions } from "../http/call-options.ts";
+import { callOptionsReader } from "../http/call-options.ts";
 import type { ResponseContext } from "../http/read-response.ts";
 import { isObject } from "../json.ts";
 import type { QueryCallOptions } from "../options.ts";
@@ -50,6 +50,7 @@ interface ByCryptoAmount {
 export type PriceQuery = PriceQueryBase & (ByFiatAmount | ByCryptoAmount);
 
 const operation = operations["get-price"];
+const readCallOptions = callOptionsReader(operation);
 
 const readers = {
   fiatCurrency: text,
@@ -69,7 +70,7 @@ export function getPrice({ apiKey }: Settings, query: PriceQuery, options: Query
   return defineCall({
     operation,
     input: { query: { ...readPriceQuery(query), partnerApiKey: apiKey } },
-    options: readCallOptions(operation, options),
+    options: readCallOptions(options),
     ...lookupErrors,
     read: readPrice,
   });

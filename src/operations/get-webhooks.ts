@@ -4,7 +4,7 @@ import { operations } from "../generated/operations.ts";
 import { requiredWebhookDeliveryFields, type WebhookDelivery } from "../generated/webhook-delivery.ts";
 import type { WebhookEventType } from "../generated/webhook-event-type.ts";
 import { type Call, defineCall } from "../http/call.ts";
-import { readCallOptions } from "../http/call-options.ts";
+import { callOptionsReader } from "../http/call-options.ts";
 import { type Untrusted, untrusted } from "../http/document.ts";
 import type { ResponseContext } from "../http/read-response.ts";
 import type { QueryCallOptions } from "../options.ts";
@@ -20,6 +20,7 @@ export interface WebhooksQuery {
 }
 
 const operation = operations["get-webhooks"];
+const readCallOptions = callOptionsReader(operation);
 
 const readers = { orderId: text, eventType: text } satisfies Record<keyof WebhooksQuery, Reader>;
 
@@ -35,7 +36,7 @@ export function getWebhooks(query: WebhooksQuery, options: QueryCallOptions): Ca
   return defineCall({
     operation,
     input: { query: { orderID: orderId, eventID: eventType } },
-    options: readCallOptions(operation, options),
+    options: readCallOptions(options),
     hints,
     holdsPersonalData,
     read: readDeliveries,

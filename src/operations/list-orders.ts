@@ -5,7 +5,7 @@ import { TransakNotFoundError, TransakValidationError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import type { Order } from "../generated/order.ts";
 import { type Call, type Caller, defineCall, perform } from "../http/call.ts";
-import { type CallValues, readCallOptions } from "../http/call-options.ts";
+import { type CallValues, callOptionsReader } from "../http/call-options.ts";
 import { type Body, untrusted } from "../http/document.ts";
 import type { ResponseContext } from "../http/read-response.ts";
 import { LazyPromise } from "../lazy-promise.ts";
@@ -15,6 +15,7 @@ import { type ListOrdersQuery, type OrdersQuery, orderReaders, toSentQuery } fro
 import { readQuery } from "./read-query.ts";
 
 const operation = operations["get-orders"];
+const readCallOptions = callOptionsReader(operation);
 
 /** One page of orders. */
 export interface OrderPage {
@@ -49,14 +50,14 @@ export interface OrderList extends Promise<OrderPage>, AsyncIterable<Order> {
 /** Get Orders. */
 export function listOrders(caller: Caller, query: ListOrdersQuery, given: QueryCallOptions): OrderList {
   // Now, as the caller may change them later; what is wrong with them is told to whoever waits.
-  const readList = keepOutcome(() =>
+  const reading = (async () =>
     readArguments("listOrders", TransakValidationError, () => ({
       query: readQuery(operation, query, orderReaders),
-      options: readCallOptions(operation, given),
-    })),
-  );
+      options: readCallOptions(given),
+    })))();
+  reading.catch(() => {});
   const first = new LazyPromise(async () => {
-    const list = readList();
+    const list = await reading;
     const page = await perform(caller, getPage(caller, list, 0));
     return { page, signal: list.options.signal };
   });
@@ -64,18 +65,6 @@ export function listOrders(caller: Caller, query: ListOrdersQuery, given: QueryC
     [Symbol.asyncIterator]: () => walk(first),
     toArray: (options: { readonly limit: number }) => collect(walk(first), options),
   });
-}
-
-/** Runs `read` now, and gives a function that returns what it returned or throws what it threw. */
-function keepOutcome<T>(read: () => T): () => T {
-  try {
-    const value = read();
-    return () => value;
-  } catch (error) {
-    return () => {
-      throw error;
-    };
-  }
 }
 
 async function collect(orders: AsyncIterable<Order>, options: { readonly limit: number }): Promise<Order[]> {

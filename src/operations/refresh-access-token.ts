@@ -4,6 +4,7 @@ import type { Hints } from "../http/api-error.ts";
 import { type Call, defineCall } from "../http/call.ts";
 import { type Data, untrusted } from "../http/document.ts";
 import { type ResponseContext, wrongServer } from "../http/read-response.ts";
+import { createBare } from "../json.ts";
 import type { Settings } from "../settings.ts";
 import { isUnixTime } from "../tokens/record.ts";
 import type { MintedToken } from "../tokens/refresh.ts";
@@ -19,8 +20,7 @@ const hints: Hints = {
 /** Refresh Access Token: the one call that the API secret goes into. Invalidates the token before. */
 export function refreshAccessToken({ apiKey }: Settings): Call<MintedToken> {
   const operation = operations["refresh-access-token"];
-  // Options without a prototype, as those of a caller are read.
-  return defineCall({ operation, input: { body: { apiKey } }, options: Object.create(null), hints, read: readToken });
+  return defineCall({ operation, input: { body: { apiKey } }, options: createBare(), hints, read: readToken });
 }
 
 function readToken(data: unknown, { invalidResponse }: ResponseContext): MintedToken {

@@ -2,7 +2,7 @@ import { type Reader, text } from "../check/readers.ts";
 import { TransakBadRequestError } from "../errors.ts";
 import { operations } from "../generated/operations.ts";
 import { type Call, defineCall } from "../http/call.ts";
-import { readCallOptions } from "../http/call-options.ts";
+import { callOptionsReader } from "../http/call-options.ts";
 import type { QueryCallOptions } from "../options.ts";
 import { lookupErrors } from "./lookup.ts";
 import { readQuery } from "./read-query.ts";
@@ -18,6 +18,7 @@ export interface WalletAddressQuery {
 }
 
 const operation = operations["verify-wallet-address"];
+const readCallOptions = callOptionsReader(operation);
 
 const readers = { cryptoCurrency: text, network: text, walletAddress: text } satisfies Record<
   keyof WalletAddressQuery,
@@ -34,7 +35,7 @@ export function verifyWalletAddress(
   return defineCall({
     operation,
     input: { query: readQuery(operation, query, readers, required) },
-    options: readCallOptions(operation, options),
+    options: readCallOptions(options),
     ...lookupErrors,
     read: (data, { invalidResponse }) => {
       if (typeof data !== "boolean") throw invalidResponse("response is not a boolean.");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../../src/generated/operations.ts";
 import { type Call, type Caller, defineCall, perform } from "../../src/http/call.ts";
-import { readCallOptions } from "../../src/http/call-options.ts";
+import { callOptionsReader } from "../../src/http/call-options.ts";
 import type { Operation } from "../../src/http/document.ts";
 import type { CallOptions } from "../../src/index.ts";
 import { refreshAccessToken } from "../../src/operations/refresh-access-token.ts";
@@ -47,17 +47,17 @@ describe("a call's input is the document's", () => {
 describe("options follow from the table of operations", () => {
   test("one whose header the operation does not send is refused, by type and at run time", () => {
     // @ts-expect-error: a refresh carries nothing of a user
-    const readIp = () => readCallOptions(refresh, { userIp });
+    const readIp = () => callOptionsReader(refresh)({ userIp });
     expect(readIp).toThrow('The options argument of refresh-access-token has no option "userIp".');
     // @ts-expect-error: only sessions carry the user's own token
-    const readToken = () => readCallOptions(order, { userToken: "token" });
+    const readToken = () => callOptionsReader(order)({ userToken: "token" });
     expect(readToken).toThrow('has no option "userToken"');
   });
 
   test("one whose header is required must be there, by type and at run time", async () => {
     const given: CallOptions = {};
     // @ts-expect-error: userIp may be missing here
-    const read = () => readCallOptions(operations["create-widget-url"], given);
+    const read = () => callOptionsReader(operations["create-widget-url"])(given);
     expect(read).toThrow("userIp is required by create-widget-url.");
   });
 
@@ -82,7 +82,7 @@ describe("options follow from the table of operations", () => {
   test.each(Object.values(operations))(
     "$id takes an extraQuery if it has a query, without what it sends itself",
     (each) => {
-      const read = (extraQuery: object) => readCallOptions(each, { userIp, extraQuery } as never).extraQuery;
+      const read = (extraQuery: object) => callOptionsReader(each)({ userIp, extraQuery } as never).extraQuery;
       if (each.query.length === 0) {
         expect(() => read({})).toThrow(/has no option "(extraQuery|userIp)"/);
         return;
@@ -94,7 +94,7 @@ describe("options follow from the table of operations", () => {
 
   test("without a query no extraQuery compiles", () => {
     // @ts-expect-error: an order is asked for by its path
-    const read = () => readCallOptions(order, { extraQuery: { brandNew: "1" } });
+    const read = () => callOptionsReader(order)({ extraQuery: { brandNew: "1" } });
     expect(read).toThrow('has no option "extraQuery"');
   });
 
