@@ -15,6 +15,7 @@ import { TransakConfigError } from "./errors.ts";
 import { createEmit, type Emit } from "./events.ts";
 import { environments } from "./generated/environments.ts";
 import { packageVersion } from "./generated/version.ts";
+import { createBare } from "./json.ts";
 import { logLevels, logTo, logToStderr, type TransakLogger } from "./log.ts";
 import type { TransakClientOptions, TransakEnvironment } from "./options.ts";
 import type { Fetch } from "./platform.ts";
@@ -125,7 +126,7 @@ export function readClientOptions(given: unknown): ReadOptions {
   const names = Object.keys(variables) as (keyof typeof variables)[];
   const left = names.filter((name) => !isGiven(name) && !(name === "apiSecret" && isGiven("accessToken")));
   const defaults = left.map((name) => [name, readFromVariable(variables[name], readers[name])]);
-  return Object.assign(Object.create(null), Object.fromEntries(defaults), options);
+  return Object.assign(createBare(), Object.fromEntries(defaults), options);
 }
 
 function readFromVariable<T>(name: string, read: Reader<T>): T | undefined {

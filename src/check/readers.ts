@@ -1,7 +1,7 @@
 import { maxTimerMs } from "../deadline.ts";
 import type { TransakConfigError, TransakValidationError } from "../errors.ts";
 import { requestHeaders } from "../generated/request-headers.ts";
-import { isObject } from "../json.ts";
+import { createBare, isObject } from "../json.ts";
 import type { PlatformAbortSignal } from "../platform.ts";
 import { headerFault, tokenFault } from "./header-value.ts";
 import { ipAddress } from "./ip-address.ts";
@@ -31,8 +31,7 @@ export function readOptions<Readers extends Readonly<Record<string, Reader>>>(
   Fault: typeof TransakConfigError | typeof TransakValidationError,
 ): OptionValues<Readers> {
   if (!isObject(given)) throw new Fault(`${what} must be an object of options; got ${describeKind(given)}.`);
-  // Without a prototype: what another library lets into Object.prototype is no option.
-  const options: Record<string, unknown> = Object.create(null);
+  const options = createBare();
   for (const name of Object.keys(given)) {
     const read = Object.hasOwn(readers, name) && readers[name];
     if (!read) throw new Fault(`${what} has no option ${quoted(name)}${didYouMean(name, Object.keys(readers))}`);

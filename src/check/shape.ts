@@ -1,5 +1,5 @@
 import { type TransakErrorDetails, TransakValidationError } from "../errors.ts";
-import { isObject, type JsonObject } from "../json.ts";
+import { createBare, isObject, type JsonObject } from "../json.ts";
 import { didYouMean, quoted } from "./words.ts";
 
 /**
@@ -15,9 +15,6 @@ export interface ObjectShape {
   /** What is meant by a name that is not one of a field, where the nearest one is not. */
   readonly meant?: { readonly [name: string]: string };
 }
-
-/** A prototype without setters, so that a field named __proto__ is a field. Objects made of null itself are slow to print. */
-const noSetters = Object.create(null);
 
 const decimal = /^\d+(\.\d+)?$/;
 
@@ -91,7 +88,7 @@ function copyInside(path: Path, place: string | number, value: unknown, shape: S
 }
 
 function copyObject(path: Path, value: JsonObject, shape: ObjectShape): JsonObject {
-  const copy: JsonObject = Object.create(noSetters);
+  const copy = createBare();
   for (const name of Object.keys(value)) {
     const fieldShape = Object.hasOwn(shape.fields, name) ? shape.fields[name] : shape.additional;
     if (fieldShape === undefined) {
