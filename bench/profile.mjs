@@ -52,7 +52,7 @@ function print({ nodes, samples, timeDeltas }) {
 
 function findPart(url, functionName) {
   if (functionName === "(garbage collector)") return "collector";
-  if (/\/(dist|src)\/(index|undici)\.\w+$/.test(url) && !url.includes("node_modules")) return "this package";
+  if (/\/(dist|src)\/[^/]+$/.test(url) && !url.includes("node_modules")) return "this package";
   if (url.includes("undici")) return "undici";
   if (url.startsWith("node:") || url === "") return "Node";
   return "other";

@@ -124,14 +124,15 @@ export type TransakEvent =
 export type CallEvent = Unmarked<TransakEvent>;
 type Unmarked<Event> = Event extends TransakEventBase ? Omit<Event, keyof TransakEventBase> : never;
 
-export type Emit = (event: TransakEvent) => void;
+/** Undefined where nobody listens: then no event is made. */
+export type Emit = ((event: TransakEvent) => void) | undefined;
 
 type Handler = (event: TransakEvent) => unknown;
 
 /** Runs the handlers; their errors never affect the call. */
 export function createEmit(...given: readonly (Handler | undefined)[]): Emit {
   const handlers = given.filter((handler) => handler !== undefined);
-  if (handlers.length === 0) return () => {};
+  if (handlers.length === 0) return undefined;
   return (event) => {
     for (const handler of handlers) {
       try {

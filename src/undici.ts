@@ -49,12 +49,10 @@ export function undiciFetch(options: UndiciFetchOptions = {}): Fetch {
     }) as Promise<unknown> as Promise<Response>;
 }
 
-/** What `fetch` adds for `no-store`, and `no-store` itself: after `no-cache` alone, undici's cache would keep the response. */
-const uncached = { pragma: "no-cache", "cache-control": "no-cache, no-store" };
-
 function requestHeaders(headers: HeadersInit = {}, cache: string | undefined): Record<string, string> {
   const given = Symbol.iterator in headers ? Object.fromEntries(headers) : headers;
-  return cache === "no-store" ? { ...uncached, ...given } : given;
+  // What `fetch` sends for `no-store`, and `no-store` itself: after `no-cache` alone, undici's cache would keep the response.
+  return cache === "no-store" ? Object.assign({ "cache-control": "no-cache, no-store" }, given) : given;
 }
 
 /** What the client reads of a `Response`. */
@@ -105,7 +103,9 @@ function collectResponse(
   };
   const finish = () => {
     signal?.removeEventListener("abort", leave);
-    const text = async () => new TextDecoder().decode(await decode(bytes.all(), get("content-encoding"), signal));
+    const encoding = get("content-encoding");
+    const text = async () =>
+      new TextDecoder().decode(encoding === null ? bytes.all() : await decode(bytes.all(), encoding, signal));
     resolve({ status, redirected, headers: { get }, text });
   };
   const stop = () => {
@@ -163,10 +163,9 @@ const maxCodings = 5;
 /** Nothing asks for a compressed response, but a server or a proxy may send one all the same: the last coding comes off first. */
 async function decode(
   bytes: Uint8Array,
-  encoding: string | null,
+  encoding: string,
   signal: AbortSignal | null | undefined,
 ): Promise<Uint8Array> {
-  if (encoding === null) return bytes;
   const codings = encoding.toLowerCase().split(",").reverse();
   if (codings.length > maxCodings) {
     throw new Error(`The response has ${codings.length} content codings. At most ${maxCodings} are decoded.`);

@@ -68,7 +68,7 @@ export async function perform<T>({ settings, ...caller }: Caller, call: Call<T>)
   const limits = { signal, timeoutMs, callMs: maxCallMs(timeoutMs, maxRetries, settings.maxRetryAfterMs) };
   const callId = settings.nextCallId();
   let attempt = 0;
-  const emit = (event: CallEvent) => settings.emit({ operation: operation.id, callId, attempt, ...event });
+  const emit = (event: CallEvent) => settings.emit?.({ operation: operation.id, callId, attempt, ...event });
   try {
     const current = tokens?.current(limits);
     let accessToken = typeof current === "object" ? await current : current;
@@ -100,7 +100,7 @@ export async function perform<T>({ settings, ...caller }: Caller, call: Call<T>)
           const context = { environment, userIp, contended: tokens?.contended ?? false };
           throw apiError(response, operation, call, context, redact);
         }
-        const result = readResponse(response, operation, beganAt, redact, emit, read);
+        const result = readResponse(response, operation, beganAt, id, redact, emit, read);
         if (accessToken !== undefined) tokens?.noteSuccess(accessToken);
         return result;
       } catch (error) {
@@ -148,7 +148,8 @@ function composeHeaders(
     authorization: options.userToken,
     "x-user-ip": options.userIp,
   };
-  const headers: Record<string, string> = { ...added, ...options.headers };
+  // Not a spread: V8 adds a property to what a spread made in ten times the time.
+  const headers: Record<string, string> = Object.assign({}, added, options.headers);
   for (const name of [...operation.credentials, ...operation.headers]) {
     const value = values[name];
     if (value !== undefined) headers[name] = value;

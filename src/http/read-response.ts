@@ -1,7 +1,7 @@
 import { TransakResponseError } from "../errors.ts";
 import type { CallEvent } from "../events.ts";
 import type { Redact } from "../redact.ts";
-import { parseJson, readEnvelope, requestId } from "./api-error.ts";
+import { parseJson, readEnvelope } from "./api-error.ts";
 import { findEnvelope, type Operation, untrusted } from "./document.ts";
 import type { HttpResponse } from "./exchange.ts";
 import { maxResponseBytes } from "./join-bytes.ts";
@@ -30,6 +30,7 @@ export function readResponse<T>(
   response: HttpResponse,
   operation: Operation,
   beganAt: number,
+  requestId: string | undefined,
   redact: Redact,
   emit: ResponseContext["emit"],
   read: ReadData<T>,
@@ -37,7 +38,6 @@ export function readResponse<T>(
   const { status, text } = response;
   const { id } = operation;
   const envelope = findEnvelope(operation);
-  const trace = requestId(response, redact);
   const body = parseJson(text);
   const invalidResponse = (fault: string, hint?: string) => {
     const { sentence } = readEnvelope(body, redact);
@@ -48,9 +48,9 @@ export function readResponse<T>(
         `its body is not JSON${text.length * 3 > maxResponseBytes ? ", or longer than 8 MiB" : ""}.`) ||
       (sentence && `with an error${sentence}`) ||
       fault;
-    return new TransakResponseError(`${id} answered ${status}, but ${found}`, status, trace, { hint });
+    return new TransakResponseError(`${id} answered ${status}, but ${found}`, status, requestId, { hint });
   };
   const data = envelope && untrusted<Record<string, unknown>>(body)[envelope];
   if (envelope && data === undefined) throw invalidResponse(`without ${envelope}.`, wrongServer);
-  return read(data, { beganAt, requestId: trace, emit, body, invalidResponse });
+  return read(data, { beganAt, requestId, emit, body, invalidResponse });
 }

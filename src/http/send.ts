@@ -1,5 +1,6 @@
 import createClient from "openapi-fetch";
 import type { paths } from "../generated/schema.ts";
+import { createBare } from "../json.ts";
 import type { Fetch } from "../platform.ts";
 import type { Input, Operation } from "./document.ts";
 import { exchange, type HttpResponse } from "./exchange.ts";
@@ -23,17 +24,15 @@ const api = createClient<paths>({ Request: RequestParts as never, redirect: "man
 
 /** A request of any operation. That path, query and body are those of this operation, `Call` has seen to. */
 type Compose = (
-  method: Operation["method"],
   path: Operation["path"],
   init: {
     readonly baseUrl: string;
     readonly params: object;
     readonly body: unknown;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly parseAs: "stream";
+    readonly headers: undefined;
     readonly fetch: (request: RequestParts) => unknown;
   },
-) => Promise<{ readonly data?: unknown }>;
+) => Promise<unknown>;
 
 /** What one request is sent with. */
 export interface SendOptions {
@@ -48,27 +47,29 @@ export interface SendOptions {
   readonly onRequest: (url: string) => void;
 }
 
-/** Composes and sends one request. Its response is read by `exchange`: to openapi-fetch it is a stream. */
-export async function send(options: SendOptions): Promise<HttpResponse> {
+/** Composes and sends one request. Its response is read by `exchange`: to openapi-fetch it has no content. */
+export function send(options: SendOptions): Promise<HttpResponse> {
   const { operation, input, extraQuery, baseUrl, headers, signal, fetch, onRequest } = options;
   const { path, query, body } = input as { readonly path?: unknown; readonly query?: object; readonly body?: unknown };
-  const { data } = await (api.request as Compose)(operation.method, operation.path, {
-    baseUrl,
-    // Without a prototype: openapi-fetch sends inherited parameters, too.
-    params: { path, query: Object.assign(Object.create(null), extraQuery, query) },
-    body,
-    headers,
-    parseAs: "stream",
-    fetch: ({ url, init }) => {
-      onRequest(url);
-      init.signal = signal;
-      // A plain object, which any `fetch` can read.
-      init.headers = Object.fromEntries(init.headers as Headers);
-      // Looked up late: a test or an instrumentation may replace the global one after this client was made.
-      return { ok: true, headers: noHeaders, body: exchange(url, init, fetch ?? globalThis.fetch) };
-    },
+  return new Promise((resolve, reject) => {
+    (api[operation.method] as Compose)(operation.path, {
+      baseUrl,
+      // Bare, as openapi-fetch sends inherited parameters, too.
+      params: { path, query: Object.assign(createBare(), extraQuery, query) },
+      body,
+      // One of its own, as openapi-fetch would take an inherited one.
+      headers: undefined,
+      fetch: ({ url, init }) => {
+        onRequest(url);
+        init.signal = signal;
+        // A plain object, which any `fetch` can read. Ours were checked where they were given: openapi-fetch would check each twice.
+        init.headers = Object.assign(Object.fromEntries(init.headers as Headers), headers);
+        // Looked up late: a test or an instrumentation may replace the global one after this client was made.
+        resolve(exchange(url, init, fetch ?? globalThis.fetch));
+        return noContent;
+      },
+    }).catch(reject);
   });
-  return data as HttpResponse;
 }
 
-const noHeaders = { get: () => null };
+const noContent = { ok: true, status: 204, headers: { get: () => null } };

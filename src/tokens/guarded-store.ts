@@ -97,7 +97,11 @@ export class GuardedStore {
     } catch (error) {
       if (action !== "exclusively") this.#downUntil = performance.now() + pauseMs;
       const { name, message } = describeCause(error, redactor(...secrets));
-      this.#emit({ type: "store-failure", action, error: { name, message: message.replace(longWord, "[redacted]") } });
+      this.#emit?.({
+        type: "store-failure",
+        action,
+        error: { name, message: message.replace(longWord, "[redacted]") },
+      });
       return undefined;
     }
   }

@@ -123,7 +123,7 @@ export class TokenManager implements TokenSource {
     } catch (error) {
       if (limits.signal?.aborted) throw error;
       const shown = isTransakError(error) ? error.toJSON() : { name: "Error" };
-      this.#options.emit({ type: "renewal-failure", error: shown });
+      this.#options.emit?.({ type: "renewal-failure", error: shown });
       return present;
     }
   }

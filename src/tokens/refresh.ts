@@ -37,7 +37,7 @@ export async function refresh(need: Need, state: TokenState, options: RefreshOpt
   const afterRejection = need.reason === "rejected";
   if (afterRejection) noteContention(state, options);
   const clockIsWrong = minted.expiresAt <= Date.now();
-  if (clockIsWrong && !state.clockIsWrong) emit({ type: "clock-skew", expiresAt: new Date(minted.expiresAt) });
+  if (clockIsWrong && !state.clockIsWrong) emit?.({ type: "clock-skew", expiresAt: new Date(minted.expiresAt) });
   state.clockIsWrong = clockIsWrong;
   state.mintedToken = minted.accessToken;
   const why = afterRejection && { afterRejection, ...(need.withUserToken && { userTokenRefreshAt: issuedAt }) };
@@ -52,5 +52,5 @@ function noteContention(state: TokenState, { cooldownMs, emit }: RefreshOptions)
   state.rejectedAt = rejectedAt;
   if (!isReported) return;
   state.contentionReportedAt = now;
-  emit({ type: "token-contention", refusals: rejectedAt.length, hint: contentionHint });
+  emit?.({ type: "token-contention", refusals: rejectedAt.length, hint: contentionHint });
 }

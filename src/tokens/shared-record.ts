@@ -57,5 +57,5 @@ function take(state: TokenState, record: AccessTokenRecord, source: "refresh" | 
   state.record = record;
   if (isKnown) return;
   state.nextRenewalAt = Number.NEGATIVE_INFINITY;
-  if (isUsable(state, Date.now())) emit({ type: "token", source, expiresAt: new Date(record.expiresAt) });
+  if (isUsable(state, Date.now())) emit?.({ type: "token", source, expiresAt: new Date(record.expiresAt) });
 }
