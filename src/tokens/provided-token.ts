@@ -39,7 +39,7 @@ export function providedToken(provider: AccessTokenProvider): TokenSource {
         token = await provider({ reason, signal: aborted });
       } catch (error) {
         if (isTransakError(error) || isFrameworkSignal(error)) throw error;
-        const cause = describeCause(error, redactor(rejected));
+        const cause = describeCause(error, redactor(rejected, ...provided));
         throw new TransakTokenError(`The accessToken function failed: ${cause.message}`, { retryable: true, cause });
       }
       const fault = tokenFault(token);

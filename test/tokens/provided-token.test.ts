@@ -124,6 +124,20 @@ describe("accessToken as a function", () => {
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("refused-token");
   });
 
+  test("that fails, later on, does so without the token that it has returned before", async () => {
+    const server = await startTokenServer();
+    const token = server.rotate();
+    const { accessToken } = provider(
+      () => token,
+      () => fail(new Error(`cannot renew the lease of ${token}`)),
+    );
+    const transak = server.client({ accessToken });
+    await transak.createWidgetUrl({}, { userIp });
+    const error = await catchError(transak.createWidgetUrl({}, { userIp }));
+    expect(error.message).toBe("The accessToken function failed: cannot renew the lease of [redacted]");
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(token);
+  });
+
   test("that is too slow for one caller is asked again for the next", async () => {
     const server = await startTokenServer();
     server.rotate();
