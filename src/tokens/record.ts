@@ -33,10 +33,14 @@ export function isUnixTime(value: unknown): value is number {
 /** What a store returned, if it is a record: a store may hold anything, and a token that cannot be sent is none. */
 export function readRecord(value: unknown): AccessTokenRecord | undefined {
   if (!isObject(value) || tokenFault(value.accessToken)) return undefined;
-  const { expiresAt, issuedAt, previous, ...others } = value;
+  const { previous, ...others } = value;
+  // Drivers give big integers as strings, and times as dates.
+  const expiresAt = Number(value.expiresAt);
+  const issuedAt = Number(value.issuedAt);
   if (!isUnixTime(expiresAt) || !isUnixTime(issuedAt)) return undefined;
-  const record = { ...others, expiresAt, issuedAt } as AccessTokenRecord & JsonObject;
-  return Array.isArray(previous) ? { ...record, previous: previous.filter(isPrevious) } : record;
+  const older = Array.isArray(previous) && { previous: previous.filter(isPrevious) };
+  const record: JsonObject = { ...others, expiresAt, issuedAt, ...older };
+  return record as AccessTokenRecord & JsonObject;
 }
 
 function isPrevious(value: unknown): value is PreviousToken {

@@ -88,3 +88,28 @@ test("a store that encrypts the record where it stands leaves the client its tok
   expect(server).toMatchObject({ refreshes: 2, refusals: 1 });
   expect(await transak.getAccessTokens()).toEqual({ current: server.token, previous });
 });
+
+test.each<[string, (time: number) => unknown]>([
+  ["strings, as PostgreSQL's driver gives BIGINT", String],
+  ["of type bigint", BigInt],
+  ["dates", (time) => new Date(time)],
+])("a record whose times are %s is shared", async (_what, convert) => {
+  const server = await startTokenServer();
+  let held: AccessTokenRecord | undefined;
+  const connect = (): AccessTokenStore => ({
+    read: async () => {
+      const row: unknown = held && { ...held, expiresAt: convert(held.expiresAt), issuedAt: convert(held.issuedAt) };
+      return row as AccessTokenRecord;
+    },
+    write: async (_key, record) => {
+      held = record;
+    },
+  });
+  await server.client({ tokenStore: connect() }).createWidgetUrl({}, { userIp });
+  const other = server.client({ tokenStore: connect() });
+  await other.createWidgetUrl({}, { userIp });
+  server.rotate();
+  await other.createWidgetUrl({}, { userIp });
+  expect(server).toMatchObject({ refreshes: 2, refusals: 1 });
+  expect(held).toMatchObject({ accessToken: server.token, expiresAt: expect.any(Number) });
+});
