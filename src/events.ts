@@ -64,7 +64,7 @@ export interface TransakTokenEvent {
   readonly expiresAt: Date;
 }
 
-/** The token store has failed or did not respond in time. The process goes on with its own token. */
+/** The token store has failed, did not respond in time, or returned what is not a record. The process goes on with its own token. */
 export interface TransakStoreFailureEvent {
   readonly type: "store-failure";
   /** What the store was asked for. */

@@ -41,8 +41,12 @@ export class GuardedStore {
   async read(): Promise<{ readonly record: AccessTokenRecord | undefined } | undefined> {
     if (this.down) return undefined;
     return this.#attempt("read", this.#responseMs, [], async () => {
-      const value = await this.#store.read(this.#key);
-      return { record: readRecord(value) };
+      const value: unknown = (await this.#store.read(this.#key)) ?? undefined;
+      const record = readRecord(value);
+      // Taken for empty, and written over: a store that returns JSON as text would never share a token.
+      if (!record && value !== undefined)
+        this.#report("read", new TypeError("read must return what write was given."), []);
+      return { record };
     });
   }
 
@@ -96,13 +100,14 @@ export class GuardedStore {
       return await withDeadline(`The token store's ${action}`, timeoutMs, undefined, async () => act());
     } catch (error) {
       if (action !== "exclusively") this.#downUntil = performance.now() + pauseMs;
-      const { name, message } = describeCause(error, redactor(...secrets));
-      this.#emit?.({
-        type: "store-failure",
-        action,
-        error: { name, message: message.replace(longWord, "[redacted]") },
-      });
+      this.#report(action, error, secrets);
       return undefined;
     }
+  }
+
+  #report(action: TransakStoreFailureEvent["action"], failure: unknown, secrets: readonly string[]): void {
+    const { name, message } = describeCause(failure, redactor(...secrets));
+    const error = { name, message: message.replace(longWord, "[redacted]") };
+    this.#emit?.({ type: "store-failure", action, error });
   }
 }

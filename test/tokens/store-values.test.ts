@@ -50,6 +50,27 @@ test.each<[string, () => unknown]>([
   expect(events).toContainEqual(expect.objectContaining({ type: "store-failure", action: "read" }));
 });
 
+test.each<[string, unknown, boolean]>([
+  ["JSON as text", JSON.stringify({ accessToken: "token", expiresAt: Date.now() + day, issuedAt: Date.now() }), true],
+  ["an object without a token", { expiresAt: Date.now() + day }, true],
+  ["nothing", undefined, false],
+  ["null", null, false],
+])("a store that returns %s is taken for empty; what it cannot share is reported", async (_what, value, isReported) => {
+  const server = await startTokenServer();
+  const { events, onEvent } = recordEvents();
+  const tokenStore = { ...memoryTokenStore(), read: async () => value as AccessTokenRecord };
+  await server.client({ tokenStore, onEvent }).createWidgetUrl({}, { userIp });
+  const failures = events.filter(({ type }) => type === "store-failure");
+  expect(failures.length > 0).toBe(isReported);
+  for (const failure of failures) {
+    expect(failure).toMatchObject({
+      action: "read",
+      error: { message: expect.stringContaining("what write was given") },
+    });
+  }
+  expect(JSON.stringify(failures)).not.toContain('"token"');
+});
+
 function good(): AccessTokenRecord {
   return { accessToken: "token", expiresAt: Date.now() + day, issuedAt: Date.now() };
 }
