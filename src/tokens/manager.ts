@@ -18,6 +18,8 @@ export interface TokenManagerOptions extends RefreshOptions {
 
 /** How far apart two renewals ahead of expiry are at least begun, where the first has failed, in milliseconds. */
 const renewalSpacingMs = 60_000;
+/** How long a call waits for a renewal that would not outlast it, in milliseconds: the present token still serves. */
+const renewalWaitMs = 5000;
 /** How long a webhook waits for a refresh that is under way, in milliseconds. */
 const refreshWaitMs = 10_000;
 /** How long a webhook waits for another process that may be about to write a renewed token, in milliseconds. */
@@ -48,7 +50,9 @@ export class TokenManager implements TokenSource {
     if (now < state.nextRenewalAt || !policy.isRenewalDue(state, date, renewBeforeMs)) return accessToken;
     state.nextRenewalAt = now + renewalSpacingMs;
     // A Worker ends with its response: what is left in the background is lost there.
-    if (!waitUntil && isWorker()) return this.#renewAhead(state, accessToken, limits);
+    if (!waitUntil && isWorker()) {
+      return this.#renewAhead(state, accessToken, { ...limits, callMs: Math.min(limits.timeoutMs, renewalWaitMs) });
+    }
     const renewal = this.#renewAhead(state, accessToken, { ...limits, signal: undefined });
     try {
       Promise.resolve(waitUntil?.(renewal)).catch(() => {});

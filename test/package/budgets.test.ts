@@ -24,7 +24,7 @@ const operationCount = Object.keys(operations).length;
 
 /** For each entry of the package: what the package may weigh, and what each operation may add to it. */
 const budgets: Readonly<Record<string, Budget>> = {
-  index: { imported: "TransakClient", gzipped: 19_585 + 333 * operationCount, loaded: 88_000 + 2_500 * operationCount },
+  index: { imported: "TransakClient", gzipped: 19_610 + 333 * operationCount, loaded: 88_100 + 2_500 * operationCount },
   // All but a sixth of it is in the client, too, which every user of a store loads.
   redis: { imported: "redisTokenStore", gzipped: 4_605, loaded: 32_000 },
   testing: {

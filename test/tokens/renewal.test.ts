@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { memoryTokenStore } from "../../src/index.ts";
-import { answeringJson } from "../helpers/behaviours.ts";
+import { answeringJson, silent } from "../helpers/behaviours.ts";
 import { recordEvents } from "../helpers/calls.ts";
 import { catchReason } from "../helpers/catch-error.ts";
 import { userIp } from "../helpers/client.ts";
@@ -194,6 +194,24 @@ describe("on Workers, where a call waits for the renewal that it begins", () => 
     expect(await catchReason(call)).toBe("the visitor has left");
     expect(server).toMatchObject({ refreshes: 1, sessions: 1 });
     expect(events.map(({ type }) => type)).not.toContain("renewal-failure");
+  });
+
+  test.each([
+    [5000, {}],
+    [1000, { timeoutMs: 1000 }],
+  ])("it waits %i ms at most with %j, and is sent with the present token", async (waitMs, options) => {
+    const server = await startTokenServer();
+    const transak = server.client({ maxRetries: 2 });
+    await transak.createWidgetUrl({}, { userIp });
+    vi.useFakeTimers({ now: Date.now() + week - hour, toFake: ["Date", "performance", "setTimeout", "clearTimeout"] });
+    server.faults.push(silent, silent, silent);
+    const call = transak.createWidgetUrl({}, { userIp, ...options });
+    await eventually(() => expect(server.refreshRequests).toBe(2));
+    await vi.advanceTimersByTimeAsync(waitMs - 1);
+    expect(server).toMatchObject({ refreshRequests: 2, sessions: 1 });
+    await vi.advanceTimersByTimeAsync(1);
+    await eventually(() => expect(server).toMatchObject({ refreshRequests: 2, sessions: 2, refusals: 0 }));
+    await call;
   });
 
   test("it is sent with the renewed token, or with the present one where there is a waitUntil", async () => {
