@@ -80,7 +80,7 @@ export interface TransakRenewalFailureEvent {
   readonly error: Readonly<Record<string, unknown>>;
 }
 
-/** Tokens that served this process were refused soon after: another process refreshes too. At most once a minute. */
+/** Tokens were refused one soon after the other, and refreshed: another process refreshes too. At most once a minute. */
 export interface TransakTokenContentionEvent {
   readonly type: "token-contention";
   /** How many such rejections there have been within `rejectionCooldownMs`. */

@@ -148,7 +148,7 @@ export function rememberFailure(error: TransakError, at: number, now: number, co
   return { error, at, until: now + forMs };
 }
 
-/** How many tokens that had served may be rejected within a cooldown before refreshing is left to the others. */
+/** How many tokens may be rejected within a cooldown before refreshing is left to the others. */
 const maxRejected = 3;
 const contentionSpacingMs = 60_000;
 
@@ -157,11 +157,9 @@ export function isContended({ rejectedAt }: TokenState, now: number, cooldownMs:
   return recent(rejectedAt, now, cooldownMs).length > maxRejected;
 }
 
-/** When tokens were rejected that this process had minted and that had served: then somebody else refreshes, and shares no store. */
-export function rejectionsWith(state: TokenState, now: number, cooldownMs: number): readonly number[] {
-  const { record, mintedToken, lastGoodToken, rejectedAt } = state;
-  const isContention = record?.accessToken === mintedToken && mintedToken === lastGoodToken;
-  return isContention ? [...recent(rejectedAt, now, cooldownMs), now] : rejectedAt;
+/** When this process has refreshed for rejected tokens, with this time: several at once, and somebody else refreshes, too. */
+export function rejectionsWith({ rejectedAt }: TokenState, now: number, cooldownMs: number): readonly number[] {
+  return [...recent(rejectedAt, now, cooldownMs), now];
 }
 
 /** Whether contention is to be reported: at the second rejection within a cooldown, and at most once a minute. */

@@ -39,7 +39,6 @@ export async function refresh(need: Need, state: TokenState, options: RefreshOpt
   const clockIsWrong = minted.expiresAt <= Date.now();
   if (clockIsWrong && !state.clockIsWrong) emit?.({ type: "clock-skew", expiresAt: new Date(minted.expiresAt) });
   state.clockIsWrong = clockIsWrong;
-  state.mintedToken = minted.accessToken;
   const why = afterRejection && { afterRejection, ...(need.withUserToken && { userTokenRefreshAt: issuedAt }) };
   await keepMinted(state, store, emit, { ...minted, issuedAt, ...why }, before);
   return { token: state.record?.accessToken };
@@ -48,9 +47,8 @@ export async function refresh(need: Need, state: TokenState, options: RefreshOpt
 function noteContention(state: TokenState, { cooldownMs, emit }: RefreshOptions): void {
   const now = performance.now();
   const rejectedAt = rejectionsWith(state, now, cooldownMs);
-  const isReported = rejectedAt !== state.rejectedAt && isReportDue(rejectedAt, state, now);
   state.rejectedAt = rejectedAt;
-  if (!isReported) return;
+  if (!isReportDue(rejectedAt, state, now)) return;
   state.contentionReportedAt = now;
   emit?.({ type: "token-contention", refusals: rejectedAt.length, hint: contentionHint });
 }

@@ -26,8 +26,6 @@ export interface TokenState {
   lockedReadTick: number;
   /** When the store was last read. */
   readAt: number;
-  /** The token that a refresh of this process has given. */
-  mintedToken: string | undefined;
   /** The token that a call has succeeded with, and when it last did. */
   lastGoodToken: string | undefined;
   lastGoodAt: number;
@@ -35,7 +33,7 @@ export interface TokenState {
   /** Until then a 401 starts no refresh. */
   cooldownUntil: number;
   nextRenewalAt: number;
-  /** When tokens that were minted here and had served were rejected. */
+  /** When this process has refreshed for a token that was rejected. */
   rejectedAt: readonly number[];
   contentionReportedAt: number;
   /** Whether a token that Transak had just given was out of date by this machine's clock. */
@@ -52,7 +50,6 @@ function emptyState(): TokenState {
     readTick: 0,
     lockedReadTick: 0,
     readAt: never,
-    mintedToken: undefined,
     lastGoodToken: undefined,
     lastGoodAt: never,
     failure: undefined,

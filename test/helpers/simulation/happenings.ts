@@ -29,6 +29,7 @@ const happenings: readonly (readonly [number, (play: Play) => void, ((plan: Plan
   [5, failStore, (plan) => plan.storeFaults && plan.store !== "none"],
   [3, refuse, (plan) => plan.refusals],
   [2, setUp],
+  [8, rush, (plan) => plan.rushes],
 ];
 
 /** Lets one thing happen. */
@@ -73,6 +74,16 @@ function call(play: Play): void {
     const userToken = random.chance(0.3) ? (isDead ? "dead" : "good") : undefined;
     const timeoutMs = random.chance(0.1) ? random.between(20, 400) : 30_000;
     backend.call(userToken, timeoutMs, random.chance(0.05) ? random.between(0, 300) : undefined);
+  }
+}
+
+/** For a minute and a half, in which processes without a common store turn each other's tokens as often as they may. */
+function rush({ time, random, places, log }: Play): void {
+  log("all", "are busy");
+  for (let atMs = 0; atMs < 1.5 * minute; atMs += random.between(200, 4000)) {
+    time.schedule(undefined, atMs, () => {
+      for (const backend of places) backend.call(undefined, 30_000, undefined);
+    });
   }
 }
 

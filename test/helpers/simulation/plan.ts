@@ -13,9 +13,26 @@ export interface Plan {
   readonly refusals: boolean;
   readonly skew: boolean;
   readonly functions: boolean;
+  /** Whether all processes make calls at once, again and again. */
+  readonly rushes: boolean;
 }
 
-export function makePlan(seed: number, random: Random): Plan {
+/** `contention` makes of a seed a run of several busy processes that cannot see each other's tokens, or not in time. */
+export type Scenario = "any" | "contention";
+
+export function makePlan(seed: number, random: Random, scenario: Scenario): Plan {
+  const plan = makeAnyPlan(seed, random);
+  if (scenario === "any") return plan;
+  return {
+    ...plan,
+    store: random.pick(["without a lock", "none"]),
+    refreshFaults: false,
+    refusals: false,
+    rushes: true,
+  };
+}
+
+function makeAnyPlan(seed: number, random: Random): Plan {
   const maybe = () => random.chance(0.35);
   return {
     seed,
@@ -28,5 +45,6 @@ export function makePlan(seed: number, random: Random): Plan {
     refusals: random.chance(0.15),
     skew: random.chance(0.15),
     functions: random.chance(0.15),
+    rushes: false,
   };
 }

@@ -1,6 +1,6 @@
 import type { World } from "./backend.ts";
 import { happen, type Play, setUp, start } from "./happenings.ts";
-import { makePlan, type Plan } from "./plan.ts";
+import { makePlan, type Plan, type Scenario } from "./plan.ts";
 import { Random } from "./random.ts";
 import { SharedStore } from "./shared-store.ts";
 import { SimulatedTransak } from "./transak.ts";
@@ -27,9 +27,9 @@ const pauses = [
 ] as const satisfies (readonly [number, number])[];
 
 /** Plays the history that a seed decides, in virtual time and without a socket. */
-export async function simulate(seed: number): Promise<Run> {
+export async function simulate(seed: number, scenario: Scenario = "any"): Promise<Run> {
   const random = new Random(seed);
-  const plan = makePlan(seed, random);
+  const plan = makePlan(seed, random, scenario);
   const time = new VirtualTime(registryKey);
   const history: string[] = [];
   const log = (who: string, what: string) => history.push(`${stamp(time.now)}  ${who.padEnd(8)}  ${what}`);

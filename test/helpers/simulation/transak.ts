@@ -25,7 +25,7 @@ export interface IssuedToken {
 export interface RefreshRequest {
   readonly at: number;
   readonly machine: Machine;
-  /** As it then was. */
+  /** As it was when the request was made: what was rejected later was no reason for it. */
   readonly cause: Cause | undefined;
   readonly granted: IssuedToken | undefined;
   /** Until when the response, or its absence, forbids another. */
@@ -97,11 +97,12 @@ export class SimulatedTransak {
     return (url, init) =>
       new Promise((resolve, reject) => {
         const cause = causes.getStore();
+        const causeThen = cause && { ...cause };
         const isRefresh = url.endsWith("/refresh-token");
         const half = () => (this.latencyMs[isRefresh ? "refresh" : "session"] * (0.5 + this.#random.next())) / 2;
         init.signal?.addEventListener("abort", () => reject(init.signal?.reason));
         this.#time.schedule(undefined, half(), () => {
-          const { reply, onEnd } = isRefresh ? this.#refresh(machine, name, cause) : this.#session(init, cause);
+          const { reply, onEnd } = isRefresh ? this.#refresh(machine, name, causeThen) : this.#session(init, cause);
           if (!reply) return;
           this.#time.schedule(machine, half(), () => {
             onEnd?.();
@@ -117,7 +118,7 @@ export class SimulatedTransak {
     const { fault } = this;
     const isGranted = fault === undefined || fault === "lost";
     const granted = isGranted ? this.issue(machine) : undefined;
-    const request: RefreshRequest = { at, machine, cause: cause && { ...cause }, granted, quietUntil: at, endedAt: at };
+    const request: RefreshRequest = { at, machine, cause, granted, quietUntil: at, endedAt: at };
     this.refreshRequests.push(request);
     this.#log(name, `asks for a token: ${fault ?? "granted"}`);
     const onEnd = () => {

@@ -7,3 +7,7 @@ test.for([1000, 2000, 3000, 4000, 5000])(
   { timeout: 300_000 },
   (from, { signal }) => expectNoFaults(from, from + 1000, signal),
 );
+
+test("100 histories of busy processes that cannot see each other's tokens", { timeout: 300_000 }, ({ signal }) =>
+  expectNoFaults(11, 111, signal, "contention"),
+);

@@ -7,3 +7,7 @@ test.for([6000, 7000, 8000, 9000, 10000])(
   { timeout: 300_000 },
   (from, { signal }) => expectNoFaults(from, from + 1000, signal),
 );
+
+test("100 histories of busy processes that cannot see each other's tokens", { timeout: 300_000 }, ({ signal }) =>
+  expectNoFaults(111, 211, signal, "contention"),
+);
