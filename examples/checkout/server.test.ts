@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { TransakClient } from "transak-partner-api";
 import { createMockFetch, signWebhook } from "transak-partner-api/testing";
@@ -187,6 +189,15 @@ describe("an order", () => {
     const forged = await signWebhook({ type: "ORDER_COMPLETED", order: { partnerOrderId } }, "our-key");
     expect([(await notify(forged)).status, (await notify("")).status]).toEqual([400, 400]);
     expect(await stage(partnerOrderId)).toEqual({ stage: "pending" });
+  });
+
+  test("is not paid by a request without a body, of which not even the length is said", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    await open();
+    // By hand, as every client of HTTP says that the length is nothing.
+    const socket = connect(Number(new URL(running.url).port));
+    socket.write("POST /api/transak-webhook HTTP/1.1\r\nhost: shop.example\r\nconnection: close\r\n\r\n");
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 400 /);
   });
 
   test("whose webhook never came is looked up once it is overdue", async () => {

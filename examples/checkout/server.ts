@@ -95,10 +95,10 @@ export async function shop(options: ShopOptions): Promise<Express> {
       }
     },
   );
-  // The body as it came, up to what a webhook can be.
+  // The body as it came, up to what a webhook can be. Of a request without one it is undefined.
   app.post("/api/transak-webhook", express.text({ type: () => true, limit: "1mb" }), async (request, response) => {
     try {
-      const { order } = await verifyWebhook(request.body, transak);
+      const { order } = await verifyWebhook(request.body ?? "", transak);
       sales.settle(order);
       return response.sendStatus(200);
     } catch (error) {

@@ -1,6 +1,7 @@
 import { sleep, withDeadline } from "../deadline.ts";
 import type { Emit, TransakStoreFailureEvent } from "../events.ts";
 import { describeCause, redactor } from "../redact.ts";
+import { convertTimes } from "./convert-times.ts";
 import { type AccessTokenRecord, readRecord } from "./record.ts";
 import type { AccessTokenStore } from "./store.ts";
 
@@ -42,7 +43,7 @@ export class GuardedStore {
     if (this.down) return undefined;
     return this.#attempt("read", this.#responseMs, [], async () => {
       const value: unknown = (await this.#store.read(this.#key)) ?? undefined;
-      const record = readRecord(value);
+      const record = readRecord(convertTimes(value));
       // Taken for empty, and written over: a store that returns JSON as text would never share a token.
       if (!record && value !== undefined)
         this.#report("read", new TypeError("read must return what write was given."), []);

@@ -18,7 +18,7 @@ export interface TokenManagerOptions extends RefreshOptions {
 
 /** How far apart two renewals ahead of expiry are at least begun, where the first has failed, in milliseconds. */
 const renewalSpacingMs = 60_000;
-/** How long a call waits for a renewal that would not outlast it, in milliseconds: the present token still serves. */
+/** How long a call on Workers waits for a renewal ahead of expiry, in milliseconds: the present token still serves. */
 const renewalWaitMs = 5000;
 /** How long a webhook waits for a refresh that is under way, in milliseconds. */
 const refreshWaitMs = 10_000;

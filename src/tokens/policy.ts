@@ -84,7 +84,7 @@ function mayMint(need: Need, state: TokenState, circumstances: Circumstances): b
   if (!record || !isUsable(state, date)) return true;
   if (isCoolingDown(state, record, circumstances)) return false;
   const successAgeMs = lastGoodToken === unwanted ? now - lastGoodAt : Number.POSITIVE_INFINITY;
-  const refreshAgeMs = Math.abs(date - (record.userTokenRefreshAt ?? 0));
+  const refreshAgeMs = Math.abs(date - (record.userTokenRefreshAt || 0));
   return !withUserToken || !suspectsUserToken(successAgeMs, refreshAgeMs, cooldownMs);
 }
 

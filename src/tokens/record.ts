@@ -33,14 +33,10 @@ export function isUnixTime(value: unknown): value is number {
 /** What a store returned, if it is a record: a store may hold anything, and a token that cannot be sent is none. */
 export function readRecord(value: unknown): AccessTokenRecord | undefined {
   if (!isObject(value) || tokenFault(value.accessToken)) return undefined;
-  const { previous, ...others } = value;
-  // Drivers give big integers as strings, and times as dates.
-  const expiresAt = Number(value.expiresAt);
-  const issuedAt = Number(value.issuedAt);
+  const { expiresAt, issuedAt, previous, ...others } = value;
   if (!isUnixTime(expiresAt) || !isUnixTime(issuedAt)) return undefined;
-  const older = Array.isArray(previous) && { previous: previous.filter(isPrevious) };
-  const record: JsonObject = { ...others, expiresAt, issuedAt, ...older };
-  return record as AccessTokenRecord & JsonObject;
+  const record = { ...others, expiresAt, issuedAt } as AccessTokenRecord & JsonObject;
+  return Array.isArray(previous) ? { ...record, previous: previous.filter(isPrevious) } : record;
 }
 
 function isPrevious(value: unknown): value is PreviousToken {
@@ -65,12 +61,12 @@ export function succeed(
   date: number,
 ): AccessTokenRecord {
   if (!older) return record;
-  const { accessToken, userTokenRefreshAt = 0 } = older;
+  const { accessToken, userTokenRefreshAt } = older;
   const tokens = [...(record.previous ?? []), { accessToken, replacedAt: date }, ...(older.previous ?? [])];
   const known = new Set([record.accessToken]);
   return {
     ...record,
-    userTokenRefreshAt: Math.max(record.userTokenRefreshAt ?? 0, userTokenRefreshAt),
+    userTokenRefreshAt: Math.max(record.userTokenRefreshAt || 0, userTokenRefreshAt || 0),
     previous: tokens
       .filter((token) => !known.has(token.accessToken) && known.add(token.accessToken))
       .sort((one, other) => other.replacedAt - one.replacedAt)

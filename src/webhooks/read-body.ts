@@ -103,7 +103,7 @@ function noBody(value: unknown): TransakValidationError {
   return new TransakValidationError(
     `The first argument of verifyWebhook must be the request's body: text, bytes or parsed JSON; got ${describeInstance(value)}.`,
     {
-      hint: "Pass `await request.text()`, or in Express `request.body` of a route with `express.text({ type: '*/*' })`.",
+      hint: "Pass `await request.text()`, or in Express `request.body ?? ''` of a route with `express.text({ type: () => true })`.",
     },
   );
 }

@@ -31,7 +31,7 @@ test.each<[string, () => unknown]>([
   ["with a getter that throws", () => Object.defineProperty({}, "accessToken", { ...throwing, enumerable: true })],
   [
     "whose previous tokens throw",
-    () => ({ ...good(), previous: [Object.defineProperty({}, "accessToken", throwing)] }),
+    () => ({ ...good(), previous: [Object.defineProperty({}, "accessToken", { ...throwing, enumerable: true })] }),
   ],
   ["that is a proxy whose traps throw", () => new Proxy({}, throwing)],
   [
@@ -95,6 +95,26 @@ test.each(["read", "write", "exclusively"] as const)(
   },
 );
 
+test.each<[string, object]>([
+  ["a list of tokens before that is none", { previous: "garbage" }],
+  ["garbage in that list", { previous: [null, "garbage", { accessToken: "token-0" }, { replacedAt: 1 }] }],
+  ["a time of the last user token that is none", { userTokenRefreshAt: "garbage" }],
+])("a record with %s serves, and is succeeded by the next", async (_what, fields) => {
+  const server = await startTokenServer();
+  const record = { ...good(), accessToken: server.rotate(), ...fields } as AccessTokenRecord;
+  let held = record;
+  const write: AccessTokenStore["write"] = async (_key, written) => {
+    held = written;
+  };
+  const transak = server.client({ tokenStore: { read: async () => held, write } });
+  await transak.createWidgetUrl({}, { userIp });
+  server.rotate();
+  await transak.createWidgetUrl({}, { userIp });
+  expect(server).toMatchObject({ refreshes: 1, sessions: 2 });
+  expect(await transak.getAccessTokens()).toEqual({ current: server.token, previous: record.accessToken });
+  expect(held).toMatchObject({ userTokenRefreshAt: 0, previous: [{ accessToken: record.accessToken }] });
+});
+
 test("a store that encrypts the record where it stands leaves the client its tokens", async () => {
   const server = await startTokenServer();
   const write: AccessTokenStore["write"] = async (_key, record) => {
@@ -114,14 +134,18 @@ test.each<[string, (time: number) => unknown]>([
   ["strings, as PostgreSQL's driver gives BIGINT", String],
   ["of type bigint", BigInt],
   ["dates", (time) => new Date(time)],
-])("a record whose times are %s is shared", async (_what, convert) => {
+])("a record whose times are %s is shared, with the tokens before", async (_what, convert) => {
   const server = await startTokenServer();
   let held: AccessTokenRecord | undefined;
+  const convertTimes = (row: object): object =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.map(convertTimes) : typeof value === "number" ? convert(value) : value,
+      ]),
+    );
   const connect = (): AccessTokenStore => ({
-    read: async () => {
-      const row: unknown = held && { ...held, expiresAt: convert(held.expiresAt), issuedAt: convert(held.issuedAt) };
-      return row as AccessTokenRecord;
-    },
+    read: async () => held && (convertTimes(held) as AccessTokenRecord),
     write: async (_key, record) => {
       held = record;
     },
@@ -129,8 +153,14 @@ test.each<[string, (time: number) => unknown]>([
   await server.client({ tokenStore: connect() }).createWidgetUrl({}, { userIp });
   const other = server.client({ tokenStore: connect() });
   await other.createWidgetUrl({}, { userIp });
+  const previous = server.token;
   server.rotate();
   await other.createWidgetUrl({}, { userIp });
   expect(server).toMatchObject({ refreshes: 2, refusals: 1 });
-  expect(held).toMatchObject({ accessToken: server.token, expiresAt: expect.any(Number) });
+  const third = server.client({ tokenStore: connect() });
+  await third.createWidgetUrl({}, { userIp });
+  expect(await third.getAccessTokens()).toEqual({ current: server.token, previous });
+  server.rotate();
+  await third.createWidgetUrl({}, { userIp });
+  expect(server).toMatchObject({ refreshes: 3, refusals: 2 });
 });

@@ -40,8 +40,9 @@ export function contentionFaults(run: Run): string[] {
   const { plan, transak, backends } = run;
   if (plan.store === "with a lock") return [];
   return backends.flatMap((backend) => {
-    const isForOthers = ({ machine, cause }: (typeof transak.refreshRequests)[number]) =>
-      machine === backend && (cause?.rejected ?? []).length > 0;
+    // What was not granted has replaced nothing, and is asked for again when the failure's time is over.
+    const isForOthers = ({ machine, cause, granted }: (typeof transak.refreshRequests)[number]) =>
+      machine === backend && granted !== undefined && (cause?.rejected ?? []).length > 0;
     const times = transak.refreshRequests.filter(isForOthers).map(({ at }) => at);
     const most = mostWithin(times, minute - slackMs);
     return most > 4 ? [`${backend.name} had its token replaced ${most} times within a minute.`] : [];

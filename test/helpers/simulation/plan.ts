@@ -23,13 +23,7 @@ export type Scenario = "any" | "contention";
 export function makePlan(seed: number, random: Random, scenario: Scenario): Plan {
   const plan = makeAnyPlan(seed, random);
   if (scenario === "any") return plan;
-  return {
-    ...plan,
-    store: random.pick(["without a lock", "none"]),
-    refreshFaults: false,
-    refusals: false,
-    rushes: true,
-  };
+  return { ...plan, store: random.pick(["without a lock", "none"]), rushes: true };
 }
 
 function makeAnyPlan(seed: number, random: Random): Plan {

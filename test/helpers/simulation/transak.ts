@@ -97,12 +97,12 @@ export class SimulatedTransak {
     return (url, init) =>
       new Promise((resolve, reject) => {
         const cause = causes.getStore();
-        const causeThen = cause && { ...cause };
+        const causeAtStart = cause && { ...cause };
         const isRefresh = url.endsWith("/refresh-token");
         const half = () => (this.latencyMs[isRefresh ? "refresh" : "session"] * (0.5 + this.#random.next())) / 2;
         init.signal?.addEventListener("abort", () => reject(init.signal?.reason));
         this.#time.schedule(undefined, half(), () => {
-          const { reply, onEnd } = isRefresh ? this.#refresh(machine, name, causeThen) : this.#session(init, cause);
+          const { reply, onEnd } = isRefresh ? this.#refresh(machine, name, causeAtStart) : this.#session(init, cause);
           if (!reply) return;
           this.#time.schedule(machine, half(), () => {
             onEnd?.();
